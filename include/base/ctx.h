@@ -1,0 +1,60 @@
+/**
+ * The context of one request: who asks, when (business time), with what memory, on which
+ * connection.
+ *
+ * Made by dispatch (http) or by the job runner, passed to every domain function. Domain code reads
+ * it; only the frame of the transaction (db) fills now_us and today.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/** Text form of a UUID with its NUL. */
+#define UUID_SIZE 37
+/** A request id with its NUL: a UUID, or what the caller sent. */
+#define REQUEST_ID_SIZE 65
+
+/** The roles of the contract (design: who); their order is also their bit in a mask. */
+enum role {
+#define ROLE(word, zh, en) ROLE_##word,
+#include "tbl/role.def"
+	ROLE_COUNT
+};
+#define ROLE_BIT(role) (1u << (role))
+/** The word of a role as tokens, flows and the database (`wg_` + word) use it. */
+const char *role_word(enum role role);
+/** False when the word names no role. */
+bool role_named(const char *word, enum role *role);
+
+/** Who acts. Empty strings where a thing does not apply. Comes from a verified token, or from a
+ * job. */
+struct actor {
+	enum role role;
+	char user_id[UUID_SIZE];  /**< app_user.id; empty for the public and for pure client tokens
+				   */
+	char human_id[UUID_SIZE]; /**< the person behind the user: four eyes compare this */
+	char enterprise_id[UUID_SIZE]; /**< role enterprise: its one enterprise */
+	char agency_id[UUID_SIZE]; /**< officers: the agency whose cases they see (county finance:
+				      the HR bureau it supervises) */
+	char client_id[64];        /**< OAuth client that acts for the user, or itself */
+	int64_t epoch;             /**< must equal app_user.token_epoch at every write */
+};
+
+struct db_link; /* db/link.h */
+struct sealer;  /* crypt/seal.h */
+
+struct ctx {
+	struct arena *arena;
+	struct fault fault;
+	struct actor actor;
+	struct db_link *db; /**< borrowed for this request; NULL before dispatch borrowed one */
+	const struct sealer *sealer; /**< keys for ID numbers and fields */
+	int64_t now_us;              /**< business time, fixed once per transaction */
+	int32_t today;               /**< its day in Asia/Shanghai */
+	bool sandbox;
+	bool dry_run; /**< validate_only: checked like a real one, then rolled back */
+	char request_id[REQUEST_ID_SIZE];
+};

@@ -1,0 +1,13 @@
+/**
+ * Real time and steady time, for log lines, tokens, throttles and deadlines of the machine.
+ *
+ * Business time is not here: it is ctx->now_us, which comes from the database and which the sandbox
+ * may shift.
+ */
+#pragma once
+#include <stdint.h>
+
+/** Microseconds since 1970-01-01T00:00:00Z by the machine's clock. */
+int64_t tick_real_us(void);
+/** Microseconds of a clock that never jumps. */
+int64_t tick_steady_us(void);
