@@ -1,0 +1,24 @@
+/** Key files: small files that only their owner reads. A key is 32 random bytes, written as 64
+ * hexadecimal digits. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+#define KEY_SIZE 32
+/** No key file is longer. */
+#define KEY_FILE_MAX 4096
+
+/** Makes a new key in a new file of mode 0600. False when the file exists already or cannot be
+ * written; errno says why. */
+MUST_USE bool key_file_create(const char *path);
+/** Reads a key: 64 hexadecimal digits, one line. False when the file cannot be read or holds
+ * anything else. */
+MUST_USE bool key_file_read(const char *path, uint8_t key[KEY_SIZE]);
+
+/** Writes text to a new file of mode 0600, down to the disk; leaves none behind when that fails. */
+MUST_USE bool key_text_write(const char *path, const char *text, size_t size);
+/** The whole file as a C string; -1 when unreadable or longer than KEY_FILE_MAX, else its size. */
+MUST_USE long key_text_read(const char *path, char text[KEY_FILE_MAX + 1]);
