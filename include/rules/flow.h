@@ -1,0 +1,69 @@
+/**
+ * Flows: every life cycle of the domain as a table of steps (design: flow tables).
+ *
+ * (flow, from, action) is unique, order means nothing, rows hold no code. The same tables become
+ * the database's transition rows, the contract's enums and the README's diagrams at build (tool
+ * flowgen); domain/move.c obeys them.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/ctx.h"
+
+#define STEP_GUARDS 8
+#define STEP_CLOCKS 2
+
+enum clock_op { CLOCK_NONE, CLOCK_START, CLOCK_STOP, CLOCK_PAUSE, CLOCK_RESUME };
+
+struct clock_step {
+	enum clock_op op;
+	const char *clock; /**< a name of CLOCKS */
+};
+
+struct step {
+	const char *from; /**< a state, or "none" for the step that creates */
+	const char *action;
+	const char *to;
+	unsigned roles; /**< mask of enum role; ROLE_system: done by the program itself */
+	enum code
+		guards[STEP_GUARDS]; /**< GUARD_…, ends with CODE_NONE: facts that must all hold */
+	struct clock_step clocks[STEP_CLOCKS];
+	int level; /**< four eyes: one human may stand on one level of a case; 0: no decision */
+	const char *clause; /**< blank-separated clauses; NULL: the paper is silent, the row is our
+			       decision */
+};
+
+/** A state, who holds a case in it (ROLE_public: nobody, it rests), and whether it can be left. */
+struct state {
+	const char *name;
+	enum role holder;
+};
+
+struct flow {
+	const char *name;
+	const char *zh, *en;
+	size_t state_count;
+	const struct state *states; /**< without "none" */
+	size_t step_count;
+	const struct step *steps;
+};
+
+/** A kind of deadline. Days come from the policy parameter; without one the clock only measures. */
+struct clock {
+	const char *name;
+	const char
+		*parameter; /**< policy parameter with the working days, or NULL: measured only */
+	bool inclusive;     /**< both ends count (notice, S37) */
+	const char *clause;
+};
+
+/** All flows (as pointers, for each stands in a file of its own), and all clocks. */
+const struct flow *const *flows(size_t *count);
+const struct clock *clocks(size_t *count);
+/** NULL when there is none of that name. */
+const struct flow *flow_named(const char *name);
+const struct clock *clock_named(const char *name);
+const struct state *flow_state(const struct flow *flow, const char *name);
+/** The one step of (from, action), or NULL. */
+const struct step *flow_step(const struct flow *flow, const char *from, const char *action);

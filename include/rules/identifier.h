@@ -1,0 +1,58 @@
+/**
+ * Identifiers and names as people and offices write them (S46): pure checks, no registry is asked.
+ *
+ * A text is given with its length in bytes and need not end with NUL. A check that a standard
+ * defines refuses; one that is only common practice (cnaps_valid) is for warnings.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/** Bytes of a resident identity number, without a NUL. */
+#define RESIDENT_ID_LENGTH 18
+/** Bytes of a unified social credit code, without a NUL. */
+#define USCC_LENGTH 18
+
+/**
+ * A resident identity number of GB 11643-1999, also of residence permits for Hong Kong, Macau and
+ * Taiwan (81 to 83) and of the permanent residence card of 2023 (9 and a province). The check
+ * character is `X`, also accepted as `x`. Today's counties are not consulted: abolished ones are on
+ * living people's cards.
+ *
+ * False, and the reason in *why: CODE_ID_FORMAT, CODE_ID_BIRTHDATE (no real day from 1900 on) or
+ * CODE_ID_CHECK_DIGIT.
+ */
+bool resident_id_valid(const char *text, size_t n, enum code *why);
+/** Makes a trailing `x` upper case, so that one person has one number. `text` has 18 bytes. */
+void resident_id_normalise(char *text);
+/** Day of birth of a valid number. */
+int32_t resident_id_birth(const char *text);
+/** Whether a valid number belongs to a woman (its 17th digit is even). */
+bool resident_id_female(const char *text);
+/** The number for display: first 3 and last 4 characters, stars between, and a NUL. `text` has 18
+ * bytes. */
+void resident_id_mask(const char *text, char out[RESIDENT_ID_LENGTH + 1]);
+
+/** A unified social credit code of GB 32100-2015: alphabet and check character, upper case only. */
+bool uscc_valid(const char *text, size_t n);
+/** Whether a valid code is a sole trader's (个体工商户, prefix 92). */
+bool uscc_sole_trader(const char *text);
+
+/** A bank branch number (联行号): 12 digits whose check digit fits ISO 7064 MOD 11,10. For a
+ * warning, not a refusal. */
+bool cnaps_valid(const char *text, size_t n);
+
+/**
+ * A person's name in the one form that names are compared in: every separator dot becomes U+00B7,
+ * blanks at the ends and around Chinese characters go, blanks between Latin words become one. Keep
+ * the raw form beside it.
+ *
+ * False when it is not a name: other than Chinese characters, Latin letters, the dot, and `-`, `'`
+ * or a blank within Latin words; a dot that does not stand between two characters; fewer than two
+ * characters; malformed UTF-8; or longer than `room` bytes with the NUL. The result is never longer
+ * than twice the input.
+ */
+bool name_normalise(const char *text, size_t n, char *out, size_t room);

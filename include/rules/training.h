@@ -1,0 +1,220 @@
+/**
+ * The training subsidy (以工代训): who and what qualifies, month by month (S24 to S46, S56, S75,
+ * S76).
+ *
+ * All numbers come from a dated version of the policy, struct training_policy; nothing here has a
+ * default. The judgements of a plan or claim are findings; those of a roster line are row codes,
+ * which training_line_explain turns into findings. Dates may be DATE_NONE where the text says so.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rules/finding.h"
+#include "rules/size.h"
+
+/** 二(二)1 to 3: newly absorbed persons, suspended enterprises, hard-hit industries (S26, S28,
+ * S29). */
+enum category {
+#define CATEGORY(word) CATEGORY_##word,
+#include "tbl/training.def"
+	CATEGORY_COUNT
+};
+enum person_class {
+#define PERSON_CLASS(word) CLASS_##word,
+#include "tbl/training.def"
+	CLASS_COUNT
+};
+enum end_reason {
+#define END_REASON(word) END_##word,
+#include "tbl/training.def"
+	END_COUNT
+};
+/** What supports a claim. A signed payroll counts as such with both attestations, by the workers
+ * and with the finance seal. */
+enum evidence {
+#define EVIDENCE(word) EVIDENCE_##word,
+#include "tbl/training.def"
+	EVIDENCE_COUNT
+};
+/** The bit of any of these values in a mask. */
+#define BIT(value) (1u << (value))
+
+/** Words by value, then NULL. */
+extern const char *const category_words[], *const class_words[], *const end_words[],
+									 *const evidence_words[];
+/** False when the word names none. */
+bool category_named(const char *word, enum category *category);
+bool class_named(const char *word, enum person_class *class);
+bool end_named(const char *word, enum end_reason *reason);
+
+/** From which day on the two years of a graduate are over: when hired, or when the claimed month
+ * began (S26). */
+enum graduate_reference { GRADUATE_AT_HIRE, GRADUATE_AT_MONTH };
+/** How much of the month a person must be employed (S56): a day, partial_days days, every day. */
+enum partial_month { PARTIAL_ANY_DAY, PARTIAL_MIN_DAYS, PARTIAL_FULL_MONTH };
+/** From when on a month can be claimed (S39): its first day, or the day after its last. */
+enum month_claimable { CLAIMABLE_FROM_START, CLAIMABLE_FROM_END };
+/** The quarter before what, for a suspended enterprise's wages (S43b). */
+enum quarter_basis { QUARTER_BEFORE_CLAIM, QUARTER_BEFORE_SUSPENSION };
+/** When payroll rows are demanded (Q13): always, or only where a signed payroll stands for the bank
+ * statement. */
+enum payroll_rows { PAYROLL_ROWS_ALWAYS, PAYROLL_ROWS_WITH_SIGNED };
+
+/** The parameters of one version of the policy, in force on one day. */
+struct training_policy {
+	const char *version;             /**< written into findings */
+	int64_t amount_fen;              /**< per person and month (S32) */
+	int max_months;                  /**< per person (S32) */
+	int32_t first_month, last_month; /**< months that are subsidised (S75) */
+	int32_t plan_from,
+		plan_until; /**< days on which plans are received, both inclusive (S76) */
+	int32_t claim_from, claim_until;
+	enum month_claimable claimable;
+	unsigned sizes[CATEGORY_COUNT];   /**< sizes a category allows; all bits: any */
+	unsigned classes[CATEGORY_COUNT]; /**< classes of person a category allows (S26) */
+	unsigned
+		proven; /**< categories whose classes need proof, graduation and hire dates (S26) */
+	unsigned sole_trader; /**< categories open to sole traders (S30, Q7) */
+	unsigned suspension;  /**< categories that need a determination of suspension (S28) */
+	unsigned hit;         /**< categories that need a hard-hit industry (S29) */
+	bool hit_by_code; /**< the listed industry code is enough; else a determination is needed */
+	int graduate_years;
+	enum graduate_reference graduate_reference;
+	int32_t new_hire_from,
+		new_hire_to; /**< days of hiring that count as newly absorbed; DATE_NONE: open */
+	int age_min, retire_male, retire_female;
+	enum partial_month partial;
+	int partial_days;
+	unsigned dismissals;       /**< end reasons that are the employer's doing (S56) */
+	unsigned previous_quarter; /**< categories that show the previous quarter's wages (S43b) */
+	enum quarter_basis quarter_basis;
+	enum payroll_rows payroll_rows;
+};
+
+/* The plan */
+
+#define NUMBER_UNKNOWN INT64_C(-1)
+
+/** What is known of a plan and its enterprise when it is judged. */
+struct training_plan {
+	enum category category;
+	int32_t first_month, last_month;
+	int64_t headcount;
+	unsigned classes; /**< classes of person planned */
+	bool sole_trader;
+	int64_t employees;    /**< of a sole trader; NUMBER_UNKNOWN */
+	int64_t insured;      /**< insured persons; NUMBER_UNKNOWN */
+	enum size size;       /**< as determined, never as proposed */
+	bool suspended;       /**< a determination covers every month of the plan */
+	bool insured_as_unit; /**< determination */
+	bool hit_determined;  /**< a determination hit_industry or foreign_trade */
+	bool industry_listed; /**< its code is one of the policy's list */
+	const char *industry_code;
+};
+
+#define PLAN_FINDINGS 8
+/** One finding of each rule that applies, passed ones too; returns how many. */
+size_t training_plan_judge(const struct training_policy *policy, const struct training_plan *plan,
+	struct finding findings[PLAN_FINDINGS]);
+/** headcount × months × amount, a person counting at most max_months; false when it leaves the
+ * range of money (S32). */
+MUST_USE bool training_plan_amount(const struct training_policy *policy, int64_t headcount,
+	int32_t first_month, int32_t last_month, int64_t *amount_fen);
+
+/* The claim */
+
+/** Whether a day lies within [from, until], both inclusive; DATE_NONE leaves that side open (S75,
+ * S76). */
+bool window_open(int32_t from, int32_t until, int32_t day);
+/** Judges the day of receipt of a plan or of a claim (S76). */
+struct finding training_plan_window(const struct training_policy *policy, int32_t received_on);
+struct finding training_claim_window(const struct training_policy *policy, int32_t received_on);
+/** Whether that month can be claimed on that day (S39). */
+struct finding training_month_claimable(
+	const struct training_policy *policy, int32_t month, int32_t received_on);
+/** persons × amount (S32); false when it leaves the range of money. */
+MUST_USE bool training_claim_amount(
+	const struct training_policy *policy, int64_t persons, int64_t *amount_fen);
+/** Persons and amount against what was published (S37). */
+struct finding training_within_notice(
+	int64_t persons, int64_t published_persons, int64_t amount_fen, int64_t published_fen);
+
+/** The quarter before the one a month lies in. */
+void quarter_before(int32_t month, int32_t *first, int32_t *last);
+/** Months whose wages a claim shows: its own, or the previous quarter's (S42, S43b).
+ * `suspended_from` is a month. */
+void training_wage_months(const struct training_policy *policy, enum category category,
+	int32_t month, int32_t suspended_from, int32_t *first, int32_t *last);
+
+/** The kind of evidence a scan is, as a bit; 0 for other kinds and for a signed payroll that lacks
+ * an attestation (S42). */
+unsigned evidence_of_document(const char *kind, bool worker_signed, bool finance_seal);
+/** What a claim needs, as groups of which one each is enough. */
+#define EVIDENCE_GROUPS 4
+struct evidence_group {
+	const char *clause;
+	unsigned one_of;
+};
+/** The groups that `present` (a mask of evidence) leaves unmet; returns how many. */
+size_t evidence_missing(const struct training_policy *policy, enum category category,
+	unsigned present, struct evidence_group missing[EVIDENCE_GROUPS]);
+/** The same as a finding; it asks for the first group missing. */
+struct finding training_evidence(
+	const struct training_policy *policy, enum category category, unsigned present);
+
+/* A line of the roster */
+
+/** What a line says. Absent dates are DATE_NONE. */
+struct training_line {
+	int32_t month; /**< the month claimed */
+	enum person_class class;
+	bool proven; /**< kind and number of the proof are given */
+	int32_t graduated_on, hired_on, ended_on;
+	enum end_reason end_reason; /**< counts with ended_on */
+	int32_t contract_from, contract_to;
+	bool fixed_term;
+	bool dispatched;
+	bool dispatch_firm; /**< the dispatch firm is given */
+	int32_t birth;      /**< DATE_NONE when the document does not tell */
+	bool female;
+};
+
+#define LINE_CODES 16
+/** Row codes found, each once. */
+struct line_verdict {
+	size_t count;
+	enum code codes[LINE_CODES];
+};
+/** Adds a code unless it is there. */
+void line_verdict_add(struct line_verdict *verdict, enum code code);
+/** Whether a code only asks an officer to look (needs_review) and refuses nothing. */
+bool code_warns(enum code code);
+
+/** Adds what the rules find in a line: classes and proof, dates, contract, dispatch, age (S24, S26,
+ * S46, S56). */
+void training_line_judge(const struct training_policy *policy, enum category category,
+	const struct training_line *line, struct line_verdict *verdict);
+/** The finding behind one code: its rule, what it looked at, and the smallest change that would
+ * pass. */
+struct finding training_line_explain(const struct training_policy *policy, enum category category,
+	const struct training_line *line, enum code code, int number);
+/** Employment ended by the employer in the month or later, while subsidised: for an officer to look
+ * at (S56). */
+struct finding training_dismissal(
+	const struct training_policy *policy, const struct training_line *line, int number);
+
+/** One wage of the line's person. */
+struct payroll_line {
+	int32_t month;
+	int64_t gross_fen;
+	int32_t paid_on; /**< DATE_NONE: not paid */
+};
+/**
+ * Adds PAYROLL_MISSING, PAYROLL_WRONG_MONTH (wages, but of no month asked for) or PAYROLL_NOT_PAID
+ * (nothing paid, or after `received_on`). Asked for are the months first to last in which the
+ * person was employed already.
+ */
+void payroll_judge(int32_t first, int32_t last, int32_t hired_on, int32_t received_on, size_t count,
+	const struct payroll_line *wages, struct line_verdict *verdict);

@@ -1,0 +1,15 @@
+#include "flow_table.h"
+
+static const struct state states[] = {
+	{ "enabled", ROLE_admin },
+	{ "disabled", ROLE_admin },
+};
+
+static const struct step steps[] = {
+	{ "none", "create", "enabled", PUBLIC | ENTERPRISE | ADMIN | SYSTEM, .clause = "S38" },
+	{ "enabled", "reset_password", "enabled", ENTERPRISE | ADMIN, .level = 0 },
+	{ "enabled", "disable", "disabled", ENTERPRISE | ADMIN, .level = 0 },
+	{ "disabled", "enable", "enabled", ENTERPRISE | ADMIN, .level = 0 },
+};
+
+FLOW_OF(app_user, "用户", "User");

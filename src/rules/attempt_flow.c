@@ -1,0 +1,38 @@
+#include "flow_table.h"
+
+/* At most one live attempt per case. An unknown one is asked for at the bank and never paid again.
+ */
+
+static const struct state states[] = {
+	{ "ready", ROLE_finance },
+	{ "in_batch", ROLE_finance },
+	{ "sent", ROLE_finance },
+	{ "unknown", ROLE_finance },
+	{ "settled", ROLE_public },
+	{ "failed", ROLE_public },
+	{ "returned", ROLE_public },
+	{ "cancelled", ROLE_public },
+};
+
+static const struct step steps[] = {
+	{ "none", "order", "ready", SYSTEM, .clocks = { START(pay) }, .clause = "S47 S48" },
+	{ "ready", "prepare", "in_batch", FINANCE, NEEDS(GUARD_one_fund), .level = 1,
+		.clause = "S33 S48" },
+	{ "ready", "cancel", "cancelled", SYSTEM, .clocks = { STOP(pay) }, .clause = "S47" },
+	{ "in_batch", "drop", "ready", FINANCE | SYSTEM, .clause = "S48" },
+	{ "in_batch", "send", "sent", SYSTEM, .clause = "S48" },
+	{ "sent", "settle", "settled", SYSTEM, .clocks = { STOP(pay) }, .clause = "S48" },
+	{ "sent", "fail", "failed", SYSTEM, .clocks = { STOP(pay) }, .clause = "S48" },
+	{ "sent", "return", "returned", SYSTEM, .clocks = { STOP(pay) }, .clause = "S48" },
+	{ "sent", "lose", "unknown", SYSTEM, .clause = "S48" },
+	{ "unknown", "settle", "settled", FINANCE | SYSTEM, .clocks = { STOP(pay) },
+		.clause = "S48" },
+	{ "unknown", "return", "returned", FINANCE | SYSTEM, .clocks = { STOP(pay) },
+		.clause = "S48" },
+	{ "unknown", "fail", "failed", FINANCE | SYSTEM, .clocks = { STOP(pay) }, .level = 2,
+		.clause = "S48" },
+	/* Money that comes back after it was booked. */
+	{ "settled", "return", "returned", SYSTEM, .clause = "S48" },
+};
+
+FLOW_OF(attempt, "拨付", "Payment attempt");

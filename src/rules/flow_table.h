@@ -1,0 +1,42 @@
+/**
+ * The words that flow tables are written with; for the files src/rules/<word>_flow.c only.
+ *
+ * A row reads: from, action, to, who; then, where they apply, four-eyes level, clause, guards and
+ * clocks. A clause left out means that the paper is silent and the row is our decision.
+ */
+#pragma once
+#include "base/attr.h"
+#include "rules/flow.h"
+
+enum by {
+	PUBLIC = ROLE_BIT(ROLE_public),
+	ENTERPRISE = ROLE_BIT(ROLE_enterprise),
+	COUNTY = ROLE_BIT(ROLE_county),
+	PREFECTURE = ROLE_BIT(ROLE_prefecture),
+	FINANCE = ROLE_BIT(ROLE_finance),
+	LEVY = ROLE_BIT(ROLE_levy),
+	CERTIFIER = ROLE_BIT(ROLE_certifier),
+	ADMIN = ROLE_BIT(ROLE_admin),
+	SYSTEM = ROLE_BIT(ROLE_system),
+};
+
+#define NEEDS(...) .guards = { __VA_ARGS__ }
+/* clang-format off */
+#define START(word) { CLOCK_START, #word }
+#define STOP(word) { CLOCK_STOP, #word }
+#define PAUSE(word) { CLOCK_PAUSE, #word }
+#define RESUME(word) { CLOCK_RESUME, #word }
+/* clang-format on */
+
+/** Defines a flow of the tables `states` and `steps` of its file. */
+#define FLOW_OF(word, chinese, english)                                                            \
+	const struct flow word##_flow = { .name = #word,                                           \
+		.zh = chinese,                                                                     \
+		.en = english,                                                                     \
+		.state_count = LENGTH(states),                                                     \
+		.states = states,                                                                  \
+		.step_count = LENGTH(steps),                                                       \
+		.steps = steps }
+
+#define FLOW(word) extern const struct flow word##_flow;
+#include "tbl/flow.def"

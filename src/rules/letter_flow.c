@@ -1,0 +1,36 @@
+#include "flow_table.h"
+
+/* Drafted on level 1, issued on 2, taken by finance on 3. Never edited once issued: corrected by
+ * numbered slips. */
+
+static const struct state states[] = {
+	{ "draft", ROLE_prefecture },
+	{ "sent", ROLE_finance },
+	{ "accepted", ROLE_finance },
+	{ "returned", ROLE_public },
+	{ "discarded", ROLE_public },
+	{ "cancelled", ROLE_public },
+	{ "closed", ROLE_public },
+};
+
+static const struct step steps[] = {
+	{ "none", "draft", "draft", PREFECTURE, NEEDS(GUARD_items_approved, GUARD_one_fund),
+		.level = 1, .clause = "S47" },
+	{ "draft", "change", "draft", PREFECTURE, NEEDS(GUARD_items_approved, GUARD_one_fund),
+		.level = 1, .clause = "S47" },
+	{ "draft", "discard", "discarded", PREFECTURE, .level = 1 },
+	{ "draft", "issue", "sent", PREFECTURE, NEEDS(GUARD_items_approved, GUARD_no_hold),
+		.level = 2, .clause = "S47 S61" },
+	{ "sent", "accept", "accepted", FINANCE, .level = 3, .clause = "S47" },
+	{ "sent", "return", "returned", FINANCE, .level = 3, .clause = "S47" },
+	{ "sent", "withdraw_items", "sent", PREFECTURE, .level = 2, .clause = "S47" },
+	{ "sent", "cancel", "cancelled", PREFECTURE, NEEDS(GUARD_items_withdrawn), .level = 2,
+		.clause = "S47" },
+	{ "accepted", "return_items", "accepted", FINANCE, .level = 3, .clause = "S47" },
+	{ "accepted", "withdraw_items", "accepted", PREFECTURE, .level = 2, .clause = "S47" },
+	{ "accepted", "amend_account", "accepted", PREFECTURE | SYSTEM, .clause = "S48" },
+	{ "accepted", "close", "closed", SYSTEM, NEEDS(GUARD_items_final), .clause = "S48" },
+	{ "closed", "reopen", "accepted", SYSTEM, .clause = "S48" },
+};
+
+FLOW_OF(letter, "函告", "Letter to finance");

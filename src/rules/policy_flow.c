@@ -1,0 +1,19 @@
+#include "flow_table.h"
+
+/* Written by one officer, published by another. */
+
+static const struct state states[] = {
+	{ "draft", ROLE_prefecture },
+	{ "published", ROLE_prefecture },
+	{ "retired", ROLE_public },
+};
+
+static const struct step steps[] = {
+	{ "none", "create", "draft", PREFECTURE, .level = 1, .clause = "S1" },
+	{ "draft", "set", "draft", PREFECTURE, .level = 1, .clause = "S4" },
+	{ "draft", "publish", "published", PREFECTURE, NEEDS(GUARD_parameters_complete), .level = 2,
+		.clause = "S1" },
+	{ "published", "retire", "retired", PREFECTURE, .level = 2, .clause = "S77" },
+};
+
+FLOW_OF(policy, "政策", "Policy version");

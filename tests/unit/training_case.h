@@ -1,0 +1,100 @@
+/** What the tests of the training rules share: the paper's own numbers, and findings as text. */
+#pragma once
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/date.h"
+#include "base/money.h"
+#include "rules/training.h"
+
+#include <cmocka.h>
+
+#define ANY (~0u)
+
+static inline int32_t on(int day)
+{
+	return date_of(day / 10000, day / 100 % 100, day % 100);
+}
+
+static inline int32_t in(int month)
+{
+	return month_of(on(month * 100 + 1));
+}
+
+/* The paper's own numbers, and assumed ones where it is silent. */
+static inline struct training_policy paper(void)
+{
+	unsigned sme = BIT(SIZE_micro) | BIT(SIZE_small) | BIT(SIZE_medium);
+	struct training_policy policy = {
+		.version = "2020-15",
+		.amount_fen = 30000,
+		.max_months = 6,
+		.first_month = in(202006),
+		.last_month = in(202012),
+		.plan_from = on(20200714),
+		.plan_until = on(20201231),
+		.claim_from = DATE_NONE,
+		.claim_until = on(20201231),
+		.claimable = CLAIMABLE_FROM_START,
+		.sizes = { sme, sme, ANY },
+		.classes = { ANY & ~BIT(CLASS_on_post), ANY, ANY },
+		.proven = BIT(CATEGORY_new_hire),
+		.sole_trader = BIT(CATEGORY_hit_industry),
+		.suspension = BIT(CATEGORY_suspended),
+		.hit = BIT(CATEGORY_hit_industry),
+		.hit_by_code = true,
+		.graduate_years = 2,
+		.graduate_reference = GRADUATE_AT_HIRE,
+		.new_hire_from = on(20200101),
+		.new_hire_to = DATE_NONE,
+		.age_min = 16,
+		.retire_male = 60,
+		.retire_female = 55,
+		.partial = PARTIAL_ANY_DAY,
+		.dismissals = BIT(END_dismissed),
+		.previous_quarter = BIT(CATEGORY_suspended),
+		.quarter_basis = QUARTER_BEFORE_CLAIM,
+		.payroll_rows = PAYROLL_ROWS_WITH_SIGNED,
+	};
+
+	return policy;
+}
+
+/* Findings as JSON */
+
+static struct arena *arena;
+
+static inline int arena_begin(void **state)
+{
+	(void)state;
+	arena = arena_create(1 << 20);
+	return 0;
+}
+
+static inline int arena_end(void **state)
+{
+	(void)state;
+	arena_destroy(arena);
+	return 0;
+}
+
+static inline const char *written(const struct finding *finding)
+{
+	struct buffer out = buffer_on(arena);
+
+	finding_write(finding, &out);
+	return out.data;
+}
+
+static inline bool says(const struct finding *finding, const char *part)
+{
+	const char *text = written(finding);
+	bool said = strstr(text, part) != NULL;
+
+	if (!said)
+		print_message("%s\n", text);
+	return said;
+}
