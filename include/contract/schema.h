@@ -1,0 +1,115 @@
+/**
+ * A compiled schema: what a value must be, ready for the scanner. Made at start, never changed.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/column.h"
+#include "base/error.h"
+#include "contract/words.h"
+
+/** Kinds of JSON values; a schema's `types` is a mask of them. */
+enum type_bit {
+	TYPE_NULL = 1 << 0,
+	TYPE_BOOL = 1 << 1,
+	TYPE_INT = 1 << 2,
+	TYPE_REAL = 1 << 3, /**< any other number; only replies may have it */
+	TYPE_STRING = 1 << 4,
+	TYPE_ARRAY = 1 << 5,
+	TYPE_OBJECT = 1 << 6,
+	TYPE_ANY = (1 << 7) - 1
+};
+
+/** Named members of one object: the bits of a 64-bit set. */
+#define MEMBERS_MAX 64
+/** Characters of a key in a map of a request. */
+#define MAP_KEY_MAX 64
+/** Nesting of a body, the top level being 1. */
+#define DEPTH_MAX 32
+
+/** A named format: checks the text and may return its value (a date's day), so that nothing is
+ * parsed twice. */
+struct format {
+	const char *name;
+	bool (*check)(const char *text, size_t n, int64_t *value, enum code *why);
+};
+
+/** The format of that name, or NULL. */
+const struct format *format_named(const char *name);
+/** Bounds of an integer format (`fen`, `int32`, `int64`); false when it is none. */
+bool format_bounds(const char *name, int64_t *minimum, int64_t *maximum);
+
+struct property {
+	struct word name;
+	const struct schema *schema;
+};
+
+/** What a string must be. */
+struct text_rules {
+	size_t minimum, maximum;   /**< characters; no maximum: SIZE_MAX */
+	const struct words *words; /**< the allowed values, or NULL */
+	const struct format *format;
+};
+
+/** What an integer must be. */
+struct number_rules {
+	int64_t minimum, maximum;
+	size_t count; /**< of allowed values, 0: all within the bounds */
+	const int64_t *values;
+};
+
+struct array_rules {
+	size_t minimum, maximum;
+	const struct schema *items;
+};
+
+struct object_rules {
+	size_t minimum, maximum; /**< members */
+	size_t key_maximum;      /**< characters of a key that is not named */
+	size_t count;
+	const struct property *property;
+	const struct words *names;
+	uint64_t required;           /**< bits by position in `property` */
+	const struct schema *others; /**< of members that are not named; NULL: there may be none */
+};
+
+/** oneOf: the branch is told by a constant string member. */
+struct union_rules {
+	const char *discriminator;
+	const struct words *words;
+	const struct schema *const *branch; /**< by index of the word */
+};
+
+struct schema {
+	unsigned types;
+	unsigned bools; /**< bit 0: false is allowed, bit 1: true is */
+	struct text_rules text;
+	struct number_rules number;
+	struct array_rules array;
+	struct object_rules object;
+	const struct union_rules *choice; /**< instead of `object`, or NULL */
+	const char *title;                /**< or NULL */
+	const struct schema *row; /**< of a table `{"lines": [row]}`: the rows' schema, or NULL */
+	const char *const *row_names; /**< the names of its members */
+};
+
+/** Anything at all that is JSON. */
+extern const struct schema SCHEMA_ANY;
+
+/** The column type that holds a row's member, or -1 when none does. */
+int schema_column(const struct schema *schema);
+
+/** What a check says: CODE_NONE, or why not and the bound the text speaks of. */
+struct verdict {
+	enum code code;
+	int64_t number;
+};
+
+/** Judges a value of the right type. `chars` is the number of characters; *value gets what the
+ * format found. */
+struct verdict check_text(
+	const struct schema *schema, const char *text, size_t n, size_t chars, int64_t *value);
+struct verdict check_int(const struct schema *schema, int64_t value);
+struct verdict check_bool(const struct schema *schema, bool value);

@@ -1,0 +1,47 @@
+#include "contract/schema.h"
+
+static const struct verdict GOOD = { CODE_NONE, 0 };
+
+static struct verdict because(enum code code, int64_t number)
+{
+	return (struct verdict){ code, number };
+}
+
+struct verdict check_text(
+	const struct schema *schema, const char *text, size_t n, size_t chars, int64_t *value)
+{
+	const struct text_rules *rules = &schema->text;
+	enum code why = CODE_FORMAT;
+	if (rules->words && words_find(rules->words, text, n) < 0)
+		return because(CODE_ENUM, 0);
+	if (chars < rules->minimum)
+		return because(CODE_TOO_SHORT, (int64_t)rules->minimum);
+	if (chars > rules->maximum)
+		return because(CODE_TOO_LONG, (int64_t)rules->maximum);
+	if (rules->format && !rules->format->check(text, n, value, &why))
+		return because(why, 0);
+	return GOOD;
+}
+
+static bool listed(const struct number_rules *rules, int64_t value)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->values[i] == value)
+			return true;
+	return rules->count == 0;
+}
+
+struct verdict check_int(const struct schema *schema, int64_t value)
+{
+	const struct number_rules *rules = &schema->number;
+	if (value < rules->minimum)
+		return because(CODE_TOO_SMALL, rules->minimum);
+	if (value > rules->maximum)
+		return because(CODE_TOO_BIG, rules->maximum);
+	return listed(rules, value) ? GOOD : because(CODE_ENUM, 0);
+}
+
+struct verdict check_bool(const struct schema *schema, bool value)
+{
+	return schema->bools & (value ? 2u : 1u) ? GOOD : because(CODE_ENUM, 0);
+}

@@ -1,0 +1,217 @@
+#include "contract/compiler.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct contract {
+	size_t count;
+	struct operation *operation;
+	struct route *root;
+};
+
+bool refuse(struct compiler *compiler, const char *at, const char *format, ...)
+{
+	char reason[512];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	if (!compiler->why)
+		compiler->why = arena_printf(compiler->arena, "%s: %s", *at ? at : "#", reason);
+	return false;
+}
+
+const char *at_member(struct compiler *compiler, const char *at, const char *name)
+{
+	struct buffer pointer = buffer_on(compiler->scratch);
+	buffer_text(&pointer, *at ? at : "#");
+	buffer_text(&pointer, "/");
+	for (; *name; name++) {
+		if (*name == '~' || *name == '/')
+			buffer_text(&pointer, *name == '~' ? "~0" : "~1");
+		else
+			buffer_put(&pointer, name, 1);
+	}
+	return pointer.data;
+}
+
+const char *at_index(struct compiler *compiler, const char *at, size_t index)
+{
+	return arena_printf(compiler->scratch, "%s/%zu", at, index);
+}
+
+json_t *keep(struct compiler *compiler, json_t *node)
+{
+	json_array_append_new(compiler->kept, node);
+	return node;
+}
+
+static void json_release(json_t **node)
+{
+	json_decref(*node);
+}
+
+static void arena_release(struct arena **arena)
+{
+	arena_destroy(*arena);
+}
+
+static const struct operation *operation_named(const struct contract *contract, const char *id)
+{
+	for (size_t i = 0; i < contract->count; i++)
+		if (!strcmp(contract->operation[i].id, id))
+			return &contract->operation[i];
+	return NULL;
+}
+
+static bool operation_add(struct compiler *compiler, struct contract *contract, json_t *node,
+	json_t *shared, const char *at, const struct operation *as)
+{
+	struct operation made = *as;
+	made.index = contract->count;
+	if (!operation_compile(compiler, node, shared, at, &made))
+		return false;
+	if (operation_named(contract, made.id))
+		return refuse(compiler, at, "another operation is called %s", made.id);
+	struct operation *operation = &contract->operation[contract->count++];
+	*operation = made;
+	const char *why = route_add(contract->root, operation, compiler->arena);
+	return !why || refuse(compiler, at, "%s", why);
+}
+
+static const struct {
+	const char *key, *method;
+} METHODS[] = {
+	{ "get", "GET" },
+	{ "post", "POST" },
+	{ "put", "PUT" },
+	{ "patch", "PATCH" },
+	{ "delete", "DELETE" },
+};
+
+static const char *method_of(const char *key)
+{
+	for (size_t i = 0; i < LENGTH(METHODS); i++)
+		if (!strcmp(METHODS[i].key, key))
+			return METHODS[i].method;
+	return NULL;
+}
+
+static bool path_compile(struct compiler *compiler, struct contract *contract, const char *path,
+	json_t *item, const char *at)
+{
+	json_t *shared = json_object_get(item, "parameters"), *node;
+	const char *key;
+	if (!node_known(compiler, item, NODE_PATH, at))
+		return false;
+	struct operation operation = { .path = arena_text(compiler->arena, path) };
+	json_object_foreach (item, key, node) {
+		operation.method = method_of(key);
+		if (!operation.method)
+			continue;
+		const char *here = at_member(compiler, at, key);
+		if (!operation_add(compiler, contract, node, shared, here, &operation))
+			return false;
+	}
+	return true;
+}
+
+static bool paths_compile(struct compiler *compiler, struct contract *contract, json_t *paths)
+{
+	size_t room = 0;
+	const char *path;
+	json_t *item;
+	json_object_foreach (paths, path, item) {
+		room += json_object_size(item);
+	}
+	contract->operation =
+		arena_alloc(compiler->arena, (room + 1) * sizeof(*contract->operation));
+	json_object_foreach (paths, path, item) {
+		if (!path_compile(
+			    compiler, contract, path, item, at_member(compiler, "#/paths", path)))
+			return false;
+	}
+	route_close(contract->root, compiler->arena);
+	return true;
+}
+
+/* Every named schema, whether an operation uses it or not: nothing outside the subset hides. */
+static bool components_known(struct compiler *compiler, json_t *components)
+{
+	const char *name;
+	json_t *schema;
+	if (!components)
+		return true;
+	if (!node_known(compiler, components, NODE_COMPONENTS, "#/components"))
+		return false;
+	json_object_foreach (json_object_get(components, "schemas"), name, schema) {
+		if (!schema_compile(compiler, schema,
+			    at_member(compiler, "#/components/schemas", name), LOOSE))
+			return false;
+	}
+	return true;
+}
+
+static bool document_compile(struct compiler *compiler, struct contract *contract)
+{
+	json_t *document = compiler->document;
+	if (!node_known(compiler, document, NODE_DOCUMENT, ""))
+		return false;
+	const char *version = json_string_value(json_object_get(document, "openapi"));
+	if (!version || strncmp(version, "3.1.", 4))
+		return refuse(compiler, "#/openapi", "the contract is OpenAPI 3.1");
+	json_t *components = json_object_get(document, "components");
+	if (!json_object_get(json_object_get(components, "securitySchemes"), "oauth"))
+		return refuse(
+			compiler, "#/components/securitySchemes", "the scheme `oauth` is missing");
+	return components_known(compiler, components) &&
+	       paths_compile(compiler, contract, json_object_get(document, "paths"));
+}
+
+static const struct contract *compile(
+	struct arena *arena, const char *json, size_t size, bool examples, const char **why)
+{
+	json_error_t error;
+	CLEANUP(json_release)
+	json_t *document = json_loadb(json, size, JSON_REJECT_DUPLICATES, &error);
+	CLEANUP(json_release) json_t *kept = json_array();
+	CLEANUP(arena_release) struct arena *scratch = arena_create(SIZE_MAX);
+	if (!document) {
+		*why = arena_printf(arena, "#: line %d: %s", error.line, error.text);
+		return NULL;
+	}
+	struct compiler compiler = { .arena = arena,
+		.scratch = scratch,
+		.document = document,
+		.kept = kept,
+		.examples = examples };
+	struct contract *contract = arena_alloc(arena, sizeof(*contract));
+	contract->root = route_create(arena);
+	bool good = document_compile(&compiler, contract);
+	*why = compiler.why;
+	return good ? contract : NULL;
+}
+
+const struct contract *contract_compile(
+	struct arena *arena, const char *json, size_t size, const char **why)
+{
+	return compile(arena, json, size, false, why);
+}
+
+bool contract_examples(struct arena *arena, const char *json, size_t size, const char **why)
+{
+	return compile(arena, json, size, true, why) != NULL;
+}
+
+const struct operation *contract_operations(const struct contract *contract, size_t *count)
+{
+	*count = contract->count;
+	return contract->operation;
+}
+
+const struct operation *contract_route(const struct contract *contract, const char *method,
+	const char *path, struct path_segment segments[8], const char **allowed)
+{
+	return route_find(contract->root, method, path, segments, allowed);
+}

@@ -1,0 +1,241 @@
+#include "contract/compiler.h"
+
+#include <string.h>
+
+static bool name_fits(const char *name)
+{
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	return n > 0 && name[n] == '\0';
+}
+
+static struct word word_of(const char *name)
+{
+	size_t n = strlen(name);
+	return (struct word){ name, n, word_head(name, n), word_tail(name, n) };
+}
+
+static bool property_compile(struct compiler *compiler, const char *name, json_t *value,
+	const char *at, enum strictness strictness, struct property *property)
+{
+	const char *here = at_member(compiler, at, name);
+	if (strictness == STRICT && !name_fits(name))
+		return refuse(compiler, here, "names of a request are lower case words: [a-z0-9_]");
+	property->name = word_of(arena_text(compiler->arena, name));
+	property->schema = schema_compile(compiler, value, here, strictness);
+	return property->schema != NULL;
+}
+
+static bool properties_compile(struct compiler *compiler, json_t *node, const char *at,
+	enum strictness strictness, struct object_rules *rules)
+{
+	json_t *properties = json_object_get(node, "properties"), *value;
+	const char *here = at_member(compiler, at, "properties"), *name;
+	size_t count = json_object_size(properties), i = 0;
+	if (!properties)
+		return true;
+	if (!json_is_object(properties) || count > MEMBERS_MAX)
+		return refuse(compiler, here, "an object with at most %d members must stand here",
+			MEMBERS_MAX);
+	struct property *property = arena_alloc(compiler->arena, count * sizeof(*property));
+	const char **names = arena_alloc(compiler->arena, count * sizeof(*names));
+	json_object_foreach (properties, name, value) {
+		if (!property_compile(compiler, name, value, here, strictness, &property[i]))
+			return false;
+		names[i] = property[i].name.text;
+		i++;
+	}
+	rules->count = count;
+	rules->property = property;
+	rules->names = words_create(compiler->arena, names, count);
+	return true;
+}
+
+static bool required_compile(
+	struct compiler *compiler, json_t *node, const char *at, struct object_rules *rules)
+{
+	json_t *required = json_object_get(node, "required"), *each;
+	const char *here = at_member(compiler, at, "required");
+	size_t i;
+	if (required && !json_is_array(required))
+		return refuse(compiler, here, "a list of names must stand here");
+	json_array_foreach (required, i, each) {
+		const char *name = json_string_value(each);
+		int index =
+			name && rules->count ? words_find(rules->names, name, strlen(name)) : -1;
+		if (index < 0)
+			return refuse(compiler, at_index(compiler, here, i),
+				"properties has no such member");
+		rules->required |= UINT64_C(1) << index;
+	}
+	return true;
+}
+
+static bool others_compile(struct compiler *compiler, json_t *node, const char *at,
+	enum strictness strictness, struct object_rules *rules)
+{
+	json_t *others = json_object_get(node, "additionalProperties");
+	if (!others || json_is_true(others))
+		return true;
+	rules->others = NULL;
+	if (json_is_false(others))
+		return true;
+	rules->others = schema_compile(
+		compiler, others, at_member(compiler, at, "additionalProperties"), strictness);
+	if (strictness == STRICT)
+		rules->key_maximum = MAP_KEY_MAX;
+	return rules->others != NULL;
+}
+
+bool object_compile(struct compiler *compiler, json_t *node, const char *at,
+	enum strictness strictness, struct schema *schema)
+{
+	struct object_rules *rules = &schema->object;
+	return properties_compile(compiler, node, at, strictness, rules) &&
+	       required_compile(compiler, node, at, rules) &&
+	       others_compile(compiler, node, at, strictness, rules) &&
+	       bound_compile(compiler, node, "minProperties", at, &rules->minimum) &&
+	       bound_compile(compiler, node, "maxProperties", at, &rules->maximum);
+}
+
+/* The one constant string that a branch's discriminator must have, or NULL. */
+static const char *branch_word(const struct schema *branch, const char *discriminator)
+{
+	const struct object_rules *rules = &branch->object;
+	size_t n = strlen(discriminator);
+	int index = rules->count ? words_find(rules->names, discriminator, n) : -1;
+	if (index < 0 || branch->types != TYPE_OBJECT || !(rules->required >> index & 1))
+		return NULL;
+	const struct schema *word = rules->property[index].schema;
+	bool constant =
+		word->types == TYPE_STRING && word->text.words && word->text.words->count == 1;
+	return constant ? word->text.words->word[0].text : NULL;
+}
+
+static bool is_word(const char *const *words, size_t count, const char *word)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(words[i], word))
+			return true;
+	return false;
+}
+
+/* A mapping only repeats the constants, for tools that want one. */
+static bool mapping_agrees(struct compiler *compiler, json_t *mapping, const char *at,
+	const char *const *words, size_t count)
+{
+	const char *word;
+	json_t *value;
+	json_object_foreach (mapping, word, value) {
+		if (!is_word(words, count, word))
+			return refuse(compiler, at_member(compiler, at, word),
+				"no branch has this constant");
+	}
+	return true;
+}
+
+static bool branches_compile(struct compiler *compiler, json_t *branches, const char *at,
+	enum strictness strictness, const char *discriminator, const char **words,
+	const struct schema **branch)
+{
+	size_t i;
+	json_t *each;
+	json_array_foreach (branches, i, each) {
+		const char *here = at_index(compiler, at, i);
+		branch[i] = schema_compile(compiler, each, here, strictness);
+		if (!branch[i])
+			return false;
+		words[i] = branch_word(branch[i], discriminator);
+		if (!words[i] || is_word(words, i, words[i]))
+			return refuse(compiler, here,
+				"each branch is an object that requires `%s`, a constant string of "
+				"its own",
+				discriminator);
+	}
+	return true;
+}
+
+/* Beside oneOf only what says the same of every branch may stand. */
+static bool alone(struct compiler *compiler, json_t *node, const char *at)
+{
+	static const char *const beside[] = { "required", "properties", "additionalProperties",
+		"minProperties", "maxProperties", "enum", "const" };
+	for (size_t i = 0; i < LENGTH(beside); i++)
+		if (json_object_get(node, beside[i]))
+			return refuse(compiler, at_member(compiler, at, beside[i]),
+				"beside oneOf this keyword is outside the subset");
+	return true;
+}
+
+bool choice_compile(struct compiler *compiler, json_t *node, const char *at,
+	enum strictness strictness, struct schema *schema)
+{
+	json_t *branches = json_object_get(node, "oneOf");
+	json_t *tells = json_object_get(node, "discriminator");
+	const char *here = at_member(compiler, at, "oneOf");
+	const char *name = json_string_value(json_object_get(tells, "propertyName"));
+	size_t count = json_array_size(branches);
+	if (!branches && !tells)
+		return true;
+	if (!name || count == 0 || schema->types != TYPE_OBJECT)
+		return refuse(compiler, here, "oneOf is a list of objects told by a discriminator");
+	if (!alone(compiler, node, at) || !node_known(compiler, tells, NODE_DISCRIMINATOR,
+						  at_member(compiler, at, "discriminator")))
+		return false;
+	struct union_rules *rules = arena_alloc(compiler->arena, sizeof(*rules));
+	const char **words = arena_alloc(compiler->arena, count * sizeof(*words));
+	const struct schema **branch = arena_alloc(compiler->arena, count * sizeof(*branch));
+	if (!branches_compile(compiler, branches, here, strictness, name, words, branch) ||
+		!mapping_agrees(compiler, json_object_get(tells, "mapping"), at, words, count))
+		return false;
+	rules->discriminator = arena_text(compiler->arena, name);
+	rules->words = words_create(compiler->arena, words, count);
+	rules->branch = branch;
+	schema->choice = rules;
+	return true;
+}
+
+int schema_column(const struct schema *schema)
+{
+	const char *format = schema->text.format ? schema->text.format->name : "";
+	switch (schema->types & ~(unsigned)TYPE_NULL) {
+	case TYPE_BOOL:
+		return COLUMN_BOOL;
+	case TYPE_INT:
+		return COLUMN_INT;
+	case TYPE_STRING:
+		if (!strcmp(format, "date") || !strcmp(format, "month"))
+			return COLUMN_DATE;
+		return strcmp(format, "uuid") ? COLUMN_TEXT : COLUMN_UUID;
+	default:
+		return -1;
+	}
+}
+
+/* The rows of `{"lines": [row]}` and nothing beside it, when each member fits a column. */
+static const struct schema *row_of(const struct schema *schema)
+{
+	const struct object_rules *rules = &schema->object;
+	if (schema->types != TYPE_OBJECT || rules->count != 1 || rules->required != 1 ||
+		rules->others || strcmp(rules->property[0].name.text, "lines"))
+		return NULL;
+	const struct schema *lines = rules->property[0].schema, *row = lines->array.items;
+	if (lines->types != TYPE_ARRAY || row->types != TYPE_OBJECT || row->object.others ||
+		row->choice)
+		return NULL;
+	for (size_t i = 0; i < row->object.count; i++)
+		if (schema_column(row->object.property[i].schema) < 0)
+			return NULL;
+	return row->object.count ? row : NULL;
+}
+
+void table_compile(struct compiler *compiler, struct schema *schema)
+{
+	const struct schema *row = row_of(schema);
+	if (!row)
+		return;
+	const char **names = arena_alloc(compiler->arena, (row->object.count + 1) * sizeof(*names));
+	for (size_t i = 0; i < row->object.count; i++)
+		names[i] = row->object.property[i].name.text;
+	schema->row = row;
+	schema->row_names = names;
+}

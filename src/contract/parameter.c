@@ -1,0 +1,140 @@
+#include "contract/contract.h"
+#include "contract/read.h"
+
+#include <string.h>
+
+/* The check of one request's parameters. */
+struct check {
+	const struct operation *operation;
+	struct arena *arena;
+	struct fault *fault;
+	struct value *values;
+};
+
+static void breach(const struct check *check, const char *name, struct verdict verdict)
+{
+	fault_add(check->fault, arena_printf(check->arena, "?%s", name), verdict.code,
+		verdict.number);
+}
+
+static void breach_code(const struct check *check, const char *name, enum code code)
+{
+	breach(check, name, (struct verdict){ code, 0 });
+}
+
+static size_t parameter_named(const struct operation *operation, const char *name)
+{
+	size_t i = 0;
+	while (i < operation->parameter_count &&
+		(operation->parameter[i].in_path || strcmp(operation->parameter[i].name, name)))
+		i++;
+	return i;
+}
+
+static void list_add(const struct check *check, const struct parameter *parameter,
+	struct value *value, const char *text)
+{
+	const struct array_rules *rules = &parameter->schema->array;
+	if (!value->list)
+		value->list = arena_alloc(check->arena, rules->maximum * sizeof(*value->list));
+	if (value->list_count < rules->maximum)
+		value->list[value->list_count] = text;
+	value->list_count++;
+	value->text = value->list[0];
+}
+
+static void value_set(const struct check *check, size_t i, const struct decoded *decoded)
+{
+	const struct parameter *parameter = &check->operation->parameter[i];
+	struct value *value = &check->values[i];
+	bool list = parameter->type == VALUE_LIST;
+	const struct schema *schema = list ? parameter->schema->array.items : parameter->schema;
+	struct cell cell = { .given = false };
+	struct verdict verdict =
+		read_scalar(schema, decoded->text, decoded->size, decoded->chars, &cell);
+	if (value->text && !list)
+		breach_code(check, parameter->name, CODE_REPEATED);
+	else if (verdict.code)
+		breach(check, parameter->name, verdict);
+	if (list) {
+		list_add(check, parameter, value, decoded->text);
+		return;
+	}
+	value->text = decoded->text;
+	if (parameter->type != VALUE_TEXT)
+		value->number = cell.number;
+}
+
+static void pair_take(const struct check *check, const struct pair *pair)
+{
+	struct decoded name = percent_decode(pair->name, pair->name_size, true, check->arena);
+	struct decoded value = percent_decode(pair->value, pair->value_size, true, check->arena);
+	if (!name.text) {
+		breach_code(check, "", CODE_ENCODING);
+		return;
+	}
+	size_t i = parameter_named(check->operation, name.text);
+	if (i == check->operation->parameter_count)
+		breach_code(check, name.text, CODE_UNKNOWN);
+	else if (!value.text)
+		breach_code(check, name.text, CODE_ENCODING);
+	else
+		value_set(check, i, &value);
+	/* Malformed is given, too: it is not missing beside that. */
+	if (i < check->operation->parameter_count && !check->values[i].text)
+		check->values[i].text = "";
+}
+
+/* Values of the query are complete: what is missing, which list is too short or too long. */
+static void query_close(const struct check *check)
+{
+	for (size_t i = 0; i < check->operation->parameter_count; i++) {
+		const struct parameter *parameter = &check->operation->parameter[i];
+		const struct array_rules *rules = &parameter->schema->array;
+		const struct value *value = &check->values[i];
+		if (parameter->required && !value->text)
+			breach_code(check, parameter->name, CODE_REQUIRED);
+		if (parameter->type != VALUE_LIST || !value->list)
+			continue;
+		if (value->list_count < rules->minimum)
+			breach(check, parameter->name,
+				(struct verdict){ CODE_TOO_FEW, (int64_t)rules->minimum });
+		if (value->list_count > rules->maximum)
+			breach(check, parameter->name,
+				(struct verdict){ CODE_TOO_MANY, (int64_t)rules->maximum });
+	}
+}
+
+static bool path_values(const struct check *check, const struct path_segment *segments)
+{
+	const struct operation *operation = check->operation;
+	for (size_t i = 0; i < operation->parameter_count && operation->parameter[i].in_path; i++) {
+		struct decoded decoded =
+			percent_decode(segments[i].start, segments[i].size, false, check->arena);
+		struct cell cell = { .given = false };
+		if (!decoded.text || read_scalar(operation->parameter[i].schema, decoded.text,
+					     decoded.size, decoded.chars, &cell)
+					     .code)
+			return false;
+		check->values[i].text = decoded.text;
+		if (operation->parameter[i].type != VALUE_TEXT)
+			check->values[i].number = cell.number;
+	}
+	return true;
+}
+
+enum err contract_parameters(const struct operation *operation, const struct path_segment *segments,
+	const char *query, struct arena *arena, struct fault *fault, struct value *values)
+{
+	struct check check = { operation, arena, fault, values };
+	struct pair pair;
+	for (size_t i = 0; i < operation->parameter_count; i++)
+		values[i] = (struct value){ .text = NULL };
+	if (!path_values(&check, segments))
+		return fail(fault, ERR_NOT_FOUND);
+	const char *end = query ? query + strlen(query) : NULL;
+	while (query_next(&query, end, &pair))
+		pair_take(&check, &pair);
+	query_close(&check);
+	return fault->total ? fail(fault, ERR_BAD_PARAMETER) : ERR_NONE;
+}

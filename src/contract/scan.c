@@ -1,0 +1,181 @@
+#include "contract/scan.h"
+
+#include "contract/lex.h"
+
+const struct schema SCHEMA_ANY = {
+	.types = TYPE_ANY,
+	.bools = 3,
+	.text = { .maximum = SIZE_MAX },
+	.number = { .minimum = INT64_MIN, .maximum = INT64_MAX },
+	.array = { .maximum = SIZE_MAX, .items = &SCHEMA_ANY },
+	.object = { .maximum = SIZE_MAX, .key_maximum = SIZE_MAX, .others = &SCHEMA_ANY },
+};
+
+struct scan scan_of(const char *bytes, size_t size, struct arena *arena, struct fault *fault)
+{
+	return (struct scan){
+		.start = bytes,
+		.at = bytes,
+		.end = bytes + size,
+		.arena = arena,
+		.fault = fault,
+		.scratch = buffer_on(arena),
+	};
+}
+
+static void breach_unless_good(struct scan *scan, const struct place *place, struct verdict verdict)
+{
+	if (verdict.code)
+		scan_breach(scan, place, verdict.code, verdict.number);
+}
+
+static bool scan_string(struct scan *scan, const struct schema *schema, const struct place *place)
+{
+	struct text text;
+	enum code code = lex_string(scan, &text);
+	if (code)
+		return scan_break(scan, place, code);
+	scan->cell.given = true;
+	scan->cell.text = text.bytes;
+	scan->cell.size = text.size;
+	if (!(schema->types & TYPE_STRING))
+		scan_breach(scan, place, CODE_TYPE, 0);
+	else
+		breach_unless_good(scan, place,
+			check_text(schema, text.bytes, text.size, text.chars, &scan->cell.number));
+	return true;
+}
+
+/* An integer too long for int64 is judged as one: it is beyond any bound. */
+static struct verdict check_number(const struct schema *schema, const struct number *number)
+{
+	if (schema->types & TYPE_REAL && number->kind != NUMBER_INT)
+		return (struct verdict){ CODE_NONE, 0 };
+	if (number->kind == NUMBER_REAL || !(schema->types & (TYPE_INT | TYPE_REAL)))
+		return (struct verdict){ CODE_TYPE, 0 };
+	if (number->kind == NUMBER_OVER)
+		return (struct verdict){ CODE_TOO_BIG, schema->number.maximum };
+	if (number->kind == NUMBER_UNDER)
+		return (struct verdict){ CODE_TOO_SMALL, schema->number.minimum };
+	return check_int(schema, number->value);
+}
+
+static bool scan_number(struct scan *scan, const struct schema *schema, const struct place *place)
+{
+	struct number number;
+	if (!lex_number(scan, &number))
+		return scan_break(scan, place, CODE_SYNTAX);
+	scan->cell.given = true;
+	scan->cell.number = number.value;
+	breach_unless_good(scan, place, check_number(schema, &number));
+	return true;
+}
+
+static bool scan_bool(
+	struct scan *scan, const struct schema *schema, const struct place *place, bool value)
+{
+	if (!(value ? lex_word(scan, "true", 4) : lex_word(scan, "false", 5)))
+		return scan_break(scan, place, CODE_SYNTAX);
+	scan->cell.given = true;
+	scan->cell.number = value;
+	if (!(schema->types & TYPE_BOOL))
+		scan_breach(scan, place, CODE_TYPE, 0);
+	else
+		breach_unless_good(scan, place, check_bool(schema, value));
+	return true;
+}
+
+static bool scan_null(struct scan *scan, const struct schema *schema, const struct place *place)
+{
+	if (!lex_word(scan, "null", 4))
+		return scan_break(scan, place, CODE_SYNTAX);
+	scan->cell.given = false;
+	if (!(schema->types & TYPE_NULL))
+		scan_breach(scan, place, CODE_TYPE, 0);
+	return true;
+}
+
+static bool scan_elements(struct scan *scan, const struct array_rules *rules,
+	const struct place *place, size_t *count)
+{
+	struct place here = { .up = place, .depth = place->depth + 1 };
+	for (;;) {
+		/* What lies behind the maximum is read, not judged: one breach tells it all. */
+		bool judged = here.index < rules->maximum;
+		if (!scan_value(scan, judged ? rules->items : &SCHEMA_ANY, &here))
+			return false;
+		here.index++;
+		char c = lex_peek(scan);
+		if (c != ',' && c != ']')
+			return scan_break(scan, place, CODE_SYNTAX);
+		scan->at++;
+		if (c == ']')
+			break;
+	}
+	*count = here.index;
+	return true;
+}
+
+bool scan_array(struct scan *scan, const struct schema *schema, const struct place *place)
+{
+	const struct array_rules *rules = &schema->array;
+	size_t count = 0;
+	if (lex_peek(scan) == ']')
+		scan->at++;
+	else if (!scan_elements(scan, rules, place, &count))
+		return false;
+	if (count < rules->minimum)
+		scan_breach(scan, place, CODE_TOO_FEW, (int64_t)rules->minimum);
+	if (count > rules->maximum)
+		scan_breach(scan, place, CODE_TOO_MANY, (int64_t)rules->maximum);
+	return true;
+}
+
+/* An object or array; one that has no business here is read for its syntax only. */
+static bool scan_nested(struct scan *scan, const struct schema *schema, const struct place *place,
+	enum type_bit type)
+{
+	if (place->depth >= DEPTH_MAX)
+		return scan_break(scan, place, CODE_DEPTH);
+	scan->at++;
+	if (!(schema->types & type)) {
+		scan_breach(scan, place, CODE_TYPE, 0);
+		schema = &SCHEMA_ANY;
+	}
+	bool good = type == TYPE_OBJECT ? scan_object(scan, schema, place)
+					: scan_array(scan, schema, place);
+	scan->cell.given = false;
+	return good;
+}
+
+bool scan_value(struct scan *scan, const struct schema *schema, const struct place *place)
+{
+	char c = lex_peek(scan);
+	switch (c) {
+	case '"':
+		return scan_string(scan, schema, place);
+	case '{':
+		return scan_nested(scan, schema, place, TYPE_OBJECT);
+	case '[':
+		return scan_nested(scan, schema, place, TYPE_ARRAY);
+	case 't':
+	case 'f':
+		return scan_bool(scan, schema, place, c == 't');
+	case 'n':
+		return scan_null(scan, schema, place);
+	default:
+		break;
+	}
+	if (c == '-' || (c >= '0' && c <= '9'))
+		return scan_number(scan, schema, place);
+	return scan_break(scan, place, CODE_SYNTAX);
+}
+
+bool scan_body(struct scan *scan, const struct schema *schema)
+{
+	static const struct place top;
+	if (!scan_value(scan, schema, &top))
+		return false;
+	lex_blanks(scan);
+	return scan->at == scan->end || scan_break(scan, &top, CODE_SYNTAX);
+}
