@@ -1,0 +1,74 @@
+/**
+ * The database: named statements inside the request's transaction.
+ *
+ * There is no SQL in C: sql/query/<stem>.sql becomes `enum query` and a table at build
+ * (gen/query.h). Parameters are tagged values, checked against the statement's `-- in:` line;
+ * results are read by column name. Every call has a deadline.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/column.h"
+#include "base/ctx.h"
+#include "gen/query.h" /* enum query: QUERY_<NAME> */
+
+enum db_kind { DB_NULL, DB_TEXT, DB_INT, DB_BOOL, DB_BYTES, DB_COLUMN, DB_LIST };
+
+/** One parameter. Build it with the macros below, in the order of the statement's `-- in:` line. */
+struct db_value {
+	enum db_kind kind;
+	const char *text; /**< DB_TEXT (any type PostgreSQL can read from text: uuid, date, json,
+			     timestamptz, …) */
+	const void *bytes;
+	size_t size; /**< DB_BYTES: bytes; DB_LIST: elements */
+	int64_t number;
+	const struct column *column;
+	const char *const
+		*list; /**< DB_LIST: text array; elements may be uuids for a uuid[] parameter */
+};
+#define NONE ((struct db_value){ .kind = DB_NULL })
+/** Text; a NULL pointer becomes SQL null. */
+#define TEXT(t) ((struct db_value){ .kind = DB_TEXT, .text = (t) })
+#define INT(n) ((struct db_value){ .kind = DB_INT, .number = (n) })
+#define BOOL(b) ((struct db_value){ .kind = DB_BOOL, .number = (b) })
+#define BYTES(p, n) ((struct db_value){ .kind = DB_BYTES, .bytes = (p), .size = (n) })
+#define COLUMN(c) ((struct db_value){ .kind = DB_COLUMN, .column = (c) })
+#define LIST(p, n) ((struct db_value){ .kind = DB_LIST, .list = (p), .size = (n) })
+
+/** Rows of a result, copied into the request's arena: readable as long as the request, with or
+ * without its connection. */
+struct db_rows {
+	size_t count;
+	long affected; /**< rows an INSERT, UPDATE or DELETE touched */
+	struct db_result *result;
+};
+
+/** Runs one statement. Rows may be NULL when only success counts. Constraint names become kinds of
+ * errors (tbl/constraint.def). */
+MUST_USE enum err db_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
+	const struct db_value *values);
+/** db(ctx, QUERY_X, &rows, TEXT(id), INT(3)) */
+#define db(ctx, query, rows, ...)                                                                  \
+	db_run(ctx, query, rows, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),               \
+		(const struct db_value[]){ __VA_ARGS__ })
+
+/** Values of a result by column name; a missing column is a programming error and ends the request
+ * with ERR_INTERNAL at commit. Null gives NULL, 0, false. */
+const char *db_text(const struct db_rows *rows, size_t row, const char *column);
+int64_t db_int(const struct db_rows *rows, size_t row, const char *column);
+bool db_bool(const struct db_rows *rows, size_t row, const char *column);
+bool db_is_null(const struct db_rows *rows, size_t row, const char *column);
+/** Bytes of a text or (decoded) bytea value and their count; a NUL follows them. */
+const char *db_bytes(const struct db_rows *rows, size_t row, const char *column, size_t *size);
+/** Whether the result has such a column; its index, or -1. */
+int db_column(const struct db_rows *rows, const char *column);
+size_t db_width(const struct db_rows *rows);
+const char *db_name(const struct db_rows *rows, size_t index);
+
+/** Runs the following statements as another database role, until db_role_back: only for `system`
+ * steps done in the transaction of their cause. */
+MUST_USE enum err db_role(struct ctx *ctx, enum role role);
+MUST_USE enum err db_role_back(struct ctx *ctx);

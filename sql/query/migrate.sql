@@ -1,0 +1,80 @@
+-- What the migrator asks; it has a connection of its own.
+
+-- One migrator at a time: the second waits here and then finds everything done.
+-- query: migrate_lock
+SELECT pg_advisory_lock(hashtext('wengang_meta'))
+
+-- query: migrate_owner
+SET ROLE wg_owner
+
+-- query: migrate_savepoint
+SAVEPOINT script
+
+-- query: migrate_savepoint_back
+ROLLBACK TO SAVEPOINT script
+
+-- query: migrate_savepoint_keep
+RELEASE SAVEPOINT script
+
+-- query: migrate_sha256
+-- in: text text
+SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex')
+
+-- Null before the first migration ever.
+-- query: migrate_notebook
+SELECT to_regclass('wengang_meta.key_check')
+
+-- query: migrate_applied
+SELECT number, name, sha256
+FROM wengang_meta.migration
+ORDER BY number
+
+-- query: migrate_note
+-- in: number int, name text, sha256 text
+INSERT INTO wengang_meta.migration (number, name, sha256)
+VALUES ($1, $2, $3)
+
+-- query: migrate_digest
+-- in: name text
+SELECT sha256
+FROM wengang_meta.digest
+WHERE name = $1
+
+-- query: migrate_digest_note
+-- in: name text, sha256 text
+INSERT INTO wengang_meta.digest (name, sha256)
+VALUES ($1, $2)
+ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, made_at = now()
+
+-- query: migrate_clear
+SELECT wengang_meta.clear_made()
+
+-- query: migrate_made
+SELECT wengang_meta.note_made()
+
+-- query: migrate_transition
+SELECT wengang_meta.transition_digest()
+
+-- query: migrate_key
+-- in: name text, value text
+INSERT INTO wengang_meta.key_check (name, value)
+VALUES ($1, $2)
+ON CONFLICT DO NOTHING
+
+-- query: migrate_key_value
+-- in: name text
+SELECT value
+FROM wengang_meta.key_check
+WHERE name = $1
+
+-- The settings a promise of money rests on; empty when all is well.
+-- query: migrate_settings
+SELECT name
+FROM pg_settings
+WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'
+ORDER BY name
+
+-- query: migrate_encoding
+SELECT pg_encoding_to_char(encoding)
+FROM pg_database
+WHERE datname = current_database()

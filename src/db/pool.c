@@ -1,0 +1,162 @@
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/tick.h"
+
+#define POOL_ARENA ((size_t)1 << 20)
+static void options_free(PQconninfoOption **options)
+{
+	PQconninfoFree(*options);
+}
+
+/* The operator's own `options` come last, so that they can say remote_apply or another limit. */
+static const char *options_of(const char *conninfo, struct arena *arena)
+{
+	PQconninfoOption *parsed CLEANUP(options_free) = PQconninfoParse(conninfo, NULL);
+	for (PQconninfoOption *option = parsed; option && option->keyword; option++)
+		if (!strcmp(option->keyword, "options") && option->val)
+			return arena_text(arena, option->val);
+	return "";
+}
+
+/* The server gives up a little before we do, so that a slow statement costs no connection. */
+static char *session_options(const struct db_settings *settings, struct arena *arena)
+{
+	return arena_printf(arena,
+		"-c TimeZone=Asia/Shanghai -c DateStyle=ISO,YMD -c bytea_output=hex -c "
+		"statement_timeout=%d "
+		"-c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c "
+		"synchronous_commit=on -c jit=off "
+		"-c client_min_messages=warning -c client_connection_check_interval=1000 %s",
+		settings->query_ms - settings->query_ms / 10,
+		options_of(settings->conninfo, arena));
+}
+
+static void pool_lock_create(struct db_pool *pool)
+{
+	pthread_condattr_t attributes;
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&pool->freed, &attributes);
+	pthread_condattr_destroy(&attributes);
+	pthread_mutex_init(&pool->lock, NULL);
+}
+
+struct db_pool *db_pool_create(const struct db_settings *settings)
+{
+	struct arena *arena = arena_create(POOL_ARENA);
+	struct db_pool *pool = arena_alloc(arena, sizeof(*pool));
+	size_t size = (size_t)settings->size;
+	pool->arena = arena;
+	pool->settings = *settings;
+	pool->settings.conninfo = arena_text(arena, settings->conninfo);
+	pool->options = session_options(&pool->settings, arena);
+	pool->links = arena_alloc(arena, size * sizeof(*pool->links));
+	pool->free = arena_alloc(arena, size * sizeof(struct db_link *));
+	pool_lock_create(pool);
+	for (size_t i = 0; i < size; i++) {
+		pool->links[i].pool = pool;
+		pool->free[i] = &pool->links[i];
+	}
+	pool->free_count = settings->size;
+	return pool;
+}
+
+void db_pool_destroy(struct db_pool *pool)
+{
+	if (!pool)
+		return;
+	for (int i = 0; i < pool->settings.size; i++)
+		link_close(&pool->links[i]);
+	pthread_cond_destroy(&pool->freed);
+	pthread_mutex_destroy(&pool->lock);
+	arena_destroy(pool->arena);
+}
+
+void db_pool_count(const struct db_pool *pool, int *size, int *used, int *waiting)
+{
+	*size = pool->settings.size;
+	*used = atomic_load(&pool->used);
+	*waiting = atomic_load(&pool->waiting);
+}
+
+static struct timespec timespec_of(int64_t us)
+{
+	return (struct timespec){ .tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000 };
+}
+
+/* The link used last is given first: a quiet server keeps few connections warm. */
+static struct db_link *link_wait(struct db_pool *pool)
+{
+	struct timespec until =
+		timespec_of(tick_steady_us() + pool->settings.borrow_ms * INT64_C(1000));
+	int late = 0;
+	while (!pool->free_count && !late)
+		late = pthread_cond_timedwait(&pool->freed, &pool->lock, &until);
+	return pool->free_count ? pool->free[--pool->free_count] : NULL;
+}
+
+static struct db_link *link_take(struct db_pool *pool)
+{
+	atomic_fetch_add(&pool->waiting, 1);
+	pthread_mutex_lock(&pool->lock);
+	struct db_link *link = link_wait(pool);
+	pthread_mutex_unlock(&pool->lock);
+	atomic_fetch_sub(&pool->waiting, 1);
+	if (link)
+		atomic_fetch_add(&pool->used, 1);
+	return link;
+}
+
+static void link_give(struct db_link *link)
+{
+	struct db_pool *pool = link->pool;
+	atomic_fetch_sub(&pool->used, 1);
+	pthread_mutex_lock(&pool->lock);
+	pool->free[pool->free_count++] = link;
+	pthread_cond_signal(&pool->freed);
+	pthread_mutex_unlock(&pool->lock);
+}
+
+static bool link_ready(struct db_link *link)
+{
+	if (link->conn && wire_alive(link->conn))
+		return true;
+	link_close(link);
+	link->conn = wire_connect(
+		link->pool, tick_steady_us() + link->pool->settings.query_ms * INT64_C(1000));
+	return link->conn;
+}
+
+enum err db_borrow(struct db_pool *pool, struct ctx *ctx)
+{
+	ctx->db = link_take(pool);
+	if (!ctx->db) {
+		ctx->fault.retry_after_s = RETRY_AFTER_S;
+		return fail(&ctx->fault, ERR_BUSY);
+	}
+	ctx->db->as = DB_ACTOR;
+	ctx->db->misread = ctx->db->retryable = false;
+	ctx->db->constraint[0] = '\0';
+	if (link_ready(ctx->db))
+		return ERR_NONE;
+	trouble_report(ctx, "cannot connect", NULL, QUERY_COUNT, NULL);
+	db_return(ctx);
+	return fail(&ctx->fault, ERR_DATABASE);
+}
+
+void db_return(struct ctx *ctx)
+{
+	struct db_link *link = ctx->db;
+	if (!link)
+		return;
+	db_rollback(ctx);
+	if (link->conn && (link->stale || PQtransactionStatus(link->conn) != PQTRANS_IDLE))
+		link_close(link);
+	link->stale = false;
+	ctx->db = NULL;
+	link_give(link);
+}

@@ -1,0 +1,10 @@
+#include "cluster.h"
+#include "tests.h"
+
+int main(void)
+{
+	cluster_start();
+	int failed = link_tests() + migrate_tests();
+	cluster_stop();
+	return failed;
+}
