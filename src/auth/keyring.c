@@ -1,0 +1,146 @@
+#include "auth/keyring.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "crypt/digest.h"
+
+#define SUFFIX ".pem"
+
+static void directory_close(DIR **directory)
+{
+	if (*directory)
+		closedir(*directory);
+}
+
+bool is_plain(const char *text, size_t max)
+{
+	size_t n = strnlen(text, max + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] <= ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
+			return false;
+	}
+	return n > 0 && n <= max;
+}
+
+/* `<kid>.pem`; anything else in the directory is not ours. */
+static bool is_key_file(const char *name)
+{
+	size_t n = strlen(name);
+	return name[0] != '.' && n > strlen(SUFFIX) &&
+	       strcmp(name + n - strlen(SUFFIX), SUFFIX) == 0;
+}
+
+static bool is_kid(const char *name, size_t n)
+{
+	static const char allowed[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	return n < KID_SIZE && strspn(name, allowed) >= n;
+}
+
+/* Puts a kid where it belongs by name. */
+static void kid_insert(struct keyring *keyring, const char *name, size_t n)
+{
+	size_t at = keyring->count++;
+	char kid[KID_SIZE] = "";
+	memcpy(kid, name, n);
+	for (; at > 0 && strcmp(keyring->key[at - 1].kid, kid) > 0; at--)
+		memcpy(keyring->key[at].kid, keyring->key[at - 1].kid, KID_SIZE);
+	memcpy(keyring->key[at].kid, kid, KID_SIZE);
+}
+
+static const char *kids_read(struct keyring *keyring, const char *path, struct arena *arena)
+{
+	DIR *directory CLEANUP(directory_close) = opendir(path);
+	if (!directory)
+		return arena_printf(arena, "%s: %s", path, strerror(errno));
+	for (const struct dirent *entry; (entry = readdir(directory));) {
+		size_t n = strlen(entry->d_name) - strlen(SUFFIX);
+		if (!is_key_file(entry->d_name))
+			continue;
+		if (!is_kid(entry->d_name, n))
+			return arena_printf(
+				arena, "%s/%s is not named like a key", path, entry->d_name);
+		if (keyring->count == KEYS_MAX)
+			return arena_printf(arena, "%s holds more than %d keys", path, KEYS_MAX);
+		kid_insert(keyring, entry->d_name, n);
+	}
+	return keyring->count ? NULL : arena_printf(arena, "%s holds no signing key", path);
+}
+
+static const char *pairs_read(struct keyring *keyring, const char *path, struct arena *arena)
+{
+	const char *why;
+	for (size_t i = 0; i < keyring->count; i++) {
+		struct signing_key *key = &keyring->key[i];
+		const char *file = arena_printf(arena, "%s/%s" SUFFIX, path, key->kid);
+		if (!eckey_open(file, &key->pair, &why))
+			return arena_printf(arena, "%s %s", file, why);
+	}
+	return NULL;
+}
+
+static const char *names_set(struct keyring *keyring, const char *issuer, const char *audience)
+{
+	if (!is_plain(issuer, ISSUER_SIZE - 1) || !is_plain(audience, ISSUER_SIZE - 1))
+		return "issuer and audience must be plain texts of at most 256 characters";
+	memcpy(keyring->issuer, issuer, strlen(issuer) + 1);
+	memcpy(keyring->audience, audience, strlen(audience) + 1);
+	return NULL;
+}
+
+struct keyring *keyring_open(const char *directory, const char *issuer, const char *audience,
+	struct arena *arena, const char **why)
+{
+	struct keyring *keyring = arena_alloc(arena, sizeof(*keyring));
+	keyring->cache = cache_open(arena);
+	if ((*why = names_set(keyring, issuer, audience)) ||
+		(*why = kids_read(keyring, directory, arena)) ||
+		(*why = pairs_read(keyring, directory, arena))) {
+		keyring_close(keyring);
+		return NULL;
+	}
+	return keyring;
+}
+
+void keyring_close(struct keyring *keyring)
+{
+	if (!keyring)
+		return;
+	cache_close(keyring->cache);
+	for (size_t i = 0; i < keyring->count; i++)
+		eckey_close(&keyring->key[i].pair);
+	keyring->count = 0;
+}
+
+const struct signing_key *keyring_find(const struct keyring *keyring, struct span kid)
+{
+	for (size_t i = 0; i < keyring->count; i++) {
+		if (span_is(kid, keyring->key[i].kid))
+			return &keyring->key[i];
+	}
+	return NULL;
+}
+
+const char *keyring_issuer(const struct keyring *keyring)
+{
+	return keyring->issuer;
+}
+
+void keyring_jwks(const struct keyring *keyring, struct buffer *out)
+{
+	char x[ECKEY_COORDINATE * 2], y[ECKEY_COORDINATE * 2];
+	buffer_text(out, "{\"keys\":[");
+	for (size_t i = 0; i < keyring->count; i++) {
+		const struct signing_key *key = &keyring->key[i];
+		base64url_encode(key->pair.x, ECKEY_COORDINATE, x);
+		base64url_encode(key->pair.y, ECKEY_COORDINATE, y);
+		buffer_printf(out,
+			"%s{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"%s\",\"y\":\"%s\","
+			"\"kid\":\"%s\",\"use\":\"sig\",\"alg\":\"ES256\"}",
+			i ? "," : "", x, y, key->kid);
+	}
+	buffer_text(out, "]}");
+}
