@@ -1,0 +1,33 @@
+-- The digest of what a claim's receipt was given for; NULL where a case has no content of its own beside its record.
+CREATE OR REPLACE FUNCTION case_digest(p_case uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT receipt ->> 'sha256' FROM claim WHERE id = p_case
+$$;
+
+-- The version of the policy that a case is bound to; NULL where a flow knows none.
+CREATE OR REPLACE FUNCTION case_policy(p_case uuid) RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT policy_id FROM claim WHERE id = p_case
+		UNION ALL
+		SELECT policy_id FROM plan WHERE id = p_case
+		UNION ALL
+		SELECT p.policy_id FROM notice n JOIN plan p ON p.id = n.plan_id WHERE n.id = p_case
+	);
+END
+$$;
+
+-- Where a chain does not hold (I25): a row whose hash is not of what it says, a row that does not name the one before, a head that differs.
+CREATE OR REPLACE FUNCTION audit_faults(p_case uuid) RETURNS TABLE (case_id uuid, seq bigint, why text) LANGUAGE sql STABLE AS $$
+	SELECT a.case_id, a.seq, CASE WHEN a.hash <> audit_digest(a) THEN 'altered' ELSE 'unlinked' END
+	FROM audit a
+	LEFT JOIN audit b ON b.case_id = a.case_id AND b.seq = a.seq - 1
+	WHERE (p_case IS NULL OR a.case_id = p_case)
+		AND (a.hash <> audit_digest(a) OR a.prev_hash IS DISTINCT FROM b.hash OR a.frm <> coalesce(b.dst, 'none'))
+	UNION ALL
+	SELECT d.id, d.version, 'state_differs'
+	FROM dossier d
+	LEFT JOIN LATERAL (SELECT a.seq, a.dst FROM audit a WHERE a.case_id = d.id ORDER BY a.seq DESC LIMIT 1) last ON true
+	WHERE (p_case IS NULL OR d.id = p_case) AND ROW (d.version, d.state) IS DISTINCT FROM ROW (last.seq, last.dst)
+$$;

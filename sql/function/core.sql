@@ -1,0 +1,292 @@
+-- What every statement may ask: the time, the actor, what a case allows. Settings come from the frame of the transaction.
+-- What a statement asks often and cannot be inlined is PL/pgSQL, because its plan is kept; a function in SQL is planned at every call.
+
+CREATE OR REPLACE FUNCTION clock_now() RETURNS timestamptz LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT now() + coalesce((SELECT shift FROM sandbox_clock), interval '0')
+	);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION business_today() RETURNS date LANGUAGE sql STABLE AS $$
+	SELECT (clock_now() AT TIME ZONE 'Asia/Shanghai')::date
+$$;
+
+CREATE OR REPLACE FUNCTION actor_role() RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT nullif(current_setting('app.role', true), '')
+$$;
+CREATE OR REPLACE FUNCTION actor_user() RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT nullif(current_setting('app.user', true), '')::uuid
+$$;
+-- The nil UUID when nobody is behind a step: the public, a job. What the system does in an officer's transaction is that officer's doing.
+CREATE OR REPLACE FUNCTION actor_human() RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT coalesce(nullif(current_setting('app.human', true), ''), '00000000-0000-0000-0000-000000000000')::uuid
+$$;
+CREATE OR REPLACE FUNCTION actor_enterprise() RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT nullif(current_setting('app.enterprise', true), '')::uuid
+$$;
+CREATE OR REPLACE FUNCTION actor_agency() RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT nullif(current_setting('app.agency', true), '')::uuid
+$$;
+CREATE OR REPLACE FUNCTION actor_client() RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT nullif(current_setting('app.client', true), '')
+$$;
+CREATE OR REPLACE FUNCTION actor_request() RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT coalesce(current_setting('app.request', true), '')
+$$;
+
+-- Whether a client may act for an employer now: both the client and the grant are in force. Asked at each of its writes, too.
+CREATE OR REPLACE FUNCTION client_granted(p_client text, p_enterprise uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT EXISTS (
+			SELECT FROM client_grant g
+			JOIN dossier gd ON gd.id = g.id AND gd.state = 'granted'
+			JOIN client c ON c.client_id = g.client_id
+			JOIN dossier cd ON cd.id = c.id AND cd.state = 'enabled'
+			WHERE g.client_id = p_client AND g.enterprise_id = p_enterprise)
+	);
+END
+$$;
+
+-- Every write asks this in its own transaction (I23): still enabled, same role, no password reset since the token; a client's token stands
+-- for the employer that still grants itself to it.
+CREATE OR REPLACE FUNCTION account_ok(p_user uuid, p_role text, p_epoch bigint) RETURNS boolean LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT EXISTS (
+			SELECT FROM app_user u
+			JOIN dossier d ON d.id = u.id
+			WHERE u.id = p_user AND u.role = p_role AND u.token_epoch = p_epoch AND d.state = 'enabled')
+			OR (p_user IS NULL AND p_role = 'enterprise' AND client_granted(actor_client(), actor_enterprise()))
+	);
+END
+$$;
+
+-- A parameter of a policy on a day; NULL when the policy does not say (no silent default).
+CREATE OR REPLACE FUNCTION parameter_value(p_policy uuid, p_programme text, p_name text, p_on date) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT value
+		FROM policy_parameter
+		WHERE policy_id = p_policy AND name = p_name AND programme IN (p_programme, 'all') AND valid_from <= p_on
+		ORDER BY valid_from DESC, programme = p_programme DESC
+		LIMIT 1
+	);
+END
+$$;
+
+-- What this caller may do next with a case: role, state and four eyes; guards answer at the action itself.
+CREATE OR REPLACE FUNCTION allowed_actions(p_flow text, p_state text, p_case uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT coalesce(json_agg(t.action ORDER BY t.action), '[]')
+		FROM transition t
+		WHERE t.flow = p_flow AND t.frm = p_state AND t.role = actor_role()
+			AND (t.level = 0 OR NOT EXISTS (
+				SELECT FROM case_officer o
+				WHERE o.case_id = p_case AND o.human_id = actor_human() AND o.level <> t.level))
+	);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION held_by(p_flow text, p_state text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT nullif(holder, 'public') FROM flow_state WHERE flow = p_flow AND state = p_state
+	);
+END
+$$;
+
+-- The due day of a case: of its running clock that is due first. A clock without a due day only measures.
+CREATE OR REPLACE FUNCTION due_on(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT min(c.due_on)
+		FROM (
+			SELECT DISTINCT ON (e.clock) e.op, e.due_on
+			FROM clock_entry e
+			WHERE e.case_id = p_case
+			ORDER BY e.clock, e.seq DESC
+		) c
+		WHERE c.op IN ('start', 'resume')
+	);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION next_number(p_series text) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	INSERT INTO number_series AS s (series, last) VALUES (p_series, 1)
+	ON CONFLICT (series) DO UPDATE SET last = s.last + 1
+	RETURNING last
+$$;
+
+-- Who holds what alone: the slot of a live case within its flow (one verified enterprise per USCC, one verified account, one open claim
+-- per plan and month, one live attempt per case, …).
+CREATE OR REPLACE FUNCTION slot_key(p_id uuid, p_flow text, p_state text, p_enterprise uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT CASE p_flow
+		WHEN 'enterprise' THEN (SELECT uscc FROM enterprise WHERE id = p_id AND p_state IN ('verified', 'moving', 'suspended'))
+		WHEN 'account' THEN CASE WHEN p_state = 'verified' THEN p_enterprise::text END
+		WHEN 'plan' THEN (
+			SELECT CASE WHEN p_state IN ('draft', 'county_review', 'returned') THEN 'open ' || series_id
+				WHEN p_state IN ('approved', 'suspended') THEN 'live ' || series_id END
+			FROM plan WHERE id = p_id)
+		WHEN 'notice' THEN (SELECT plan_id::text FROM notice WHERE id = p_id AND p_state IN ('pending', 'published', 'closed'))
+		WHEN 'claim' THEN (
+			SELECT plan_series || ' ' || month
+			FROM claim
+			WHERE id = p_id AND p_state IN ('draft', 'county_review', 'returned', 'prefecture_review'))
+		WHEN 'attempt' THEN (
+			SELECT case_id::text
+			FROM attempt
+			WHERE id = p_id AND p_state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled'))
+		WHEN 'client_grant' THEN (
+			SELECT client_id || ' ' || enterprise_id FROM client_grant WHERE id = p_id AND p_state = 'granted')
+		END
+	);
+END
+$$;
+
+-- Two determinations of one kind never hold for the same day of one enterprise (S8).
+CREATE OR REPLACE FUNCTION determination_alone(p_id uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('determination ' || d.enterprise_id || d.kind, 0))
+	FROM determination d WHERE d.id = p_id;
+	IF EXISTS (
+		SELECT FROM determination mine
+		JOIN determination other ON other.enterprise_id = mine.enterprise_id AND other.kind = mine.kind AND other.id <> mine.id
+			AND daterange(other.valid_from, other.valid_to, '[]') && daterange(mine.valid_from, mine.valid_to, '[]')
+		JOIN dossier o ON o.id = other.id AND o.state = 'in_force'
+		WHERE mine.id = p_id)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'determination_overlap', MESSAGE = 'periods overlap';
+	END IF;
+END
+$$;
+
+-- A dossier moves by one version at a time, keeps what it is, and holds its slot by its state (I10, I18).
+CREATE OR REPLACE FUNCTION dossier_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF NEW.version = 0 AND OLD.version = 0 AND NEW.state = 'none' AND NEW.flow = OLD.flow THEN
+		RETURN NEW; -- still being made: its reference is written before the first step
+	END IF;
+	IF NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.flow <> OLD.flow OR NEW.created_at <> OLD.created_at
+		OR NEW.enterprise_id IS DISTINCT FROM OLD.enterprise_id
+		OR (OLD.received_at IS NOT NULL AND NEW.received_at IS DISTINCT FROM OLD.received_at)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'dossier_moves', MESSAGE = 'not a move';
+	END IF;
+	NEW.slot := slot_key(NEW.id, NEW.flow, NEW.state, NEW.enterprise_id);
+	IF NEW.flow = 'determination' AND NEW.state = 'in_force' AND OLD.state <> 'in_force' THEN
+		PERFORM determination_alone(NEW.id);
+	ELSIF NEW.state = 'paying' AND OLD.state <> 'paying' THEN
+		PERFORM payment_allowed(NEW.id);
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS dossier_moves ON dossier;
+CREATE TRIGGER dossier_moves BEFORE UPDATE ON dossier FOR EACH ROW EXECUTE FUNCTION dossier_moves();
+
+CREATE OR REPLACE FUNCTION dossier_opens() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF NEW.state <> 'none' OR NEW.version <> 0 OR NEW.slot IS NOT NULL OR NEW.received_at IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'dossier_opens', MESSAGE = 'a dossier starts in none';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS dossier_opens ON dossier;
+CREATE TRIGGER dossier_opens BEFORE INSERT ON dossier FOR EACH ROW EXECUTE FUNCTION dossier_opens();
+
+-- The chain (I25): each row's hash covers the row and the hash before it. The canonical text is the row without its hashes, as JSON.
+CREATE OR REPLACE FUNCTION audit_digest(a audit) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT sha256(convert_to(concat_ws(E'\x1f', a.case_id, a.seq, a.flow, a.frm, a.action, a.dst, a.role, a.level, a.human_id,
+			coalesce(a.user_id::text, '-'), coalesce(a.client_id, '-'), coalesce(a.agency_id::text, '-'),
+			extract(epoch FROM a.at), extract(epoch FROM a.recorded_at), coalesce(a.note::text, '-'), a.request_id,
+			coalesce(encode(a.prev_hash, 'hex'), '-')), 'UTF8'))
+	);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION audit_chains() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	NEW.recorded_at := clock_timestamp();
+	NEW.prev_hash := (SELECT hash FROM audit WHERE case_id = NEW.case_id AND seq = NEW.seq - 1);
+	NEW.hash := audit_digest(NEW);
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS audit_chains ON audit;
+CREATE TRIGGER audit_chains BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION audit_chains();
+
+-- A reason is one of the list, so that machines can read it as well as people (S36, S45).
+CREATE OR REPLACE FUNCTION audit_reasons() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM json_array_elements(NEW.note -> 'reasons') AS r
+		WHERE NOT EXISTS (SELECT FROM code_list c WHERE c.list = 'reasons' AND c.code = r ->> 'code'))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'audit_reasons', MESSAGE = 'no such reason';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS audit_reasons ON audit;
+CREATE TRIGGER audit_reasons BEFORE INSERT ON audit FOR EACH ROW
+WHEN (json_typeof(NEW.note -> 'reasons') = 'array') EXECUTE FUNCTION audit_reasons();
+
+-- At commit: no audit row without the step it tells of (I10); the contrary is dossier_explained.
+CREATE OR REPLACE FUNCTION audit_happened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM dossier WHERE id = NEW.case_id AND version >= NEW.seq) THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'audit_happened', MESSAGE = 'no such step was taken';
+	END IF;
+	RETURN NULL;
+END
+$$;
+DROP TRIGGER IF EXISTS audit_happened ON audit;
+CREATE CONSTRAINT TRIGGER audit_happened AFTER INSERT ON audit DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION audit_happened();
+
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = TG_TABLE_NAME || '_append_only', MESSAGE = 'append only';
+END
+$$;
+DO $$
+DECLARE
+	ledger text;
+BEGIN
+	FOREACH ledger IN ARRAY ARRAY['audit', 'clock_entry', 'event', 'ledger_entry', 'bank_result', 'access_log'] LOOP
+		EXECUTE format('DROP TRIGGER IF EXISTS append_only ON %I', ledger);
+		EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION append_only()',
+			ledger);
+		EXECUTE format('DROP TRIGGER IF EXISTS append_only_truncate ON %I', ledger);
+		EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I EXECUTE FUNCTION append_only()', ledger);
+	END LOOP;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION work_forget() RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	DELETE FROM idempotency WHERE created_at < now() - interval '7 days';
+	DELETE FROM refresh_token WHERE expires_at < now() - interval '30 days';
+	DELETE FROM login_throttle WHERE locked_until < now() - interval '1 day';
+$$;
+GRANT EXECUTE ON FUNCTION work_forget() TO wg_system;

@@ -1,0 +1,99 @@
+-- Facts about an employer that reach over the borders of what one bureau may see.
+
+CREATE OR REPLACE FUNCTION uscc_verified_elsewhere(p_id uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (
+		SELECT FROM enterprise mine
+		JOIN enterprise other ON other.uscc = mine.uscc AND other.id <> mine.id
+		JOIN dossier d ON d.id = other.id AND d.state IN ('verified', 'moving', 'suspended')
+		WHERE mine.id = p_id)
+$$;
+
+-- The state of an employer for guards of its cases, whoever handles them.
+CREATE OR REPLACE FUNCTION enterprise_state(p_id uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT state FROM dossier WHERE id = p_id AND flow = 'enterprise'
+$$;
+
+-- The determination of one kind that holds on every day of a period; its value, or NULL (S8, S66).
+CREATE OR REPLACE FUNCTION determination_value(p_enterprise uuid, p_kind text, p_from date, p_to date) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT t.value
+	FROM determination t
+	JOIN dossier d ON d.id = t.id AND d.state = 'in_force'
+	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind AND t.valid_from <= p_from
+		AND (t.valid_to IS NULL OR t.valid_to >= p_to)
+	LIMIT 1
+$$;
+
+-- The first day of a determination that holds on any day of the month (S28), for the quarter before a suspension too (S43b).
+CREATE OR REPLACE FUNCTION determination_from(p_enterprise uuid, p_kind text, p_month date) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT min(t.valid_from)
+	FROM determination t
+	JOIN dossier d ON d.id = t.id AND d.state = 'in_force'
+	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind AND t.valid_from < p_month + interval '1 month'
+		AND (t.valid_to IS NULL OR t.valid_to >= p_month)
+$$;
+
+-- Whether the employer's industry is on the policy's list (S29).
+CREATE OR REPLACE FUNCTION industry_listed(p_enterprise uuid, p_policy uuid) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (
+		SELECT FROM enterprise e
+		JOIN policy_industry i ON i.policy_id = p_policy AND i.edition = e.industry_edition
+			AND e.industry_code LIKE i.prefix || '%'
+		WHERE e.id = p_enterprise)
+$$;
+
+-- What a category rests on, for a period (S26, S28, S29, S30): the employer's size, its suspension, its industry, its insurance as a unit.
+CREATE OR REPLACE FUNCTION category_proven(p_enterprise uuid, p_policy uuid, p_category text, p_from date, p_to date)
+RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT CASE p_category
+	WHEN 'new_hire' THEN e.kind = 'enterprise' AND coalesce(s.size IN ('medium', 'small', 'micro'), false)
+	WHEN 'suspended' THEN e.kind = 'enterprise' AND coalesce(s.size IN ('medium', 'small', 'micro'), false)
+		AND determination_from(e.id, 'suspended', p_from) IS NOT NULL
+	WHEN 'hit_industry' THEN (industry_listed(e.id, p_policy)
+			OR determination_value(e.id, 'hit_industry', p_from, p_to) IS NOT NULL
+			OR determination_value(e.id, 'foreign_trade', p_from, p_to) IS NOT NULL)
+		AND (e.kind = 'enterprise' OR determination_value(e.id, 'insured_as_unit', p_from, p_to) IS NOT NULL)
+	END
+	FROM enterprise e
+	CROSS JOIN LATERAL (SELECT determination_value(e.id, 'size', p_from, p_to) AS size) s
+	WHERE e.id = p_enterprise
+$$;
+
+-- Whether the employer's own side opened a case, or an officer for it (S68): who wrote it may take it back.
+CREATE OR REPLACE FUNCTION entered_by_enterprise(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT role IN ('enterprise', 'public') FROM audit WHERE case_id = p_case AND seq = 1
+$$;
+
+-- Further account kinds the policy lets sole traders be paid to (S49, Q7).
+CREATE OR REPLACE FUNCTION account_kind_listed(p_kind text) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT EXISTS (
+		SELECT FROM policy_parameter p
+		JOIN dossier d ON d.id = p.policy_id AND d.state = 'published'
+		CROSS JOIN LATERAL json_array_elements_text(p.value) AS k(kind)
+		WHERE p.name = 'sole_trader_account_kinds' AND k.kind = p_kind AND p.valid_from <= business_today())
+$$;
+
+-- How many departments co-sign a kind of determination (S66; parameter cosigners: {"suspended": 1}).
+CREATE OR REPLACE FUNCTION signatures_required(p_kind text) RETURNS int LANGUAGE sql STABLE AS $$
+	SELECT coalesce((
+		SELECT (p.value ->> p_kind)::int
+		FROM policy_parameter p
+		JOIN policy o ON o.id = p.policy_id AND o.effective_from <= business_today()
+		JOIN dossier d ON d.id = o.id AND d.state = 'published'
+		WHERE p.name = 'cosigners' AND p.valid_from <= business_today()
+		ORDER BY o.effective_from DESC, p.valid_from DESC
+		LIMIT 1), 0)
+$$;
+CREATE OR REPLACE FUNCTION signature_count(p_determination uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT count(*) FROM determination_signature WHERE determination_id = p_determination
+$$;
+CREATE OR REPLACE FUNCTION signed_by(p_determination uuid, p_agency uuid) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM determination_signature WHERE determination_id = p_determination AND agency_id = p_agency)
+$$;

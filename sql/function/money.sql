@@ -1,0 +1,391 @@
+-- What the database itself keeps true of funds, obligations, letters, attempts and batches (I5 to I8, I14, I15).
+-- The functions that judge are VOLATILE on purpose: their queries see what was committed before them, also when the statement that
+-- asks has first waited for the lock of a case. They are definers, for a step may rest on rows its officer does not see.
+
+-- Judging a case -----------------------------------------------------------------------------------------------------
+-- No hold stands on it, on a revision of its plan or on its enterprise.
+CREATE OR REPLACE FUNCTION case_not_held(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT NOT EXISTS (
+		SELECT FROM hold h
+		WHERE h.released_at IS NULL AND h.case_id IN (
+			SELECT p_case
+			UNION ALL
+			SELECT enterprise_id FROM dossier WHERE id = p_case
+			UNION ALL
+			SELECT p.id
+			FROM obligation o
+			JOIN plan shown ON shown.id = o.plan_id
+			JOIN plan p ON p.series_id = shown.series_id
+			WHERE o.case_id = p_case AND o.live))
+$$;
+
+-- The notice of its plan revision is closed, or that of an earlier revision which published no less (S37).
+CREATE OR REPLACE FUNCTION case_notice_closed(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (
+		SELECT FROM obligation o
+		LEFT JOIN plan p ON p.id = o.plan_id
+		WHERE o.case_id = p_case AND o.live AND (o.plan_id IS NULL OR EXISTS (
+			SELECT FROM plan shown
+			JOIN notice n ON n.plan_id = shown.id
+			JOIN dossier d ON d.id = n.id AND d.state = 'closed'
+			WHERE shown.series_id = p.series_id AND shown.revision <= p.revision
+				AND n.headcount >= p.headcount AND n.amount_fen >= p.amount_fen)))
+$$;
+
+-- An account version money may go to: verified, or overtaken by a newer one while it was verified (S49).
+CREATE OR REPLACE FUNCTION account_good(p_account uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (
+		SELECT FROM dossier d
+		JOIN audit a ON a.case_id = d.id AND a.seq = d.version
+		WHERE d.id = p_account AND (d.state = 'verified' OR (d.state = 'superseded' AND a.frm = 'verified')))
+$$;
+
+CREATE OR REPLACE FUNCTION case_account_good(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT coalesce((SELECT account_good(account_id) FROM obligation WHERE case_id = p_case AND live), false)
+$$;
+
+-- Since the money came back the obligation has begun a round with a corrected or confirmed account (S48, I14).
+CREATE OR REPLACE FUNCTION case_account_ready(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT coalesce((
+		SELECT account_good(o.account_id) AND o.round > (SELECT max(t.round) FROM attempt t WHERE t.case_id = p_case)
+		FROM obligation o
+		WHERE o.case_id = p_case AND o.live), false)
+$$;
+
+CREATE OR REPLACE FUNCTION case_not_on_letter(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT NOT EXISTS (SELECT FROM letter_item WHERE case_id = p_case AND live)
+$$;
+
+CREATE OR REPLACE FUNCTION case_no_attempt_underway(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT NOT EXISTS (
+		SELECT FROM attempt t
+		JOIN dossier d ON d.id = t.id
+		WHERE t.case_id = p_case AND d.state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled'))
+$$;
+
+-- Money set aside for the case or paid to it, as the ledger says.
+CREATE OR REPLACE FUNCTION case_held_fen(p_case uuid) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT coalesce(sum(amount_fen), 0)::bigint
+	FROM ledger_entry
+	WHERE case_id = p_case AND account IN ('reserved', 'paid')
+$$;
+
+-- The whole obligation is set aside: guard fund_available; its contrary is fund_short (S20, S33).
+CREATE OR REPLACE FUNCTION case_reserved(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT coalesce((SELECT held_fen = approved_fen FROM obligation WHERE case_id = p_case AND live), false)
+$$;
+
+-- No older case of the fund waits that would fit into what is left.
+CREATE OR REPLACE FUNCTION case_head_of_queue(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT NOT EXISTS (
+		SELECT FROM obligation mine
+		JOIN fund f ON f.id = mine.fund_id
+		JOIN obligation older ON older.fund_id = f.id AND older.live AND older.held_fen = 0
+			AND older.approved_fen <= f.available_fen
+			AND (older.queued_at, older.case_id) < (mine.queued_at, mine.case_id)
+		WHERE mine.case_id = p_case AND mine.live)
+$$;
+
+-- Everybody who takes money from a fund queues here first; in the order of locks the fund comes last. Not FOR UPDATE: a new obligation
+-- has its fund locked for the foreign key already, and two of them would wait for each other.
+CREATE OR REPLACE FUNCTION fund_lock(p_fund uuid) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT available_fen FROM fund WHERE id = p_fund FOR NO KEY UPDATE
+$$;
+
+-- Asked by every move into `paying` (I15).
+CREATE OR REPLACE FUNCTION payment_allowed(p_case uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF NOT case_notice_closed(p_case) THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'payment_needs_closed_notice', MESSAGE = 'notice not closed';
+	ELSIF NOT case_not_held(p_case) THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'payment_held', MESSAGE = 'on hold';
+	END IF;
+END
+$$;
+
+-- The ledger (I7, I8) ----------------------------------------------------------------------------------------------------
+CREATE OR REPLACE FUNCTION ledger_entry_heads() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE fund f
+	SET
+		available_fen = f.available_fen + s.available,
+		reserved_fen = f.reserved_fen + s.reserved,
+		paid_fen = f.paid_fen + s.paid,
+		recovered_fen = f.recovered_fen + s.recovered
+	FROM (
+		SELECT
+			fund_id,
+			coalesce(sum(amount_fen) FILTER (WHERE account = 'available'), 0) AS available,
+			coalesce(sum(amount_fen) FILTER (WHERE account = 'reserved'), 0) AS reserved,
+			coalesce(sum(amount_fen) FILTER (WHERE account = 'paid'), 0) AS paid,
+			coalesce(sum(amount_fen) FILTER (WHERE account = 'recovered'), 0) AS recovered
+		FROM fresh
+		GROUP BY fund_id
+	) s
+	WHERE f.id = s.fund_id;
+	UPDATE obligation o
+	SET held_fen = o.held_fen + s.amount_fen
+	FROM (
+		SELECT case_id, sum(amount_fen) AS amount_fen
+		FROM fresh
+		WHERE account IN ('reserved', 'paid')
+		GROUP BY case_id
+		HAVING sum(amount_fen) <> 0
+	) s
+	WHERE o.case_id = s.case_id AND o.live;
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER ledger_entry_heads AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS fresh
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_heads();
+
+CREATE OR REPLACE FUNCTION fund_heads_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF pg_trigger_depth() < 2 AND (NEW.available_fen, NEW.reserved_fen, NEW.paid_fen, NEW.recovered_fen)
+		IS DISTINCT FROM (OLD.available_fen, OLD.reserved_fen, OLD.paid_fen, OLD.recovered_fen)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'fund_heads_only', MESSAGE = 'only the ledger changes a fund';
+	END IF;
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER fund_heads_only BEFORE UPDATE ON fund FOR EACH ROW EXECUTE FUNCTION fund_heads_only();
+
+-- At commit: a posting sums to nothing within one fund, and no case has more than it is owed or less than nothing (I5, I8).
+CREATE OR REPLACE FUNCTION ledger_entry_balances() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	owed bigint;
+BEGIN
+	IF (SELECT sum(amount_fen) <> 0 OR count(DISTINCT fund_id) <> 1 FROM ledger_entry WHERE posting = NEW.posting) THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'ledger_entry_balances', MESSAGE = 'posting does not balance';
+	END IF;
+	SELECT approved_fen INTO owed FROM obligation WHERE case_id = NEW.case_id ORDER BY round DESC LIMIT 1;
+	IF (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'reserved'), 0) < 0
+			OR coalesce(sum(amount_fen) FILTER (WHERE account = 'paid'), 0) < 0
+			OR coalesce(sum(amount_fen) FILTER (WHERE account IN ('reserved', 'paid')), 0) > coalesce(owed, 0)
+		FROM ledger_entry WHERE case_id = NEW.case_id)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'ledger_entry_owed', MESSAGE = 'not what the case is owed';
+	END IF;
+	RETURN NULL;
+END
+$$;
+DROP TRIGGER IF EXISTS ledger_entry_balances ON ledger_entry;
+CREATE CONSTRAINT TRIGGER ledger_entry_balances AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION ledger_entry_balances();
+
+-- Obligations (I6, I14) --------------------------------------------------------------------------------------------------
+-- Each round says on what it rests, and that must be so.
+CREATE OR REPLACE FUNCTION obligation_basis_holds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	before obligation;
+	last attempt;
+	returned_at timestamptz;
+	verified_at timestamptz;
+	holds boolean;
+BEGIN
+	IF NEW.basis = 'approved' THEN
+		holds := EXISTS (
+			SELECT FROM case_owed w
+			WHERE (w.case_id, w.enterprise_id, w.agency_id, w.fund_id, w.account_id, w.approved_fen)
+				= (NEW.case_id, NEW.enterprise_id, NEW.agency_id, NEW.fund_id, NEW.account_id, NEW.approved_fen)
+				AND w.plan_id IS NOT DISTINCT FROM NEW.plan_id);
+	ELSE
+		SELECT * INTO before FROM obligation WHERE case_id = NEW.case_id AND round = NEW.round - 1;
+		SELECT * INTO last FROM attempt WHERE case_id = NEW.case_id ORDER BY n DESC LIMIT 1;
+		SELECT max(recorded_at) INTO returned_at FROM audit WHERE case_id = last.id AND dst = 'returned';
+		SELECT max(recorded_at) INTO verified_at FROM audit WHERE case_id = NEW.account_id AND dst = 'verified';
+		holds := (before.enterprise_id, before.agency_id, before.fund_id, before.approved_fen)
+			= (NEW.enterprise_id, NEW.agency_id, NEW.fund_id, NEW.approved_fen)
+			AND before.plan_id IS NOT DISTINCT FROM NEW.plan_id
+			AND (SELECT state = 'verified' FROM dossier WHERE id = NEW.account_id)
+			AND CASE NEW.basis
+			WHEN 'rebound' THEN NEW.account_id <> before.account_id
+			WHEN 'corrected' THEN verified_at > returned_at
+			WHEN 'confirmed' THEN NEW.account_id = last.account_id AND returned_at IS NOT NULL
+			END;
+	END IF;
+	IF holds IS NOT TRUE THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'obligation_basis_holds', MESSAGE = 'the basis does not hold';
+	END IF;
+	NEW.held_fen := case_held_fen(NEW.case_id);
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER obligation_basis_holds BEFORE INSERT ON obligation
+FOR EACH ROW EXECUTE FUNCTION obligation_basis_holds();
+
+CREATE OR REPLACE FUNCTION obligation_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP = 'UPDATE' AND OLD.live AND (NEW.held_fen = OLD.held_fen OR (NEW.live AND pg_trigger_depth() > 1))
+		AND row_to_json(NEW)::jsonb - '{live,held_fen}'::text[] = row_to_json(OLD)::jsonb - '{live,held_fen}'::text[]
+	THEN
+		RETURN NEW;
+	END IF;
+	RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'obligation_only_ends', MESSAGE = 'a round of an obligation only ends';
+END
+$$;
+CREATE OR REPLACE TRIGGER obligation_only_ends BEFORE UPDATE OR DELETE ON obligation
+FOR EACH ROW EXECUTE FUNCTION obligation_only_ends();
+
+-- Attempts (I5, I14) -----------------------------------------------------------------------------------------------------
+-- One after the other: the one before must be over, and after a return the obligation must have begun a new round.
+CREATE OR REPLACE FUNCTION attempt_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	last record;
+BEGIN
+	SELECT t.n, t.round, d.state INTO last
+	FROM attempt t
+	JOIN dossier d ON d.id = t.id
+	WHERE t.case_id = NEW.case_id
+	ORDER BY t.n DESC
+	LIMIT 1;
+	IF NEW.n <> coalesce(last.n, 0) + 1
+		OR last.state NOT IN ('failed', 'returned', 'cancelled')
+		OR (last.state = 'returned' AND NEW.round <= last.round)
+		OR NOT EXISTS (SELECT FROM obligation WHERE case_id = NEW.case_id AND round = NEW.round AND live)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'attempt_follows', MESSAGE = 'the attempt before stands against it';
+	END IF;
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER attempt_follows BEFORE INSERT ON attempt FOR EACH ROW EXECUTE FUNCTION attempt_follows();
+
+-- A line belongs to its batch from the confirmation on.
+CREATE OR REPLACE FUNCTION attempt_stays_in_batch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF (SELECT state FROM dossier WHERE id = NEW.id) NOT IN ('ready', 'in_batch') THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'attempt_stays_in_batch', MESSAGE = 'the line has been sent';
+	END IF;
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER attempt_stays_in_batch BEFORE UPDATE OF batch_id ON attempt
+FOR EACH ROW EXECUTE FUNCTION attempt_stays_in_batch();
+
+-- Letters and batches: what was issued or taken stays (S47, S48) ------------------------------------------------------------
+CREATE OR REPLACE FUNCTION letter_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP = 'DELETE' OR OLD.seq IS NOT NULL OR NEW.fund_id <> OLD.fund_id THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'letter_stays', MESSAGE = 'an issued letter is never edited';
+	END IF;
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER letter_stays BEFORE UPDATE OR DELETE ON letter FOR EACH ROW EXECUTE FUNCTION letter_stays();
+
+-- Items come and go while the letter is a draft; afterwards an item can only stop to count.
+CREATE OR REPLACE FUNCTION letter_item_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	item letter_item := CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END;
+BEGIN
+	IF (SELECT state FROM dossier WHERE id = item.letter_id) NOT IN ('none', 'draft')
+		AND (TG_OP <> 'UPDATE' OR NOT OLD.live OR NEW.live OR NEW.round <> OLD.round)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'letter_item_stays', MESSAGE = 'an issued letter is never edited';
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		RETURN OLD;
+	END IF;
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER letter_item_stays BEFORE INSERT OR UPDATE OR DELETE ON letter_item
+FOR EACH ROW EXECUTE FUNCTION letter_item_stays();
+
+CREATE OR REPLACE FUNCTION batch_file_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP = 'DELETE' OR OLD.file_sealed IS NOT NULL OR NEW.fund_id <> OLD.fund_id THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'batch_file_stays', MESSAGE = 'the file was taken';
+	END IF;
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER batch_file_stays BEFORE UPDATE OR DELETE ON batch FOR EACH ROW EXECUTE FUNCTION batch_file_stays();
+
+-- letter_slip is a ledger too.
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON letter_slip FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON letter_slip EXECUTE FUNCTION append_only();
+
+-- Facts that the flows of letters and batches ask for ----------------------------------------------------------------------
+CREATE OR REPLACE FUNCTION letter_fact(p_letter uuid, OUT items_approved boolean, OUT one_fund boolean, OUT no_hold boolean,
+	OUT items_withdrawn boolean, OUT items_final boolean)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT
+		count(*) > 0 AND bool_and(d.state = 'approved' AND o.live),
+		coalesce(bool_and(i.fund_id = o.fund_id), true),
+		coalesce(bool_and(case_not_held(i.case_id)), true),
+		count(*) = 0,
+		coalesce(bool_and(d.state IN ('paid', 'cancelled')), true)
+	FROM letter_item i
+	JOIN dossier d ON d.id = i.case_id
+	JOIN obligation o ON o.case_id = i.case_id AND o.round = i.round
+	WHERE i.letter_id = p_letter AND i.live
+$$;
+
+-- Why lines of a batch cannot be paid now, as guard words; none: all can.
+CREATE OR REPLACE FUNCTION batch_bad_line(p_batch uuid) RETURNS TABLE (item_ref text, guard text)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT t.item_ref, g.word
+	FROM attempt t
+	JOIN dossier d ON d.id = t.id
+	JOIN dossier c ON c.id = t.case_id
+	CROSS JOIN LATERAL (VALUES
+		('lines_ready', d.state = 'in_batch' AND c.state = 'lettered'),
+		('no_hold', case_not_held(t.case_id)),
+		('notice_closed', case_notice_closed(t.case_id)),
+		('account_still_good', account_good(t.account_id))) AS g(word, holds)
+	WHERE t.batch_id = p_batch AND NOT g.holds
+	ORDER BY t.item_ref, g.word
+$$;
+
+-- Only a batch that is being prepared is looked at line by line.
+CREATE OR REPLACE FUNCTION batch_fact(p_batch uuid, p_state text, OUT one_fund boolean, OUT lines_ready boolean, OUT no_hold boolean,
+	OUT notice_closed boolean, OUT account_still_good boolean, OUT file_not_taken boolean, OUT no_result_yet boolean,
+	OUT every_line_final boolean)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT
+		s.one_fund,
+		s.lines > 0 AND NOT 'lines_ready' = ANY (s.bad),
+		NOT 'no_hold' = ANY (s.bad),
+		NOT 'notice_closed' = ANY (s.bad),
+		NOT 'account_still_good' = ANY (s.bad),
+		b.file_sealed IS NULL,
+		NOT s.any_line_final,
+		s.every_line_final
+	FROM batch b
+	CROSS JOIN LATERAL (
+		SELECT
+			count(*) AS lines,
+			coalesce(bool_and(t.fund_id = b.fund_id), true) AS one_fund,
+			coalesce(bool_or(d.state IN ('settled', 'returned', 'failed')), false) AS any_line_final,
+			coalesce(bool_and(d.state IN ('settled', 'returned', 'failed')), true) AS every_line_final,
+			CASE WHEN p_state IN ('none', 'prepared')
+				THEN (SELECT coalesce(array_agg(DISTINCT guard), '{}') FROM batch_bad_line(p_batch)) ELSE '{}' END AS bad
+		FROM attempt t
+		JOIN dossier d ON d.id = t.id
+		WHERE t.batch_id = b.id
+	) s
+	WHERE b.id = p_batch
+$$;
+GRANT EXECUTE ON FUNCTION letter_fact TO wg_prefecture, wg_finance, wg_system;
+GRANT EXECUTE ON FUNCTION batch_bad_line, batch_fact TO wg_finance, wg_system;

@@ -1,0 +1,63 @@
+-- What plans and claims ask of the policy and of each other.
+
+CREATE OR REPLACE FUNCTION plan_amount(p_policy uuid, p_first date, p_last date, p_headcount int) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+	SELECT p_headcount * coalesce(sum(m.amount_fen), 0)::bigint
+	FROM (
+		SELECT amount_fen
+		FROM policy_month
+		WHERE policy_id = p_policy AND programme = 'training' AND month BETWEEN p_first AND p_last
+			AND month < p_first + make_interval(months => max_months)
+	) m
+$$;
+
+-- Acceptance windows (S75, S76): from the day the policy holds to the last day of the parameter, that day included, in Asia/Shanghai.
+CREATE OR REPLACE FUNCTION within_window(p_policy uuid, p_until text, p_at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT (p_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN effective_from
+		AND (parameter_value(p_policy, 'training', p_until, effective_from) #>> '{}')::date
+	FROM policy
+	WHERE id = p_policy
+$$;
+
+CREATE OR REPLACE FUNCTION document_present(p_case uuid, p_kind text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (SELECT FROM document WHERE case_id = p_case AND kind = p_kind AND replaced_at IS NULL)
+$$;
+
+-- A county without its five published facts cannot approve (S52).
+CREATE OR REPLACE FUNCTION guide_live(p_agency uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (
+		SELECT FROM guide
+		WHERE agency_id = p_agency AND num_nulls(procedure, standard, service_agency, contact, complaint_phone) = 0)
+$$;
+
+-- Every finding of the newest judgement that needs a review has its answer (S65), and what was refused does not stand: its line is refused
+-- too, or the case is not approved.
+CREATE OR REPLACE FUNCTION findings_answered(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT NOT EXISTS (
+		SELECT FROM finding f
+		LEFT JOIN claim_line l ON l.claim_id = f.case_id AND l.line = f.line
+		WHERE f.case_id = p_case AND f.verdict = 'needs_review'
+			AND (f.answer IS NULL OR (f.answer = 'refuse' AND coalesce(l.state, 'asked') <> 'refused'))
+			AND f.version = (SELECT max(version) FROM finding WHERE case_id = p_case))
+$$;
+
+-- A plan's form can be written only while its writer holds it: the same row is what the notice publishes and claims are measured by.
+CREATE OR REPLACE FUNCTION plan_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	plan_id uuid := CASE TG_TABLE_NAME WHEN 'plan' THEN (to_jsonb(OLD) ->> 'id')::uuid
+		ELSE (to_jsonb(coalesce(NEW, OLD)) ->> 'plan_id')::uuid END;
+BEGIN
+	IF (SELECT state FROM dossier WHERE id = plan_id) NOT IN ('none', 'draft', 'returned') THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'plan_frozen', MESSAGE = 'the plan is not with its writer';
+	END IF;
+	RETURN coalesce(NEW, OLD);
+END
+$$;
+DROP TRIGGER IF EXISTS plan_frozen ON plan;
+CREATE TRIGGER plan_frozen BEFORE UPDATE OR DELETE ON plan FOR EACH ROW EXECUTE FUNCTION plan_frozen();
+DROP TRIGGER IF EXISTS plan_frozen ON plan_headcount;
+CREATE TRIGGER plan_frozen BEFORE INSERT OR UPDATE OR DELETE ON plan_headcount FOR EACH ROW EXECUTE FUNCTION plan_frozen();

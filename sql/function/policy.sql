@@ -1,0 +1,42 @@
+-- The values of parameters that the program can read and carry out (S1): nothing is published that would not be done. Where the paper
+-- leaves a choice of which only one is carried out today, that one is the only value; refunds have no rules here yet.
+CREATE OR REPLACE FUNCTION parameter_form() RETURNS TABLE (name text, form text) LANGUAGE sql IMMUTABLE AS $$
+	SELECT unnest(names), form
+	FROM (VALUES
+		('{plan_accept_until,claim_accept_until,new_hire_from,new_hire_to}'::text[], '"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"'),
+		('{last_month,retroactive_from}', '"\d{4}-(0[1-9]|1[0-2])"'),
+		('{resubmit_within_days,plan_review_days,first_review_days,second_review_days,notice_days,objection_days,appeal_days,verify_days,'
+			'determine_days,publish_days,no_result_days,graduate_years,age_min,retire_male,retire_female}', '[1-9]\d{0,2}'),
+		('{month_claimable_from}', '"(month_start|month_end|wages_paid)"'),
+		('{graduate_reference}', '"(hire_date|claim_month)"'),
+		('{partial_month}', '"(any_day|full_month|wages_paid)"|\{"min_days": ([1-9]|[12]\d|3[01])\}'),
+		('{previous_quarter_of}', '"(claim_month|suspension_start)"'),
+		('{payroll_rows_required}', '"(always|only_with_signed_payroll)"'),
+		('{hit_industry_proof}', '"(determination|code)"'),
+		('{sme_categories,sole_trader_categories}', '\[("(new_hire|suspended|hit_industry)"(, )?)*\]'),
+		('{sole_trader_account_kinds}', '\[("(basic|contribution)"(, )?)*\]'),
+		('{termination_reasons}', '\[("(left|dismissed|redundancy|contract_ended|retired|died)"(, )?)*\]'),
+		('{cosigners}', '\{("(size|suspended|distressed|hit_industry|foreign_trade|insured_as_unit)": \d(, )?)*\}'),
+		('{account_kinds}', '\["basic"\]'),
+		('{six_months_scope}', '"person"'),
+		('{categories_at_once}', '"many"'),
+		('{suspended_overlap}', '"any_day"'),
+		('{overlap_unit}', '"month"'),
+		('{clock_on_resubmit}', '"restart"'),
+		('{notice_counts_from}', '"site"'),
+		('{six_months_across_policies,rehire_counts}', 'true'),
+		('{termination_until_months}', '0')) AS f (names, form)
+$$;
+
+CREATE OR REPLACE FUNCTION parameter_readable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF NEW.programme <> 'refund' AND NEW.value IS NOT NULL
+		AND EXISTS (SELECT FROM parameter_form() f WHERE f.name = NEW.name AND NEW.value::jsonb::text !~ ('^(' || f.form || ')$'))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'parameter_readable', MESSAGE = 'no such value';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS parameter_readable ON policy_parameter;
+CREATE TRIGGER parameter_readable BEFORE INSERT OR UPDATE ON policy_parameter FOR EACH ROW EXECUTE FUNCTION parameter_readable();

@@ -1,0 +1,71 @@
+-- Who sees and moves money. Funds and the ledger change by postings only, and only the system posts (I7, I8, I13).
+GRANT SELECT ON fund TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
+GRANT SELECT (id, code, name) ON fund TO wg_enterprise, wg_county, wg_county_finance, wg_ui_agency;
+GRANT SELECT ON ledger_entry, deposit, letter, letter_slip, batch, bank_result
+TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
+GRANT SELECT (id, fund_id, letter_number, issued_on) ON letter TO wg_enterprise, wg_county, wg_county_finance;
+GRANT SELECT ON obligation, letter_item, attempt
+TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
+GRANT SELECT ON case_owed TO wg_system;
+GRANT SELECT ON fund_resource, ledger_line, deposit_resource, letter_item_resource, letter_resource, batch_resource
+TO wg_prefecture, wg_finance, wg_auditor, wg_system;
+GRANT SELECT ON payment_resource
+TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_auditor, wg_system;
+GRANT INSERT ON deposit TO wg_finance;
+GRANT INSERT ON ledger_entry TO wg_system;
+GRANT INSERT, UPDATE (live) ON obligation TO wg_system;
+GRANT INSERT, UPDATE (title, year, seq, letter_number, issued_on) ON letter TO wg_prefecture;
+GRANT INSERT, DELETE ON letter_item TO wg_prefecture;
+GRANT UPDATE (live, round) ON letter_item TO wg_system;
+GRANT INSERT ON letter_slip TO wg_prefecture, wg_finance;
+GRANT INSERT, UPDATE (file_sealed, file_count, file_total_fen, file_sha256, taken_at) ON batch TO wg_finance;
+GRANT INSERT, UPDATE (batch_id, bank_code, bank_text, bank_ref, booked_on) ON attempt TO wg_system;
+GRANT UPDATE (batch_id) ON attempt TO wg_finance;
+GRANT INSERT ON bank_result TO wg_finance;
+
+-- The judging functions say yes or no about a case; they are for the roles that take steps.
+GRANT EXECUTE ON FUNCTION case_not_held, case_notice_closed, account_good, case_account_good, case_account_ready, case_not_on_letter,
+	case_no_attempt_underway, case_reserved, case_head_of_queue
+TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
+GRANT EXECUTE ON FUNCTION fund_lock, case_held_fen TO wg_system;
+
+-- Funds stand for everybody who may read them at all; the column grants say how much of them.
+ALTER TABLE fund ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS fund_see ON fund;
+CREATE POLICY fund_see ON fund FOR SELECT TO PUBLIC USING (true);
+
+-- The offices of the prefecture: all of the money.
+DO $$
+DECLARE
+	kept text;
+BEGIN
+	FOREACH kept IN ARRAY ARRAY['ledger_entry', 'deposit', 'obligation', 'letter', 'letter_item', 'letter_slip', 'batch', 'attempt',
+		'bank_result']
+	LOOP
+		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', kept);
+		EXECUTE format('DROP POLICY IF EXISTS %I ON %I', kept || '_office', kept);
+		EXECUTE format('CREATE POLICY %I ON %I TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work USING (true)',
+			kept || '_office', kept);
+	END LOOP;
+END
+$$;
+
+-- An enterprise sees its own, a county what belongs to its cases.
+DO $$
+DECLARE
+	kept text;
+BEGIN
+	FOREACH kept IN ARRAY ARRAY['obligation', 'letter_item', 'attempt'] LOOP
+		EXECUTE format('DROP POLICY IF EXISTS %I ON %I', kept || '_enterprise', kept);
+		EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO wg_enterprise USING (enterprise_id = actor_enterprise())',
+			kept || '_enterprise', kept);
+		EXECUTE format('DROP POLICY IF EXISTS %I ON %I', kept || '_county', kept);
+		EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO wg_county, wg_county_finance USING (agency_id = actor_agency())',
+			kept || '_county', kept);
+	END LOOP;
+END
+$$;
+-- Of a letter they see its number, once it was issued and one of its items is theirs.
+DROP POLICY IF EXISTS letter_item_seen ON letter;
+CREATE POLICY letter_item_seen ON letter FOR SELECT TO wg_enterprise, wg_county, wg_county_finance
+USING (seq IS NOT NULL AND EXISTS (SELECT FROM letter_item i WHERE i.letter_id = letter.id));

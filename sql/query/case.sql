@@ -1,0 +1,176 @@
+-- Whether the case that a list stands below is there for this caller; if not, the list is not empty but missing.
+-- query: case_there
+-- in: id uuid
+SELECT EXISTS (SELECT FROM dossier WHERE id = $1) AS there
+
+-- Of notices an employer is shown its own: the others' are for everybody, and stand under /v1/notices.
+-- read: case_list
+-- in: flow text, state text, external_ref text, updated_after timestamptz, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(r)) AS body, '' AS k1, r.id
+FROM (
+	SELECT d.id
+	FROM dossier d
+	WHERE d.flow NOT IN ('app_user', 'client', 'client_grant', 'policy', 'guide') AND ($1 IS NULL OR d.flow = $1)
+		AND ($2 IS NULL OR d.state = $2) AND ($3 IS NULL OR d.external_ref = $3)
+		AND ($4 IS NULL OR d.updated_at > $4) AND ($5 IS NULL OR d.id < $5)
+		AND (d.flow <> 'notice' OR actor_enterprise() IS NULL OR d.enterprise_id = actor_enterprise())
+	ORDER BY d.id DESC
+	LIMIT $6
+) page
+JOIN case_resource r ON r.id = page.id
+ORDER BY r.id DESC
+
+-- query: case_status_of
+-- in: body json
+WITH wanted AS (
+	SELECT coalesce(b.ids, '{}') AS ids, coalesce(b.external_refs, '{}') AS refs
+	FROM json_to_record($1) AS b(ids uuid[], external_refs text[])
+),
+found AS (
+	SELECT r.*
+	FROM case_resource r, wanted w
+	WHERE r.id = ANY (w.ids) OR r.external_ref = ANY (w.refs)
+)
+SELECT json_build_object(
+	'data', (SELECT coalesce(json_agg(json_strip_nulls(row_to_json(f)) ORDER BY f.id DESC), '[]') FROM found f),
+	'missing_ids', (
+		SELECT coalesce(json_agg(DISTINCT m.id), '[]')
+		FROM wanted w, unnest(w.ids) AS m(id)
+		WHERE NOT EXISTS (SELECT FROM found f WHERE f.id = m.id)),
+	'missing_external_refs', (
+		SELECT coalesce(json_agg(DISTINCT m.ref), '[]')
+		FROM wanted w, unnest(w.refs) AS m(ref)
+		WHERE NOT EXISTS (SELECT FROM found f WHERE f.external_ref = m.ref))) AS body
+
+-- What the parties may read of each step: who held it, when, and the reasons that were given to them.
+-- read: case_timeline
+-- in: case_id uuid
+SELECT
+	json_strip_nulls(json_build_object(
+		'case_id', h.id,
+		'flow', h.flow,
+		'state', h.state,
+		'held_by', h.held_by,
+		'due_at', h.due_at,
+		'steps', (
+			SELECT coalesce(json_agg(json_build_object('seq', a.seq, 'action', a.action, 'from', a.frm, 'to', a.dst, 'role', a.role,
+				'agency_name', g.name, 'client_id', a.client_id, 'at', a.at, 'clause', nullif(t.clause, ''),
+				'reasons', coalesce(a.note -> 'reasons', a.note -> 'reason')) ORDER BY a.seq), '[]')
+			FROM audit a
+			LEFT JOIN agency g ON g.id = a.agency_id
+			LEFT JOIN transition t ON t.flow = a.flow AND t.frm = a.frm AND t.action = a.action AND t.role = a.role
+			WHERE a.case_id = h.id),
+		'clocks', (
+			SELECT coalesce(json_agg(json_build_object('clock', c.clock, 'round', c.round, 'op', c.op, 'at', c.at, 'days', c.days,
+				'due_on', c.due_on, 'cause', c.cause, 'clause', k.clause, 'explained', c.explained)
+				ORDER BY c.at, c.clock, c.seq), '[]')
+			FROM clock_entry c
+			JOIN clock_kind k ON k.clock = c.clock
+			WHERE c.case_id = h.id))) AS body,
+	h.version
+FROM case_head h
+WHERE h.id = $1 AND h.flow NOT IN ('app_user', 'client', 'client_grant')
+
+-- The latest submission: its audit row covers the content it froze, and its hash is chained to all before it.
+-- read: receipt
+-- in: case_id uuid
+SELECT
+	json_strip_nulls(json_build_object(
+		'case_id', h.id,
+		'flow', h.flow,
+		'number', h.number,
+		'received_at', h.received_at,
+		'submitted_at', s.at,
+		'round', s.round,
+		'content_sha256', coalesce(case_digest(h.id), encode(s.hash, 'hex')),
+		'due_on', c.due_on)) AS body,
+	s.seq AS version
+FROM case_head h
+JOIN LATERAL (
+	SELECT a.at, a.seq, a.hash, count(*) OVER () AS round
+	FROM audit a
+	WHERE a.case_id = h.id AND a.action IN ('submit', 'submit_signed', 'register', 'register_on_behalf', 'propose', 'propose_again')
+	ORDER BY a.seq DESC
+	LIMIT 1
+) s ON true
+LEFT JOIN LATERAL (
+	SELECT e.due_on FROM clock_entry e WHERE e.case_id = h.id AND e.op = 'start' AND e.at <= s.at ORDER BY e.at DESC LIMIT 1
+) c ON true
+WHERE h.id = $1
+
+-- read: case_audit_list
+-- in: case_id uuid, after_k1 text, limit int
+SELECT
+	json_strip_nulls(json_build_object('case_id', a.case_id, 'seq', a.seq, 'flow', a.flow, 'action', a.action, 'from', a.frm, 'to', a.dst,
+		'role', a.role, 'level', a.level, 'human_id', a.human_id, 'user_id', a.user_id, 'who', user_named(a.user_id),
+		'client_id', a.client_id, 'agency_id', a.agency_id, 'agency_name', g.name, 'at', a.at, 'recorded_at', a.recorded_at,
+		'note', a.note, 'request_id', a.request_id, 'prev_hash', encode(a.prev_hash, 'hex'), 'hash', encode(a.hash, 'hex'))) AS body,
+	a.seq::text AS k1,
+	a.case_id AS id
+FROM audit a
+LEFT JOIN agency g ON g.id = a.agency_id
+WHERE a.case_id = $1 AND ($2 IS NULL OR a.seq > $2::bigint)
+ORDER BY a.seq
+LIMIT $3
+
+-- A plain read of the outbox. Only events of transactions before every one that still runs, and in the order of these: an id is taken
+-- before its transaction ends, so a smaller one may appear behind a larger one, and who reads by ids alone would miss it.
+-- read: event_list
+-- in: after bigint, after_k1 text, limit int
+SELECT json_strip_nulls(row_to_json(e)) AS body, e.id::text AS k1, '00000000-0000-0000-0000-000000000000'::uuid AS id
+FROM (
+	SELECT e.id, e.case_id, e.flow, e.action, e.state, e.version, e.at, e.enterprise_id, e.agency_id
+	FROM event e
+	WHERE (e.xid, e.id) > (coalesce((SELECT s.xid FROM event s WHERE s.id = coalesce($2::bigint, $1)), '0'), coalesce($2::bigint, $1))
+		AND (e.id > $1 OR EXISTS (SELECT FROM event s WHERE s.id = $1))
+		AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+		AND e.flow NOT IN ('app_user', 'client', 'client_grant', 'guide')
+		AND (e.flow <> 'notice' OR actor_enterprise() IS NULL OR e.enterprise_id = actor_enterprise())
+	ORDER BY e.xid, e.id
+	LIMIT $3
+) e
+
+-- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61).
+-- read: queue_list
+-- in: flow text, overdue bool, after_k1 text, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(r)) AS body, coalesce(r.due_at::text, '9999-12-31') AS k1, r.id
+FROM case_resource r
+WHERE ($1 IS NULL OR r.flow = $1)
+	AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
+		OR (actor_role() = 'county_finance' AND r.held_by = 'county')
+		OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
+	AND (NOT $2 OR r.due_at < business_today())
+	AND ($4 IS NULL OR (coalesce(r.due_at::text, '9999-12-31'), r.id) > ($3, $4))
+ORDER BY coalesce(r.due_at::text, '9999-12-31'), r.id
+LIMIT $5
+
+-- What waits for the employer, then months of approved plans that no claim was opened for.
+-- read: todo_list
+-- in: after_k1 text, after_id uuid, limit int
+WITH thing AS (
+	SELECT
+		json_build_object('kind', 'case', 'case_id', r.id, 'flow', r.flow, 'number', r.number, 'state', r.state, 'due_at', r.due_at,
+			'actions', r.allowed_actions) AS body,
+		'1 ' || coalesce(r.due_at::text, '9999-12-31') AS k1,
+		r.id
+	FROM case_resource r
+	WHERE r.held_by = 'enterprise' AND r.state IN ('draft', 'returned', 'offered')
+	UNION ALL
+	SELECT
+		json_build_object('kind', 'month', 'plan_id', p.id, 'month', to_char(m.month, 'YYYY-MM'), 'actions', json_build_array('create')),
+		'2 ' || to_char(m.month, 'YYYY-MM'),
+		p.id
+	FROM plan p
+	JOIN dossier d ON d.id = p.id AND d.state = 'approved'
+	CROSS JOIN LATERAL generate_series(p.first_month::timestamp, least(p.last_month, business_today())::timestamp, interval '1 month')
+		AS m(month)
+	WHERE NOT EXISTS (
+		SELECT FROM claim c
+		JOIN dossier cd ON cd.id = c.id AND cd.state NOT IN ('withdrawn', 'lapsed')
+		WHERE c.plan_series = p.series_id AND c.month = m.month::date)
+)
+SELECT json_strip_nulls(t.body) AS body, t.k1, t.id
+FROM thing t
+WHERE $2 IS NULL OR (t.k1, t.id) > ($1, $2)
+ORDER BY t.k1, t.id
+LIMIT $3

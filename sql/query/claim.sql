@@ -1,0 +1,276 @@
+-- read: claim_view
+-- in: claim_id uuid
+SELECT json_strip_nulls(row_to_json(x)) AS body, d.version
+FROM dossier d
+CROSS JOIN LATERAL (
+	SELECT
+		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.plan_id, r.category, r.policy_id, r.month,
+		r.supplement, r.account_id, r.lines, r.refused, r.asked_fen, r.approved_fen, r.receipt, r.findings,
+		CASE WHEN r.lines BETWEEN 1 AND 100 THEN (
+			SELECT json_agg(row_to_json(l) ORDER BY l.line)
+			FROM (
+				SELECT
+					line, state, reason, id_type, id_number, name, phone, person_class, proof_kind, proof_number, graduated_on,
+					hired_on, contract_kind, contract_from, contract_to, relation, dispatch_uscc, dispatch_name, post, ended_on,
+					end_reason
+				FROM roster_resource
+				WHERE claim_id = r.id
+			) l
+		) END AS roster,
+		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.due_at, r.held_by, r.allowed_actions
+	FROM claim_resource r
+	WHERE r.id = d.id
+) x
+WHERE d.id = $1
+
+-- read: claim_list
+-- in: state text, month text, plan_id uuid, enterprise_id uuid, external_ref text, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(x)) AS body, '' AS k1, x.id
+FROM (
+	SELECT
+		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.plan_id, r.category, r.policy_id, r.month,
+		r.supplement, r.account_id, r.lines, r.refused, r.asked_fen, r.approved_fen, r.receipt, r.findings, r.external_ref,
+		r.metadata, r.created_at, r.received_at, r.updated_at, r.due_at, r.held_by, r.allowed_actions
+	FROM claim_resource r
+	WHERE ($1 IS NULL OR r.state = $1)
+		AND ($2 IS NULL OR r.month_on = ($2 || '-01')::date)
+		AND ($3 IS NULL OR r.plan_series = (SELECT series_id FROM plan WHERE id = $3))
+		AND ($4 IS NULL OR r.enterprise_id = $4)
+		AND ($5 IS NULL OR r.external_ref = $5)
+		AND ($6 IS NULL OR r.id < $6)
+	ORDER BY r.id DESC
+	LIMIT $7
+) x
+
+-- The guards of the claim's flow, after its row is locked.
+-- query: claim_facts
+-- in: ids uuid[]
+WITH locked AS (
+	SELECT id, version, state, agency_id
+	FROM dossier
+	WHERE id = ANY ($1) AND flow = 'claim'
+	ORDER BY id
+	FOR UPDATE
+)
+SELECT
+	l.id, l.version, l.state, l.agency_id,
+	f.plan_approved, f.month_in_plan, f.no_other_claim_before_approval, f.enterprise_not_suspended, f.claim_window,
+	f.first_receipt_in_window, f.month_claimable, f.evidence_complete, f.account_submitted, f.account_verified,
+	f.headcount_within_notice, f.author_side, f.enterprise_verified, f.guide_live, f.determinations_in_force,
+	f.findings_answered, f.lines_left, f.resubmit_overdue, f.fund_available, f.head_of_queue, f.fund_short,
+	f.newer_version_verified, f.not_on_letter, f.no_hold, f.no_attempt_underway, f.notice_closed, f.account_still_good,
+	f.account_ready_for_reissue
+FROM locked l
+JOIN claim_fact((SELECT array_agg(id) FROM locked)) f ON f.id = l.id
+ORDER BY l.id
+
+-- Returned, and the days to submit again are over; one day's work at most.
+-- query: claim_overdue
+SELECT c.id
+FROM claim c
+JOIN dossier d ON d.id = c.id AND d.state = 'returned'
+WHERE claim_resubmit_overdue(c)
+ORDER BY c.id
+LIMIT 100
+
+-- The same facts for a look that locks nothing.
+-- query: claim_facts_now
+-- in: id uuid
+SELECT d.state, f.*
+FROM dossier d
+JOIN claim_fact(ARRAY[$1]) f ON f.id = d.id
+WHERE d.id = $1
+
+-- The plan a new claim may rest on: the revision in force of the series (S37).
+-- query: claim_plan
+-- in: plan_id uuid
+SELECT
+	p.enterprise_id,
+	p.agency_id,
+	coalesce(l.plan_id, p.id) AS plan_id
+FROM plan p
+LEFT JOIN LATERAL plan_limit(p.series_id) l ON true
+WHERE p.id = $1
+
+-- query: claim_insert
+-- in: id uuid, plan_id uuid, month date
+INSERT INTO claim (id, plan_id, plan_series, enterprise_id, agency_id, policy_id, month, supplement)
+SELECT $1, p.id, p.series_id, p.enterprise_id, p.agency_id, p.policy_id, $3, (
+		SELECT count(*)
+		FROM claim c
+		JOIN dossier d ON d.id = c.id
+		WHERE c.plan_series = p.series_id AND c.month = $3
+			AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid'))
+FROM plan p
+WHERE p.id = $2
+
+-- What the rules judge a claim by: its own figures, what stands published (S37), what the employer was determined to be (S66).
+-- query: claim_terms
+-- in: id uuid
+SELECT
+	d.state,
+	c.policy_id,
+	c.month,
+	p.category,
+	c.month - date '2000-01-01' AS month_day,
+	business_today() - date '2000-01-01' AS today,
+	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
+	coalesce(determination_from(c.enterprise_id, 'suspended', c.month), c.month) - date '2000-01-01' AS suspended_from,
+	c.lines,
+	c.asked_fen,
+	l.headcount,
+	l.amount_fen AS published_fen,
+	b.persons AS persons_beside,
+	b.fen AS fen_beside,
+	s.roster_scan,
+	s.bank_statement,
+	s.signed_payroll,
+	EXISTS (SELECT FROM payroll_line y WHERE y.claim_id = c.id) AS payroll_rows,
+	documents_reused(c.id) AS reused,
+	(SELECT string_agg(DISTINCT n.person_class, ',') FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked') AS classes,
+	e.kind = 'sole_trader' AS sole_trader,
+	e.employees,
+	e.insured_headcount,
+	e.industry_code,
+	industry_listed(e.id, c.policy_id) AS industry_listed,
+	determination_value(e.id, 'size', c.month, x.month_end) AS size,
+	determination_from(e.id, 'suspended', c.month) IS NOT NULL AS suspended,
+	determination_value(e.id, 'insured_as_unit', c.month, x.month_end) IS NOT NULL AS insured_as_unit,
+	coalesce(determination_value(e.id, 'hit_industry', c.month, x.month_end),
+		determination_value(e.id, 'foreign_trade', c.month, x.month_end)) IS NOT NULL AS hit_determined
+FROM claim c
+JOIN dossier d ON d.id = c.id
+JOIN plan p ON p.id = c.plan_id
+JOIN enterprise e ON e.id = c.enterprise_id
+LEFT JOIN LATERAL plan_limit(c.plan_series) l ON true
+CROSS JOIN LATERAL claim_beside(c.id) b
+CROSS JOIN LATERAL (SELECT (c.month + interval '1 month - 1 day')::date AS month_end) x
+CROSS JOIN LATERAL (
+	SELECT
+		coalesce(bool_or(kind = 'roster_scan'), false) AS roster_scan,
+		coalesce(bool_or(kind = 'bank_statement'), false) AS bank_statement,
+		coalesce(bool_or(kind = 'signed_payroll' AND attestations @> '{worker_signed,finance_seal}'), false) AS signed_payroll
+	FROM document
+	WHERE case_id = c.id AND replaced_at IS NULL
+) s
+WHERE c.id = $1
+
+-- Every line still asked for, with what the registry says of it, in the order of the roster.
+-- query: claim_lines
+-- in: id uuid, conflicts bool
+SELECT
+	l.line,
+	l.person_class,
+	l.proof_kind IS NOT NULL AND l.proof_number IS NOT NULL AS proven,
+	l.graduated_on - date '2000-01-01' AS graduated_on,
+	l.hired_on - date '2000-01-01' AS hired_on,
+	l.ended_on - date '2000-01-01' AS ended_on,
+	l.end_reason,
+	coalesce(l.contract_kind = 'fixed_term', false) AS fixed_term,
+	l.contract_from - date '2000-01-01' AS contract_from,
+	l.contract_to - date '2000-01-01' AS contract_to,
+	l.relation = 'dispatched' AS dispatched,
+	l.dispatch_uscc IS NOT NULL AND l.dispatch_name IS NOT NULL AS dispatch_firm,
+	l.past_retirement,
+	f.name_differs,
+	f.payee_shared,
+	f.conflict
+FROM claim_line l
+JOIN claim_line_facts($1, $2) f ON f.line = l.line
+WHERE l.claim_id = $1 AND l.state = 'asked'
+ORDER BY l.line
+
+-- The wages of those lines, in the same order.
+-- query: claim_wages
+-- in: id uuid
+SELECT l.line, y.wage_month - date '2000-01-01' AS month_day, y.gross_fen, y.paid_on - date '2000-01-01' AS paid_on
+FROM claim_line l
+JOIN payroll_line y ON y.claim_id = l.claim_id AND y.person_key = l.person_key
+WHERE l.claim_id = $1 AND l.state = 'asked'
+ORDER BY l.line, y.wage_month
+
+-- query: claim_reserve
+-- in: id uuid
+SELECT line, code FROM claim_reserve($1)
+
+-- Reserves again for a claim that was reopened where the county decides.
+-- query: claim_reserve_again
+-- in: id uuid
+SELECT r.line, r.code
+FROM dossier d
+CROSS JOIN LATERAL claim_reserve(d.id) r
+WHERE d.id = $1 AND d.state = 'county_review'
+
+-- query: claim_void
+-- in: id uuid
+SELECT claim_void($1, NULL) AS voided
+
+-- query: claim_receive
+-- in: id uuid
+SELECT claim_receive($1)
+
+-- Lines that are named but are not there in this state.
+-- query: lines_unfit
+-- in: id uuid, note json, state text
+SELECT DISTINCT r.line
+FROM (
+	SELECT CASE json_typeof(e) WHEN 'object' THEN e ->> 'line' ELSE e #>> '{}' END::int AS line
+	FROM json_array_elements($2 -> 'lines') AS e
+) r
+LEFT JOIN claim_line l ON l.claim_id = $1 AND l.line = r.line AND l.state = $3
+WHERE l.line IS NULL
+ORDER BY r.line
+
+-- query: lines_refuse
+-- in: id uuid, note json
+UPDATE claim_line l
+SET state = 'refused', reason = r.reason
+FROM json_to_recordset($2 -> 'lines') AS r(line int, reason text)
+WHERE l.claim_id = $1 AND l.line = r.line AND l.state = 'asked'
+
+-- Months of lines that are asked for no more.
+-- query: lines_void
+-- in: id uuid
+SELECT claim_void($1, (SELECT array_agg(line::bigint) FROM claim_line WHERE claim_id = $1 AND state <> 'asked')) AS voided
+WHERE EXISTS (SELECT FROM claim_line WHERE claim_id = $1 AND state <> 'asked')
+
+-- query: lines_restore
+-- in: id uuid, note json
+UPDATE claim_line l
+SET state = 'asked', reason = NULL
+FROM json_array_elements_text($2 -> 'lines') AS r(line)
+WHERE l.claim_id = $1 AND l.line = r.line::int AND l.state = 'refused'
+
+-- What the county approves: the policy's amount for every line not refused, to the account it verified (S25, S32, S49).
+-- query: claim_approve_figures
+-- in: id uuid
+UPDATE claim c
+SET
+	approved_fen = (SELECT count(*) FROM claim_line l WHERE l.claim_id = c.id AND l.state = 'asked') * m.amount_fen,
+	account_id = (
+		SELECT a.id
+		FROM account a
+		JOIN dossier d ON d.id = a.id AND d.state = 'verified'
+		WHERE a.enterprise_id = c.enterprise_id
+		LIMIT 1)
+FROM policy_month m
+WHERE c.id = $1 AND m.policy_id = c.policy_id AND m.programme = c.programme AND m.month = c.month
+
+-- Back with the county: nothing is approved any more.
+-- query: claim_unapprove
+-- in: id uuid
+UPDATE claim SET approved_fen = NULL WHERE id = $1 AND approved_fen IS NOT NULL
+
+-- Paid, or come back: what became of the months.
+-- query: claim_months_turn
+-- in: ids uuid[], frm text, dst text
+SELECT claim_months_turn($1, $2, $3) AS turned
+
+-- The account verified now takes the place of the one reviewed (S45b).
+-- query: claim_rebind
+-- in: id uuid
+UPDATE claim c
+SET account_id = a.id
+FROM account a
+JOIN dossier d ON d.id = a.id AND d.state = 'verified'
+WHERE c.id = $1 AND a.enterprise_id = c.enterprise_id

@@ -1,0 +1,85 @@
+-- read: enterprise_view
+-- in: enterprise_id uuid
+SELECT json_strip_nulls(row_to_json(r)) AS body, d.version
+FROM enterprise_resource r
+JOIN dossier d ON d.id = r.id
+WHERE r.id = $1
+
+-- read: enterprise_list
+-- in: state text, uscc text, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(r)) AS body, '' AS k1, r.id
+FROM enterprise_resource r
+WHERE ($1 IS NULL OR r.state = $1) AND ($2 IS NULL OR r.uscc = $2) AND ($3 IS NULL OR r.id < $3)
+ORDER BY r.id DESC
+LIMIT $4
+
+-- A registration speaks for the employer it creates, from here to the end of its transaction.
+-- query: enterprise_speak
+-- in: id uuid
+SELECT set_config('app.enterprise', $1::text, true)
+
+-- query: enterprise_insert
+-- in: id uuid, body json
+INSERT INTO enterprise (id, agency_id, uscc, name, kind, industry_code, industry_edition, legal_representative, contact_name,
+	contact_phone, address, employees, revenue_fen, assets_fen, insured_headcount)
+SELECT $1, b.agency_id, b.uscc, b.name, b.kind, b.industry_code, b.industry_edition, b.legal_representative, b.contact_name,
+	b.contact_phone, b.address, b.employees, b.revenue_fen, b.assets_fen, b.insured_headcount
+FROM json_to_record($2) AS b(agency_id uuid, uscc text, name text, kind text, industry_code text, industry_edition text,
+	legal_representative text, contact_name text, contact_phone text, address text, employees int, revenue_fen bigint,
+	assets_fen bigint, insured_headcount int)
+
+-- query: enterprise_change
+-- in: id uuid, body json
+UPDATE enterprise e
+SET
+	legal_representative = coalesce(b.legal_representative, e.legal_representative),
+	contact_name = coalesce(b.contact_name, e.contact_name),
+	contact_phone = coalesce(b.contact_phone, e.contact_phone),
+	address = coalesce(b.address, e.address),
+	industry_code = coalesce(b.industry_code, e.industry_code),
+	industry_edition = coalesce(b.industry_edition, e.industry_edition),
+	employees = coalesce(b.employees, e.employees),
+	revenue_fen = coalesce(b.revenue_fen, e.revenue_fen),
+	assets_fen = coalesce(b.assets_fen, e.assets_fen),
+	insured_headcount = coalesce(b.insured_headcount, e.insured_headcount)
+FROM json_to_record($2) AS b(legal_representative text, contact_name text, contact_phone text, address text, industry_code text,
+	industry_edition text, employees int, revenue_fen bigint, assets_fen bigint, insured_headcount int)
+WHERE e.id = $1
+
+-- Is the bureau that was chosen one that takes registrations? An officer types for his own (S68).
+-- query: agency_takes
+-- in: body json
+SELECT a.id
+FROM json_to_record($1) AS b(agency_id uuid)
+JOIN agency a ON a.id = b.agency_id AND a.kind = 'hr' AND a.level = 'county'
+	AND (actor_role() IS DISTINCT FROM 'county' OR a.id = actor_agency())
+
+-- The registrations of one code that a bureau still holds, locked in one order before any of them moves: those that are not verified now
+-- end with the verification of the one that is.
+-- query: enterprise_rivals
+-- in: id uuid
+SELECT d.id, d.id = $1 AS own
+FROM enterprise e
+JOIN enterprise r ON r.uscc = e.uscc
+JOIN dossier d ON d.id = r.id AND d.state = 'submitted'
+WHERE e.id = $1
+ORDER BY d.id
+FOR UPDATE OF d
+
+-- query: enterprise_facts
+-- in: ids uuid[]
+WITH locked AS (
+	SELECT id, version, state, agency_id, enterprise_id
+	FROM dossier
+	WHERE id = ANY ($1) AND flow = 'enterprise'
+	ORDER BY id
+	FOR UPDATE
+)
+SELECT
+	l.id,
+	l.version,
+	l.state,
+	l.agency_id,
+	NOT uscc_verified_elsewhere(l.id) AS uscc_not_verified_elsewhere
+FROM locked l
+ORDER BY l.id

@@ -1,0 +1,50 @@
+-- read: finding_list
+-- in: claim_id uuid, verdict text, after_k1 text, limit int
+SELECT json_strip_nulls(row_to_json(x)) AS body, x.rule || ' ' || lpad(x.line::text, 6, '0') AS k1, $1 AS id
+FROM (
+	SELECT version, rule, clause, verdict, line, explanation, answer, answer_text, answered_at
+	FROM finding_resource
+	WHERE case_id = case_seen($1) AND ($2 IS NULL OR verdict = $2)
+		AND ($3 IS NULL OR (rule, line) > (split_part($3, ' ', 1), split_part($3, ' ', 2)::int))
+	ORDER BY rule, line
+	LIMIT $4
+) x
+
+-- read: plan_finding_list
+-- in: plan_id uuid, verdict text, after_k1 text, limit int
+SELECT json_strip_nulls(row_to_json(x)) AS body, x.rule || ' ' || lpad(x.line::text, 6, '0') AS k1, $1 AS id
+FROM (
+	SELECT version, rule, clause, verdict, line, explanation, answer, answer_text, answered_at
+	FROM finding_resource
+	WHERE case_id = case_seen($1) AND ($2 IS NULL OR verdict = $2)
+		AND ($3 IS NULL OR (rule, line) > (split_part($3, ' ', 1), split_part($3, ' ', 2)::int))
+	ORDER BY rule, line
+	LIMIT $4
+) x
+
+-- What the rules said of a case, stored with the version they judged.
+-- query: finding_write
+-- in: case_id uuid, rule text[], clause text[], verdict text[], line bigint[], finding text[]
+INSERT INTO finding (case_id, version, rule, clause, verdict, line, finding)
+SELECT d.id, d.version, f.rule, f.clause, f.verdict, f.line, f.finding::json
+FROM dossier d
+CROSS JOIN unnest($2, $3, $4, $5, $6) AS f(rule, clause, verdict, line, finding)
+WHERE d.id = $1
+
+-- Answers to what is not there, or needs none.
+-- query: finding_unfit
+-- in: case_id uuid, body json
+SELECT a.n - 1 AS index
+FROM json_array_elements($2 -> 'answers') WITH ORDINALITY AS a(answer, n)
+LEFT JOIN finding_resource f ON f.case_id = $1 AND f.rule = a.answer ->> 'rule' AND f.verdict = 'needs_review'
+	AND f.line = coalesce((a.answer ->> 'line')::int, 0)
+WHERE f.rule IS NULL
+ORDER BY a.n
+
+-- query: finding_answer
+-- in: case_id uuid, body json
+UPDATE finding f
+SET answer = a.answer, answer_text = a.text, answered_by = actor_human(), answered_at = clock_now()
+FROM json_to_recordset($2 -> 'answers') AS a(rule text, line int, answer text, text text)
+WHERE f.case_id = $1 AND f.rule = a.rule AND f.line = coalesce(a.line, 0) AND f.verdict = 'needs_review'
+	AND f.version = (SELECT max(version) FROM finding WHERE case_id = $1)

@@ -1,0 +1,124 @@
+-- A new dossier in state none.
+-- query: dossier_insert
+-- in: id uuid, flow text, enterprise_id uuid, agency_id uuid, number_prefix text
+INSERT INTO dossier (id, flow, enterprise_id, agency_id, number, created_at, updated_at)
+SELECT
+	$1,
+	$2,
+	$3,
+	$4,
+	CASE WHEN $5 IS NOT NULL THEN
+		$5 || to_char(clock_now(), 'YYYY') || '-' || lpad(next_number($5 || to_char(clock_now(), 'YYYY'))::text, 6, '0')
+	END,
+	clock_now(),
+	clock_now()
+
+-- An integrator's own reference and notes.
+-- query: dossier_refer
+-- in: id uuid, body json
+UPDATE dossier d
+SET external_ref = b.external_ref, external_client = coalesce(actor_client(), actor_user()::text), metadata = b.metadata
+FROM json_to_record($2) AS b(external_ref text, metadata json)
+WHERE d.id = $1 AND (b.external_ref IS NOT NULL OR b.metadata IS NOT NULL)
+
+-- query: dossier_by_ref
+-- in: flow text, body json
+SELECT d.id
+FROM dossier d, json_to_record($2) AS b(external_ref text)
+WHERE d.flow = $1 AND d.external_ref = b.external_ref AND d.external_client = coalesce(actor_client(), actor_user()::text)
+	AND d.enterprise_id = actor_enterprise()
+
+-- What a step needs to know of its clock: the working days that the policy of the case allows on that day (S77), of a case without one the
+-- newest policy in force; no row when it only measures.
+-- query: clock_days
+-- in: case_id uuid, parameter text, on date
+SELECT (v.value #>> '{}')::int AS days
+FROM (SELECT case_policy($1) AS id) own
+JOIN policy p ON p.id = own.id OR own.id IS NULL
+JOIN dossier d ON d.id = p.id AND (own.id IS NOT NULL OR (d.state = 'published' AND p.effective_from <= $3))
+JOIN policy_parameter v ON v.policy_id = p.id AND v.name = $2 AND v.valid_from <= $3 AND json_typeof(v.value) = 'number'
+ORDER BY p.effective_from DESC, v.valid_from DESC
+LIMIT 1
+
+-- The calendar of an agency around a day, both layers, and the years the nation's calendar covers.
+-- query: calendar_load
+-- in: agency_id uuid, on date
+SELECT
+	c.date - date '2000-01-01' AS day,
+	c.kind = 'workday' AS working,
+	(c.layer <> 'CN')::int AS layer,
+	c.name,
+	y.years
+FROM (SELECT coalesce(sum(DISTINCT 1::bigint << (extract(year FROM date)::int - 2000)), 0) AS years FROM calendar_day WHERE layer = 'CN') y
+LEFT JOIN calendar_day c
+	ON c.layer IN ('CN', (SELECT calendar_layer FROM agency WHERE id = $1))
+	AND c.date BETWEEN $2::date - 1 AND $2::date + 400
+ORDER BY c.date, c.layer
+
+-- Where a clock of a case stands, to pause or resume it.
+-- query: clock_last
+-- in: case_id uuid, clock text
+SELECT days, due_on - date '2000-01-01' AS due, op IN ('start', 'resume') AS running, op = 'pause' AS paused
+FROM clock_entry
+WHERE case_id = $1 AND clock = $2
+ORDER BY seq DESC
+LIMIT 1
+
+-- The move itself, for all its cases at once: state, four eyes, audit, clocks, outbox.
+-- query: move_write
+-- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], frms text[], dsts text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[]
+WITH step AS (
+	SELECT s.id, s.version, s.frm, s.dst, s.level
+	FROM unnest($5, $6, $7, $8, $9) AS s(id, version, frm, dst, level)
+),
+officer AS (
+	INSERT INTO case_officer (case_id, human_id, level)
+	SELECT id, actor_human(), level FROM step WHERE level > 0
+	ON CONFLICT (case_id, human_id) DO NOTHING
+),
+moved AS (
+	UPDATE dossier d
+	SET
+		state = s.dst,
+		version = d.version + 1,
+		updated_at = clock_now(),
+		received_at = coalesce(d.received_at, CASE WHEN d.id = ANY ($10) THEN clock_now() END)
+	FROM step s
+	WHERE d.id = s.id AND d.version = s.version
+	RETURNING d.id, d.version, d.enterprise_id, d.agency_id, s.frm, s.dst, s.level
+),
+logged AS (
+	INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, user_id, client_id, agency_id, at, note, request_id, hash)
+	SELECT id, version, $1, frm, $2, dst, $3, level, actor_human(), actor_user(), actor_client(), actor_agency(), clock_now(),
+		$4, actor_request(), ''
+	FROM moved
+),
+told AS (
+	INSERT INTO event (case_id, flow, action, state, version, at, enterprise_id, agency_id)
+	SELECT id, $1, $2, dst, version, clock_now(), enterprise_id, agency_id
+	FROM moved
+),
+ticked AS (
+	INSERT INTO clock_entry (case_id, clock, seq, round, op, at, days, due_on, cause, explained)
+	SELECT
+		t.id,
+		t.clock,
+		coalesce(last.seq, 0) + 1,
+		coalesce(last.round, 0) + (t.op = 'start')::int,
+		t.op,
+		clock_now(),
+		t.days,
+		t.due_on,
+		$2,
+		t.explained::json
+	FROM unnest($10, $11, $12, $13, $14, $15) AS t(id, clock, op, days, due_on, explained)
+	LEFT JOIN LATERAL (
+		SELECT e.seq, e.round
+		FROM clock_entry e
+		WHERE e.case_id = t.id AND e.clock = t.clock
+		ORDER BY e.seq DESC
+		LIMIT 1
+	) last ON true
+	WHERE t.op IN ('start', 'resume') OR last.seq IS NOT NULL
+)
+SELECT count(*) AS moved FROM moved

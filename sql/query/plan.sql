@@ -1,0 +1,146 @@
+-- read: plan_view
+-- in: plan_id uuid
+SELECT json_strip_nulls(row_to_json(r)) AS body, d.version
+FROM plan_resource r
+JOIN dossier d ON d.id = r.id
+WHERE r.id = $1
+
+-- read: plan_list
+-- in: state text, enterprise_id uuid, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(r)) AS body, '' AS k1, r.id
+FROM plan_resource r
+WHERE ($1 IS NULL OR r.state = $1) AND ($2 IS NULL OR r.enterprise_id = $2) AND ($3 IS NULL OR r.id < $3)
+ORDER BY r.id DESC
+LIMIT $4
+
+-- The policy in force that pays training, the newest first, one that is still to come last; and what the form asks of it.
+-- query: plan_frame
+-- in: enterprise_id uuid, first_month text, last_month text
+SELECT
+	e.agency_id,
+	p.id AS policy_id,
+	($3 || '-01')::date >= ($2 || '-01')::date AS in_order
+FROM enterprise e
+LEFT JOIN LATERAL (
+	SELECT p.id
+	FROM policy p
+	JOIN dossier d ON d.id = p.id AND d.state = 'published'
+	JOIN policy_month m ON m.policy_id = p.id AND m.programme = 'training' AND m.month = ($2 || '-01')::date
+	ORDER BY p.effective_from <= business_today() DESC, p.effective_from DESC
+	LIMIT 1
+) p ON true
+WHERE e.id = $1
+
+-- The amount is the headcount by the months of the span, at most the months one worker may have (S32).
+-- query: plan_insert
+-- in: id uuid, policy_id uuid, body json
+INSERT INTO plan (id, series_id, revision, enterprise_id, agency_id, policy_id, category, first_month, last_month, content, manner,
+	posts, amount_fen, headcount)
+SELECT
+	$1, $1, 1, e.id, e.agency_id, $2, b.category, (b.first_month || '-01')::date, (b.last_month || '-01')::date, b.content, b.manner,
+	b.posts, plan_amount($2, (b.first_month || '-01')::date, (b.last_month || '-01')::date, c.headcount), c.headcount
+FROM json_to_record($3) AS b(enterprise_id uuid, category text, first_month text, last_month text, content text, manner text, posts text,
+	headcounts json)
+JOIN enterprise e ON e.id = b.enterprise_id
+CROSS JOIN LATERAL (SELECT sum(headcount)::int AS headcount FROM json_to_recordset(b.headcounts) AS h(headcount int)) c
+
+-- query: plan_change
+-- in: id uuid, policy_id uuid, body json
+UPDATE plan p
+SET
+	policy_id = $2,
+	category = b.category,
+	first_month = (b.first_month || '-01')::date,
+	last_month = (b.last_month || '-01')::date,
+	content = b.content,
+	manner = b.manner,
+	posts = b.posts,
+	headcount = c.headcount,
+	amount_fen = plan_amount($2, (b.first_month || '-01')::date, (b.last_month || '-01')::date, c.headcount)
+FROM json_to_record($3) AS b(enterprise_id uuid, category text, first_month text, last_month text, content text, manner text, posts text,
+	headcounts json)
+CROSS JOIN LATERAL (SELECT sum(headcount)::int AS headcount FROM json_to_recordset(b.headcounts) AS h(headcount int)) c
+WHERE p.id = $1 AND p.enterprise_id = b.enterprise_id
+
+-- query: plan_headcount_clear
+-- in: id uuid
+DELETE FROM plan_headcount WHERE plan_id = $1
+
+-- query: plan_headcount_insert
+-- in: id uuid, body json
+INSERT INTO plan_headcount (plan_id, person_class, headcount)
+SELECT $1, h.person_class, h.headcount
+FROM json_to_recordset($2 -> 'headcounts') AS h(person_class text, headcount int)
+
+-- What the rules judge a plan by: its own form, and what its employer was determined to be (S26 to S30, S66).
+-- query: plan_terms
+-- in: id uuid
+SELECT
+	p.policy_id,
+	p.first_month,
+	p.first_month - date '2000-01-01' AS first_day,
+	p.last_month - date '2000-01-01' AS last_day,
+	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
+	p.category,
+	p.headcount,
+	(SELECT string_agg(c.person_class, ',') FROM plan_headcount c WHERE c.plan_id = p.id) AS classes,
+	e.kind = 'sole_trader' AS sole_trader,
+	e.employees,
+	e.insured_headcount,
+	e.industry_code,
+	industry_listed(e.id, p.policy_id) AS industry_listed,
+	determination_value(e.id, 'size', p.first_month, p.first_month) AS size,
+	determination_from(e.id, 'suspended', p.first_month) IS NOT NULL AS suspended,
+	determination_value(e.id, 'insured_as_unit', p.first_month, p.first_month) IS NOT NULL AS insured_as_unit,
+	coalesce(determination_value(e.id, 'hit_industry', p.first_month, p.first_month),
+		determination_value(e.id, 'foreign_trade', p.first_month, p.first_month)) IS NOT NULL AS hit_determined
+FROM plan p
+JOIN dossier d ON d.id = p.id
+JOIN enterprise e ON e.id = p.enterprise_id
+WHERE p.id = $1
+
+-- query: plan_facts
+-- in: ids uuid[]
+WITH locked AS (
+	SELECT id, version, state, agency_id, enterprise_id, received_at
+	FROM dossier
+	WHERE id = ANY ($1) AND flow = 'plan'
+	ORDER BY id
+	FOR UPDATE
+)
+SELECT
+	l.id,
+	l.version,
+	l.state,
+	l.agency_id,
+	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'closed' AS enterprise_not_closed,
+	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'suspended' AS enterprise_not_suspended,
+	enterprise_state(l.enterprise_id) IN ('verified', 'moving') AS enterprise_verified,
+	within_window(p.policy_id, 'plan_accept_until', clock_now()) AS plan_window,
+	within_window(p.policy_id, 'plan_accept_until', l.received_at) AS first_receipt_in_window,
+	within_window(p.policy_id, 'claim_accept_until', clock_now()) AS claim_window,
+	NOT EXISTS (
+		SELECT FROM generate_series(p.first_month, p.last_month, interval '1 month') AS m(month)
+		WHERE NOT EXISTS (
+			SELECT FROM policy_month pm
+			WHERE pm.policy_id = p.policy_id AND pm.programme = 'training' AND pm.month = m.month::date)
+	) AS months_in_programme,
+	document_present(p.id, 'plan_form') AS signed_form_present,
+	guide_live(p.agency_id) AS guide_live,
+	category_proven(p.enterprise_id, p.policy_id, p.category, p.first_month, p.first_month) AS determinations_in_force,
+	findings_answered(p.id) AS findings_answered,
+	l.state IN ('draft', 'returned') AND (actor_role() = 'enterprise') = entered_by_enterprise(l.id) AS author_side,
+	NOT EXISTS (
+		SELECT FROM claim c
+		JOIN dossier d ON d.id = c.id
+		WHERE c.plan_series = p.series_id AND d.state NOT IN ('paid', 'rejected', 'withdrawn', 'lapsed', 'cancelled')
+	) AS no_open_claim,
+	p.last_month >= date_trunc('month', business_today()) AS months_left,
+	EXISTS (
+		SELECT FROM plan n
+		JOIN dossier d ON d.id = n.id AND d.state IN ('county_review', 'approved')
+		WHERE n.series_id = p.series_id AND n.revision > p.revision
+	) AS newer_revision_approved
+FROM locked l
+JOIN plan p ON p.id = l.id
+ORDER BY l.id

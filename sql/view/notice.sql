@@ -1,0 +1,21 @@
+CREATE OR REPLACE VIEW notice_resource WITH (security_invoker) AS
+SELECT
+	n.id,
+	h.number,
+	h.state,
+	n.agency_id,
+	a.name AS agency_name,
+	n.enterprise_name,
+	n.headcount,
+	n.amount_fen,
+	n.site_url,
+	n.published_at,
+	n.closes_on,
+	h.created_at,
+	h.updated_at,
+	h.due_at,
+	h.held_by,
+	h.allowed_actions
+FROM notice n
+JOIN case_head h ON h.id = n.id
+JOIN agency a ON a.id = n.agency_id;
