@@ -1,0 +1,22 @@
+/** Assets: files of the program's own pages, embedded gzip-compressed at build
+ * (src/build/embed.sh). */
+#pragma once
+#include <stddef.h>
+
+#include "http/call.h"
+
+struct asset {
+	const char *name;
+	const char *media_type;
+	const unsigned char *packed;
+	size_t packed_size;
+	size_t size; /**< unpacked */
+};
+
+/** All of them, and their number (gen/docs.c). */
+extern const struct asset ASSETS[];
+extern const size_t ASSET_COUNT;
+
+/** 200 with the asset: as it is kept to who takes gzip, unpacked for others. */
+MUST_USE enum err reply_asset(
+	const struct call *call, struct reply *reply, const struct asset *asset);

@@ -1,0 +1,13 @@
+/**
+ * Dispatch: the path of a request, written once.
+ *
+ * framing → route → sandbox → token → throttle → role → Accept → Content-Type → size → headers →
+ * parameters and body → transaction with handler or read → reply → one log line. The first step
+ * that refuses decides the reply.
+ */
+#pragma once
+#include "http/exchange.h"
+
+/** Answers a request. The response lives on the arena; nothing else outlives the call. */
+void dispatch(const struct service *service, const struct request *request, struct arena *arena,
+	struct response *response);

@@ -1,0 +1,67 @@
+/**
+ * An exchange: one request on its way to one response. Private to http; dispatch.c walks it through
+ * the steps.
+ */
+#pragma once
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crypt/digest.h"
+#include "http/call.h"
+#include "http/pairing.h"
+#include "http/request.h"
+#include "http/service.h"
+#include "http/throttle.h"
+
+#define PATH_SEGMENTS 8
+/** Longest principal: its kind, and an id or a digest, or a client and its employer. */
+#define PRINCIPAL_SIZE 128
+
+/** How a write is known again (http/idempotency.h). */
+struct idempotency {
+	const char *key;                /**< NULL: nothing is remembered */
+	char principal[PRINCIPAL_SIZE]; /**< whose key space */
+	uint8_t digest[SHA256_SIZE];    /**< of method, target and body */
+	bool replayed;                  /**< the reply is the stored one */
+};
+
+struct exchange {
+	const struct service *service;
+	const struct request *request;
+	int64_t started_us; /**< steady time */
+	struct ctx ctx;
+	struct call call;
+	struct reply reply;
+	const struct operation *operation; /**< NULL until routed */
+	const struct pair *pair;
+	struct path_segment segments[PATH_SEGMENTS];
+	struct value *values;
+	const char *method;     /**< GET for HEAD */
+	const char *allow;      /**< the Allow header, when routing said so */
+	const char *query_rest; /**< the query without its cursor, for Link */
+	const char *request_id; /**< the caller's own, or a new one */
+	const char *trace;      /**< traceparent for the reply, or NULL */
+	const char *doubt;      /**< why the token or the framing was refused: a word for the log */
+	bool token_sent;
+	bool close;  /**< the connection has to end with the reply */
+	bool as_csv; /**< a list as text/csv */
+	struct allowance allowance;
+	struct idempotency idempotency;
+	json_t *tree; /**< of the body; freed with the exchange */
+};
+
+/** A response ready for the transport. Header names may repeat only where HTTP allows it. */
+#define RESPONSE_HEADERS 40
+struct response {
+	int status;
+	const char *body;
+	size_t size;
+	size_t header_count;
+	struct header headers[RESPONSE_HEADERS];
+};
+
+void response_header(struct response *response, const char *name, const char *value);
+/** Turns what the steps left, a reply or a fault, into the response: body, every header,
+ * compression. */
+void response_write(struct exchange *exchange, enum err err, struct response *response);

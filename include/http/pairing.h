@@ -1,0 +1,37 @@
+/**
+ * Pairing: each operation of the contract has a handler in api/ or a read statement of its name,
+ * and nothing is left over.
+ *
+ * Done once at start, and by `wengangd dump pairing` without a database: whatever does not fit
+ * stops the start by name.
+ */
+#pragma once
+#include <stddef.h>
+
+#include "db/db.h"
+#include "http/call.h"
+
+/** What serves an operation: a handler, or else a read. */
+struct pair {
+	const struct handler_row *row; /**< NULL for a read */
+	enum query read;               /**< QUERY_COUNT when there is a handler */
+};
+
+/** By operation index. */
+struct pairing {
+	size_t count;
+	const struct pair *pairs;
+};
+
+/** What the program offers: the tables of api/. */
+struct offer {
+	const struct handler_table *const *tables;
+	size_t count;
+};
+
+/** NULL with *why when something has no counterpart. All on the arena. */
+MUST_USE const struct pairing *pairing_make(const struct contract *contract,
+	const struct offer *offer, struct arena *arena, const char **why);
+
+/** The program's own offer (api/table.c). */
+extern const struct offer OFFER;

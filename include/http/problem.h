@@ -1,0 +1,21 @@
+/** Problems (RFC 9457): a fault as the JSON every 4xx and 5xx carries. */
+#pragma once
+#include <stdbool.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#define PROBLEM_MEDIA_TYPE "application/problem+json"
+
+/** What surrounds a fault. */
+struct problem_scene {
+	bool english;
+	const char *instance; /**< raw path of the request; escaped where it is not plain ASCII */
+	const char *request_id;
+};
+
+/** Writes the problem object. Places without a text of their own are told by their code. */
+void problem_write(
+	struct buffer *out, const struct fault *fault, const struct problem_scene *scene);
+/** The text of a code with its number, in one language; on the arena. */
+const char *problem_text(struct arena *arena, const struct fault_place *place, bool english);

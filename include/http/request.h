@@ -1,0 +1,33 @@
+/**
+ * A request as it came in: raw path and query, headers in the order they were sent, the whole body.
+ *
+ * Nothing here is decoded. The transport (http/server.h) fills it; dispatch reads it; tests make
+ * their own.
+ */
+#pragma once
+#include <stddef.h>
+
+struct header {
+	const char *name;
+	const char *value;
+};
+
+struct request {
+	const char *method; /**< as sent; methods are case-sensitive */
+	const char *path;   /**< raw, without query */
+	const char *query;  /**< raw, without `?`; empty when there is none */
+	size_t header_count;
+	const struct header *headers;
+	const char *body;
+	size_t body_size;
+	const char *address; /**< of the peer, for the throttle; may be empty */
+};
+
+/** The value of a header, its name in any case; NULL when it was not sent. */
+const char *request_header(const struct request *request, const char *name);
+/**
+ * Why the request's framing cannot be trusted (RFC 9112, 6.3 and 11.2), as a word for the log; NULL
+ * when it can. Whoever sent such a request may have hidden a second one in it, so the connection
+ * has to end with the reply.
+ */
+const char *request_doubt(const struct request *request);

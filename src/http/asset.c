@@ -1,0 +1,18 @@
+#include "http/asset.h"
+
+#include "http/accept.h"
+#include "http/compress.h"
+
+enum err reply_asset(const struct call *call, struct reply *reply, const struct asset *asset)
+{
+	if (accept_gzip(call_header(call, "Accept-Encoding"))) {
+		reply_header(reply, "Content-Encoding", "gzip");
+		return reply_bytes(
+			reply, asset->media_type, (const char *)asset->packed, asset->packed_size);
+	}
+	const char *bytes =
+		compress_unpack(reply->ctx->arena, asset->packed, asset->packed_size, asset->size);
+	if (!bytes)
+		return fail(&reply->ctx->fault, ERR_INTERNAL);
+	return reply_bytes(reply, asset->media_type, bytes, asset->size);
+}

@@ -1,0 +1,84 @@
+#include "http/call.h"
+
+#include <string.h>
+
+#include "auth/token.h"
+#include "base/buffer.h"
+#include "base/tick.h"
+#include "http/accept.h"
+#include "http/request.h"
+#include "http/service.h"
+
+static const struct value *value_named(
+	const struct call *call, const char *name, const struct parameter **parameter)
+{
+	const struct operation *operation = call->operation;
+	for (size_t i = 0; i < operation->parameter_count; i++) {
+		if (strcmp(operation->parameter[i].name, name))
+			continue;
+		*parameter = &operation->parameter[i];
+		return &call->values[i];
+	}
+	return NULL;
+}
+
+const char *call_text(const struct call *call, const char *name)
+{
+	const struct parameter *parameter;
+	const struct value *value = value_named(call, name, &parameter);
+	if (!value)
+		return NULL;
+	return value->text ? value->text : parameter->fallback;
+}
+
+int64_t call_int(const struct call *call, const char *name, int64_t fallback)
+{
+	const struct parameter *parameter;
+	const struct value *value = value_named(call, name, &parameter);
+	return value && value->text ? value->number : fallback;
+}
+
+const char *call_json(const struct call *call)
+{
+	return call->body_size ? arena_copy(call->ctx->arena, call->body, call->body_size) : "{}";
+}
+
+const char *call_member(const struct call *call, const char *name)
+{
+	return arena_text(call->ctx->arena, json_string_value(json_object_get(call->tree, name)));
+}
+
+const char *call_header(const struct call *call, const char *name)
+{
+	return request_header(call->request, name);
+}
+
+const char *call_address(const struct call *call)
+{
+	return *call->request->address ? call->request->address : "unknown";
+}
+
+bool call_prefers(const struct call *call, const char *media_type)
+{
+	const char *accept = call_header(call, "Accept");
+	return accept &&
+	       accept_media(accept, media_type) > accept_media(accept, "application/json");
+}
+
+const char *call_token(const struct call *call, const struct actor *actor)
+{
+	return token_issue(
+		call->service->keyring, actor, tick_real_us() / 1000000, call->ctx->arena);
+}
+
+const char *call_issuer(const struct call *call)
+{
+	return keyring_issuer(call->service->keyring);
+}
+
+const char *call_jwks(const struct call *call)
+{
+	struct buffer out = buffer_on(call->ctx->arena);
+	keyring_jwks(call->service->keyring, &out);
+	return out.data;
+}

@@ -1,0 +1,200 @@
+#include <string.h>
+#include <strings.h>
+
+#include "http/accept.h"
+#include "http/idempotency.h"
+#include "http/precondition.h"
+#include "http/steps.h"
+
+#define FORM "application/x-www-form-urlencoded"
+#define CONTENT_DIGEST_SHA256 "sha-256=:"
+
+static enum err refuse(struct exchange *x, enum err err)
+{
+	return fail(&x->ctx.fault, err);
+}
+
+/* What a GET handler answers with is known only afterwards (response.c asks then); all else is
+ * JSON, or CSV for lists. */
+enum err check_accept(struct exchange *x)
+{
+	const char *accept = request_header(x->request, "Accept");
+	if (x->pair->row && !strcmp(x->operation->method, "GET"))
+		return ERR_NONE;
+	int json = accept_media(accept, "application/json");
+	int csv = x->operation->csv_reply && x->operation->is_list && accept
+			  ? accept_media(accept, "text/csv")
+			  : 0;
+	x->as_csv = csv > json;
+	return json || csv ? ERR_NONE : refuse(x, ERR_NOT_ACCEPTABLE);
+}
+
+static bool is_json_type(const char *type)
+{
+	size_t n = strlen(type);
+	return !strcmp(type, "application/json") || (n > 5 && !strcmp(type + n - 5, "+json"));
+}
+
+static const struct media *media_named(const struct operation *operation, const char *type)
+{
+	for (size_t i = 0; i < operation->media_count; i++)
+		if (!strcmp(operation->media[i].type, type))
+			return &operation->media[i];
+	return NULL;
+}
+
+enum err check_content_type(struct exchange *x)
+{
+	struct media_name name;
+	const char *header = request_header(x->request, "Content-Type");
+	const char *coding = request_header(x->request, "Content-Encoding");
+	if (!x->request->body_size)
+		return ERR_NONE;
+	/* A body has no meaning for GET (RFC 9110, 9.3.1); a write that takes none takes no type.
+	 */
+	if (!strcmp(x->operation->method, "GET"))
+		return refuse(x, ERR_BAD_REQUEST);
+	if ((coding && strcasecmp(coding, "identity")) || !header ||
+		!media_name_read(header, x->ctx.arena, &name) ||
+		!media_named(x->operation, name.type))
+		return refuse(x, ERR_MEDIA_TYPE);
+	/* JSON is UTF-8 and nothing else (RFC 8259, 8.1). */
+	if (is_json_type(name.type) && name.charset && strcmp(name.charset, "utf-8"))
+		return refuse(x, ERR_MEDIA_TYPE);
+	x->call.media_type = name.type;
+	x->call.charset = name.charset;
+	return ERR_NONE;
+}
+
+/* Beyond the server's own limit a body was cut, so the smaller of the two counts. */
+enum err check_size(struct exchange *x)
+{
+	size_t size = x->request->body_size;
+	bool large = size > x->operation->max_bytes || size > x->service->body_limit;
+	return large ? refuse(x, ERR_TOO_LARGE) : ERR_NONE;
+}
+
+enum err check_key(struct exchange *x)
+{
+	const char *header = request_header(x->request, "Idempotency-Key");
+	if (!x->operation->needs_key)
+		return ERR_NONE;
+	x->idempotency.key = header ? idempotency_key_read(x->ctx.arena, header) : NULL;
+	return x->idempotency.key ? ERR_NONE : refuse(x, ERR_KEY_MISSING);
+}
+
+enum err check_match(struct exchange *x)
+{
+	const char *header = request_header(x->request, "If-Match");
+	x->call.if_match = MATCH_ANY;
+	if (!x->operation->needs_match)
+		return ERR_NONE;
+	if (!header)
+		return refuse(x, ERR_MATCH_MISSING);
+	return if_match_read(header, &x->call.if_match) ? ERR_NONE : refuse(x, ERR_STALE);
+}
+
+enum err check_parameters(struct exchange *x)
+{
+	const struct operation *operation = x->operation;
+	x->values =
+		arena_alloc(x->ctx.arena, (operation->parameter_count + 1) * sizeof(*x->values));
+	x->call.values = x->values;
+	enum err e = contract_parameters(
+		operation, x->segments, x->request->query, x->ctx.arena, &x->ctx.fault, x->values);
+	if (!e && operation->can_dry_run)
+		x->ctx.dry_run = call_int(&x->call, "validate_only", 0) != 0;
+	return e;
+}
+
+static struct columns *table_columns(struct arena *arena, const char *const *names)
+{
+	size_t count = 0;
+	while (names[count])
+		count++;
+	struct columns *columns = columns_create(arena, count);
+	for (size_t i = 0; i < count; i++)
+		columns->column[i].name = names[i];
+	return columns;
+}
+
+/* JSON and CSV rows obey one schema, that of the JSON body. */
+static const struct schema *table_schema(
+	const struct operation *operation, const struct media *media)
+{
+	if (media->schema)
+		return media->schema;
+	for (size_t i = 0; i < operation->media_count; i++)
+		if (operation->media[i].schema)
+			return operation->media[i].schema;
+	return NULL;
+}
+
+static enum err read_table(struct exchange *x, const struct media *media)
+{
+	const struct request *request = x->request;
+	const struct schema *schema = table_schema(x->operation, media);
+	x->call.columns = table_columns(x->ctx.arena, x->pair->row->columns);
+	if (is_json_type(media->type))
+		return contract_table(schema, request->body, request->body_size, x->ctx.arena,
+			&x->ctx.fault, x->call.columns);
+	return contract_csv(schema, x->call.charset, request->body, request->body_size,
+		x->ctx.arena, &x->ctx.fault, x->call.columns);
+}
+
+enum err check_body(struct exchange *x)
+{
+	const struct operation *operation = x->operation;
+	const struct request *request = x->request;
+	if (!operation->media_count || (!request->body_size && !operation->body_required))
+		return ERR_NONE;
+	const struct media *media = x->call.media_type ? media_named(operation, x->call.media_type)
+						       : &operation->media[0];
+	if (x->pair->row && x->pair->row->columns)
+		return read_table(x, media);
+	if (media->schema && !strcmp(media->type, FORM))
+		return contract_form(media->schema, request->body, request->body_size, x->ctx.arena,
+			&x->ctx.fault, &x->tree);
+	if (media->schema && is_json_type(media->type))
+		return contract_body(media->schema, request->body, request->body_size, x->ctx.arena,
+			&x->ctx.fault, &x->tree);
+	return request->body_size ? ERR_NONE
+				  : fail_at(&x->ctx.fault, ERR_INVALID, "", CODE_REQUIRED, 0);
+}
+
+/* The SHA-256 of Content-Digest or Repr-Digest (RFC 9530) in hexadecimal, NULL when none is
+ * declared. */
+static const char *declared_digest(struct exchange *x)
+{
+	const char *header = request_header(x->request, "Content-Digest");
+	if (!header)
+		header = request_header(x->request, "Repr-Digest");
+	const char *start = header ? strstr(header, CONTENT_DIGEST_SHA256) : NULL;
+	if (!start)
+		return NULL;
+	start += strlen(CONTENT_DIGEST_SHA256);
+	/* base64 with its padding; base64url is the same but for two characters */
+	char text[44];
+	uint8_t digest[SHA256_SIZE];
+	char *hex = arena_raw(x->ctx.arena, SHA256_HEX);
+	if (strcspn(start, ":") != 44 || start[43] != '=')
+		return "";
+	for (size_t i = 0; i < 43; i++)
+		text[i] = (char)(start[i] == '+' ? '-' : start[i] == '/' ? '_' : start[i]);
+	if (base64url_decode(text, 43, digest, sizeof(digest)) != SHA256_SIZE)
+		return "";
+	hex_encode(digest, sizeof(digest), hex);
+	return hex;
+}
+
+/* A digest that was declared but cannot be read is as wrong as one that differs: the handler
+ * compares and refuses. */
+enum err complete_call(struct exchange *x)
+{
+	x->call.body = x->request->body;
+	x->call.body_size = x->request->body_size;
+	x->call.tree = x->tree;
+	x->call.digest = declared_digest(x);
+	idempotency_identify(x);
+	return ERR_NONE;
+}

@@ -1,0 +1,43 @@
+#include "http/cors.h"
+
+#include <string.h>
+
+#define EXPOSED                                                                                    \
+	"ETag, Location, Link, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, "   \
+	"X-Request-Id, "                                                                           \
+	"API-Version, Content-Language, Content-Disposition"
+#define ACCEPTED                                                                                   \
+	"Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Accept-Language, " \
+	"X-Request-Id, "                                                                           \
+	"traceparent, Content-Digest, Repr-Digest"
+
+bool cors_allowed(const char *origins, const char *origin)
+{
+	size_t size = strlen(origin);
+	if (!strcmp(origins, "*"))
+		return true;
+	while (*origins) {
+		origins += strspn(origins, ", ");
+		size_t n = strcspn(origins, ", ");
+		if (n && n == size && !strncmp(origins, origin, n))
+			return true;
+		origins += n;
+	}
+	return false;
+}
+
+void cors_write(const struct exchange *exchange, struct response *response)
+{
+	const struct request *request = exchange->request;
+	const char *origin = request_header(request, "Origin");
+	if (!origin || !cors_allowed(exchange->service->cors_origins, origin))
+		return;
+	response_header(response, "Access-Control-Allow-Origin", origin);
+	response_header(response, "Access-Control-Expose-Headers", EXPOSED);
+	if (strcmp(request->method, "OPTIONS") ||
+		!request_header(request, "Access-Control-Request-Method"))
+		return;
+	response_header(response, "Access-Control-Allow-Methods", exchange->allow);
+	response_header(response, "Access-Control-Allow-Headers", ACCEPTED);
+	response_header(response, "Access-Control-Max-Age", "600");
+}

@@ -1,0 +1,126 @@
+#include "http/dispatch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/tick.h"
+#include "crypt/random.h"
+#include "http/accept.h"
+#include "http/metrics.h"
+#include "http/precondition.h"
+#include "http/reading.h"
+#include "http/steps.h"
+#include "http/trace.h"
+#include "http/transaction.h"
+
+static enum err answer(struct exchange *x)
+{
+	return x->pair->row ? transaction_run(x) : reading_answer(x);
+}
+
+/* The path of a request. */
+static step *const STEPS[] = {
+	check_framing,
+	find_operation,
+	check_sandbox,
+	check_caller,
+	check_role,
+	check_accept,
+	check_size,
+	check_content_type,
+	check_key,
+	check_match,
+	check_parameters,
+	check_body,
+	complete_call,
+	answer,
+};
+
+/* OPTIONS asks what a path knows: no token, no database. */
+static bool is_question(const struct exchange *x, enum err e)
+{
+	return e == ERR_METHOD && !strcmp(x->request->method, "OPTIONS");
+}
+
+static enum err walk(struct exchange *x)
+{
+	enum err e = ERR_NONE;
+	for (size_t i = 0; i < LENGTH(STEPS) && !e; i++)
+		e = STEPS[i](x);
+	if (!is_question(x, e))
+		return e;
+	fault_clear(&x->ctx.fault);
+	return reply_empty(&x->reply);
+}
+
+static void log_exchange(const struct exchange *x, enum err e, const struct response *response)
+{
+	/* Not on the stack, which the thread keeps while its connection idles. */
+	struct log_line *line = arena_raw(x->ctx.arena, sizeof(*line));
+	log_begin(line, response->status >= 500 ? LOG_ERROR : LOG_INFO, "request");
+	log_text(line, "method", x->close ? NULL : x->request->method);
+	log_text(line, "operation", x->operation ? x->operation->id : NULL);
+	log_int(line, "status", response->status);
+	if (e)
+		log_text(line, "code", err_kind(e)->slug);
+	log_text(line, "why", x->doubt);
+	log_int(line, "duration_us", tick_steady_us() - x->started_us);
+	log_int(line, "bytes", (int64_t)response->size);
+	log_text(line, "request_id", x->request_id);
+	log_text(line, "trace_id", trace_id(x->ctx.arena, x->trace));
+	log_text(line, "role",
+		x->operation && !x->operation->open ? role_word(x->ctx.actor.role) : NULL);
+	log_text(line, "user", x->ctx.actor.user_id[0] ? x->ctx.actor.user_id : NULL);
+	if (x->idempotency.replayed)
+		log_int(line, "replayed", 1);
+	log_end(line);
+}
+
+static void name_request(struct exchange *x)
+{
+	struct arena *arena = x->ctx.arena;
+	const char *own = request_header(x->request, "X-Request-Id");
+	if (own && trace_request_id_sound(own)) {
+		x->request_id = own;
+	} else {
+		char *fresh = arena_raw(arena, UUID_SIZE);
+		uuid_new(fresh);
+		x->request_id = fresh;
+	}
+	snprintf(x->ctx.request_id, sizeof(x->ctx.request_id), "%s", x->request_id);
+	x->trace = trace_parent(arena, request_header(x->request, "traceparent"));
+}
+
+static void prepare(struct exchange *x)
+{
+	x->ctx.sealer = x->service->sealer;
+	x->ctx.sandbox = x->service->sandbox;
+	x->ctx.actor.role = ROLE_public;
+	x->ctx.fault.arena = x->ctx.arena;
+	x->reply = (struct reply){ .ctx = &x->ctx, .version = -1 };
+	x->call.ctx = &x->ctx;
+	x->call.request = x->request;
+	x->call.service = x->service;
+	x->call.if_match = MATCH_ANY;
+	x->call.english = accept_english(request_header(x->request, "Accept-Language"));
+	x->allowance.granted = true;
+	name_request(x);
+}
+
+void dispatch(const struct service *service, const struct request *request, struct arena *arena,
+	struct response *response)
+{
+	struct exchange *x = arena_alloc(arena, sizeof(*x));
+	x->service = service;
+	x->request = request;
+	x->started_us = tick_steady_us();
+	x->ctx.arena = arena;
+	prepare(x);
+	enum err e = walk(x);
+	response_write(x, e, response);
+	json_decref(x->tree);
+	metrics_count(
+		service->metrics, x->operation, response->status, tick_steady_us() - x->started_us);
+	log_exchange(x, e, response);
+}

@@ -1,0 +1,109 @@
+#include <string.h>
+#include <strings.h>
+
+#include "auth/token.h"
+#include "base/tick.h"
+#include "http/steps.h"
+
+static enum err refuse(struct exchange *x, enum err err)
+{
+	return fail(&x->ctx.fault, err);
+}
+
+enum err check_framing(struct exchange *x)
+{
+	x->doubt = request_doubt(x->request);
+	x->close = x->doubt != NULL;
+	return x->doubt ? refuse(x, ERR_BAD_REQUEST) : ERR_NONE;
+}
+
+enum err find_operation(struct exchange *x)
+{
+	/* HEAD is GET whose body the transport leaves out (RFC 9110, 9.3.2). */
+	x->method = strcmp(x->request->method, "HEAD") ? x->request->method : "GET";
+	x->operation = contract_route(
+		x->service->contract, x->method, x->request->path, x->segments, &x->allow);
+	if (!x->operation) {
+		x->ctx.fault.allowed = x->allow;
+		return refuse(x, x->allow ? ERR_METHOD : ERR_NOT_FOUND);
+	}
+	x->pair = &x->service->pairing->pairs[x->operation->index];
+	x->call.operation = x->operation;
+	return ERR_NONE;
+}
+
+enum err check_sandbox(struct exchange *x)
+{
+	return x->operation->sandbox && !x->ctx.sandbox ? refuse(x, ERR_SANDBOX_ONLY) : ERR_NONE;
+}
+
+/* The token behind `Bearer `, its scheme in any case; NULL when the header is something else. */
+static const char *bearer_token(const char *authorization)
+{
+	static const char scheme[] = "Bearer ";
+	size_t n = strlen(scheme);
+	return authorization && !strncasecmp(authorization, scheme, n) ? authorization + n : NULL;
+}
+
+static enum err check_token(struct exchange *x)
+{
+	x->ctx.actor = (struct actor){ .role = ROLE_public };
+	if (x->operation->open)
+		return ERR_NONE;
+	const char *token = bearer_token(request_header(x->request, "Authorization"));
+	x->token_sent = token != NULL;
+	if (!token) {
+		x->doubt = "no_token";
+		return refuse(x, ERR_UNAUTHENTICATED);
+	}
+	size_t size = strlen(token);
+	int64_t now_s = tick_real_us() / 1000000;
+	if (size <= TOKEN_MAX &&
+		token_verify(x->service->keyring, token, size, now_s, &x->ctx.actor, &x->doubt))
+		return ERR_NONE;
+	x->ctx.actor = (struct actor){ .role = ROLE_public };
+	return refuse(x, ERR_UNAUTHENTICATED);
+}
+
+/* Who pays for a request: the user, the client that acts for itself, or whoever sits at the
+ * address. */
+static const char *throttled_as(const struct exchange *x)
+{
+	const struct actor *actor = &x->ctx.actor;
+	struct arena *arena = x->ctx.arena;
+	if (actor->user_id[0])
+		return arena_printf(arena, "user:%s", actor->user_id);
+	if (actor->client_id[0])
+		return arena_printf(arena, "client:%s", actor->client_id);
+	return arena_printf(arena, "address:%s", x->request->address);
+}
+
+static enum err check_rate(struct exchange *x)
+{
+	x->allowance = throttle_take(x->service->throttle, throttled_as(x), x->started_us);
+	if (x->allowance.granted)
+		return ERR_NONE;
+	x->ctx.fault.retry_after_s = x->allowance.reset_s;
+	return refuse(x, ERR_THROTTLED);
+}
+
+/* Whoever cannot show a token pays all the same, or guessing would be free. */
+enum err check_caller(struct exchange *x)
+{
+	enum err e = check_token(x);
+	if (!e)
+		return check_rate(x);
+	x->allowance = throttle_take(x->service->throttle, throttled_as(x), x->started_us);
+	if (x->allowance.granted)
+		return e;
+	fault_clear(&x->ctx.fault);
+	x->ctx.fault.retry_after_s = x->allowance.reset_s;
+	return refuse(x, ERR_THROTTLED);
+}
+
+enum err check_role(struct exchange *x)
+{
+	if (x->operation->open || x->operation->roles & ROLE_BIT(x->ctx.actor.role))
+		return ERR_NONE;
+	return refuse(x, ERR_FORBIDDEN);
+}

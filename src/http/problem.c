@@ -1,0 +1,100 @@
+#include "http/problem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *problem_text(struct arena *arena, const struct fault_place *place, bool english)
+{
+	const struct code_text *facts = code_text(place->code);
+	const char *text = english ? facts->en : facts->zh;
+	const char *number = strchr(text, '%');
+	if (!number)
+		return text;
+	return arena_printf(arena, "%.*s%lld%s", (int)(number - text), text,
+		(long long)place->number, number + 1);
+}
+
+static void put_member(struct buffer *out, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	buffer_printf(out, ",\"%s\":", name);
+	buffer_json(out, value);
+}
+
+/* A path is the client's: whatever is not plain ASCII is shown percent-encoded. */
+static const char *plain_path(struct arena *arena, const char *path)
+{
+	struct buffer out = buffer_on(arena);
+	buffer_text(&out, "");
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+		if (c > 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>')
+			buffer_put(&out, path, 1);
+		else
+			buffer_printf(&out, "%%%02X", c);
+	}
+	return out.data ? out.data : "";
+}
+
+static void put_place(struct buffer *out, const struct fault_place *place, bool english)
+{
+	const struct code_text *facts = code_text(place->code);
+	buffer_text(out, "{\"pointer\":");
+	buffer_json(out, place->pointer);
+	put_member(out, "code", facts->word);
+	buffer_text(out, ",\"detail\":");
+	buffer_json(out, problem_text(out->arena, place, english));
+	put_member(out, "clause", facts->clause);
+	buffer_text(out, "}");
+}
+
+static void put_places(struct buffer *out, const struct fault *fault, bool english)
+{
+	if (!fault->count)
+		return;
+	buffer_text(out, ",\"errors\":[");
+	for (size_t i = 0; i < fault->count; i++) {
+		if (i)
+			buffer_text(out, ",");
+		put_place(out, &fault->places[i], english);
+	}
+	buffer_printf(out, "],\"total\":%zu", fault->total);
+}
+
+/* "submit,withdraw" as an array */
+static void put_allowed(struct buffer *out, const char *allowed)
+{
+	if (!allowed)
+		return;
+	buffer_text(out, ",\"allowed_actions\":[");
+	for (size_t n = 0; *allowed; n++) {
+		size_t size = strcspn(allowed, ", ");
+		if (n)
+			buffer_text(out, ",");
+		buffer_json(out, arena_copy(out->arena, allowed, size));
+		allowed += size;
+		allowed += strspn(allowed, ", ");
+	}
+	buffer_text(out, "]");
+}
+
+void problem_write(struct buffer *out, const struct fault *fault, const struct problem_scene *scene)
+{
+	const struct err_kind *kind = err_kind(fault->err ? fault->err : ERR_INTERNAL);
+	const char *title = scene->english ? kind->en : kind->zh;
+	const char *detail =
+		fault->count ? problem_text(out->arena, &fault->places[0], scene->english) : title;
+	buffer_printf(out, "{\"type\":\"/problems/%s\",\"title\":", kind->slug);
+	buffer_json(out, title);
+	buffer_printf(out, ",\"status\":%d", kind->status);
+	put_member(out, "detail", detail);
+	put_member(out, "instance", plain_path(out->arena, scene->instance));
+	put_member(out, "code", kind->slug);
+	put_member(out, "request_id", scene->request_id);
+	put_member(out, "clause", fault->clause);
+	put_member(out, "location", fault->location);
+	put_allowed(out, fault->allowed);
+	put_places(out, fault, scene->english);
+	buffer_text(out, "}");
+}

@@ -1,0 +1,105 @@
+#include <string.h>
+
+#include "db/statement.h"
+#include "http/call.h"
+#include "http/reading.h"
+#include "http/service.h"
+
+static enum err reply_set(struct reply *reply, int status, const char *body, size_t size)
+{
+	reply->status = status;
+	reply->body = body;
+	reply->size = size;
+	return ERR_NONE;
+}
+
+enum err reply_json(struct reply *reply, const char *json)
+{
+	return reply_set(reply, 200, json, strlen(json));
+}
+
+enum err reply_bytes(struct reply *reply, const char *media_type, const char *bytes, size_t size)
+{
+	reply->media_type = media_type;
+	return reply_set(reply, 200, bytes, size);
+}
+
+enum err reply_empty(struct reply *reply)
+{
+	return reply_set(reply, 204, "", 0);
+}
+
+enum err reply_accepted(
+	struct reply *reply, const char *location, const char *json, int retry_after_s)
+{
+	reply->location = location;
+	reply_header(reply, "Retry-After", arena_printf(reply->ctx->arena, "%d", retry_after_s));
+	return reply_set(reply, 202, json, strlen(json));
+}
+
+enum err reply_refusal(struct reply *reply, int status, const char *json)
+{
+	return reply_set(reply, status, json, strlen(json));
+}
+
+void reply_header(struct reply *reply, const char *name, const char *value)
+{
+	/* The last pair stays NULL. */
+	for (size_t i = 0; i + 1 < LENGTH(reply->headers); i++) {
+		if (reply->headers[i][0])
+			continue;
+		reply->headers[i][0] = name;
+		reply->headers[i][1] = value;
+		return;
+	}
+}
+
+/* The last path parameter of the operation that shows the resource is the resource's own id. */
+static const char *own_parameter(const struct operation *operation)
+{
+	const char *name = NULL;
+	for (size_t i = 0; operation && i < operation->parameter_count; i++)
+		if (operation->parameter[i].in_path)
+			name = operation->parameter[i].name;
+	return name;
+}
+
+enum err reply_read(const struct call *call, struct reply *reply, const char *read, const char *id)
+{
+	const struct operation *operation = service_operation(call->service, read);
+	const struct reading_id own = { own_parameter(operation), id };
+	struct db_rows rows;
+	enum err e = reading_run(call, statement_named(read), &own, &rows);
+	return e ? e : reading_single(reply, &rows);
+}
+
+/* `/v1/plans/{plan_id}/claims/{claim_id}`: its own id, and the call's values for those above it. */
+static const char *fill_path(
+	const struct call *call, const struct operation *operation, const struct reading_id *own)
+{
+	struct buffer path = buffer_on(call->ctx->arena);
+	const char *at = operation->path;
+	for (const char *brace; (brace = strchr(at, '{')); at = strchr(brace, '}') + 1) {
+		buffer_put(&path, at, (size_t)(brace - at));
+		const char *name = arena_copy(call->ctx->arena, brace + 1, strcspn(brace + 1, "}"));
+		const char *value = strcmp(name, own->name) ? call_text(call, name) : own->id;
+		buffer_text(&path, value ? value : "");
+	}
+	buffer_text(&path, at);
+	return path.data;
+}
+
+enum err reply_created(
+	const struct call *call, struct reply *reply, const char *read, const char *id)
+{
+	enum err e = reply_read(call, reply, read, id);
+	if (e)
+		return e;
+	const struct operation *operation = service_operation(call->service, read);
+	const struct reading_id own = { own_parameter(operation), id };
+	if (!own.name)
+		return fail(&call->ctx->fault, ERR_INTERNAL);
+	reply->status = 201;
+	reply->location = fill_path(call, operation, &own);
+	return ERR_NONE;
+}

@@ -1,0 +1,346 @@
+#include "http/server.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+#include <ulfius.h>
+
+#include "base/log.h"
+#include "base/tick.h"
+#include "http/connection.h"
+#include "http/dispatch.h"
+#include "http/metrics.h"
+
+#define STACK_BYTES ((size_t)512 * 1024)
+/* Room for 8 KB of headers beside what goes with them; every idle connection holds it, too. */
+#define CONNECTION_BYTES ((size_t)10 * 1024)
+#define IDLE_S 30
+#define BACKLOG 1024
+#define REQUEST_ARENA_BYTES ((size_t)128 * 1024 * 1024)
+#define POLL_MS 20
+#define FLAGS                                                                                      \
+	(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL |          \
+		MHD_USE_ITC | MHD_USE_ERROR_LOG)
+
+struct server {
+	struct service *service;
+	struct connections *connections;
+	struct _u_instance instance;
+	struct _u_instance metrics;
+	bool has_metrics;
+	struct sockaddr_storage bound;
+	pthread_t watchdog;
+	pthread_mutex_t lock;
+	pthread_cond_t ended;
+	bool ending;
+};
+
+/* A connection has a thread of its own, so what belongs to it can be found through the thread. */
+static _Thread_local struct connection *here;
+static _Thread_local bool in_flight;
+
+/* libmicrohttpd writes a line for each client that goes away: one a second is enough. */
+static void PRINTF(2, 0) log_transport(void *unused, const char *format, va_list arguments)
+{
+	static _Atomic int64_t last_us;
+	char text[256];
+	int64_t now_us = tick_steady_us(), before_us = last_us;
+	(void)unused;
+	if (now_us - before_us < 1000000)
+		return;
+	last_us = now_us;
+	int n = vsnprintf(text, sizeof(text), format, arguments);
+	while (n > 0 && n < (int)sizeof(text) && text[n - 1] == '\n')
+		text[--n] = '\0';
+	log_event(LOG_DEBUG, "transport", "what", text);
+}
+
+static void connection_notice(void *cls, struct MHD_Connection *mhd, void **context,
+	enum MHD_ConnectionNotificationCode code)
+{
+	struct server *server = cls;
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		connection_close(server->connections, *context);
+		*context = NULL;
+		return;
+	}
+	int socket = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	*context = connection_open(server->connections, socket, tick_steady_us());
+}
+
+/* First sight of a request: libmicrohttpd also hands the connection to this callback, which ulfius
+ * does not ask for. */
+static void *request_begins(void *cls, const char *uri, struct MHD_Connection *mhd)
+{
+	here = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	connection_request(here, tick_steady_us());
+	return ulfius_uri_logger(cls, uri);
+}
+
+static void request_ends(
+	void *cls, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode code)
+{
+	struct server *server = cls;
+	mhd_request_completed(NULL, mhd, context, code);
+	connection_rest(here, tick_steady_us());
+	/* In flight until the reply has left: stopping must not cut it. */
+	if (in_flight)
+		metrics_leave(server->service->metrics);
+	in_flight = false;
+}
+
+/* The last address of X-Forwarded-For is the one our own proxy has seen. */
+static const char *forwarded_address(struct arena *arena, const struct request *request)
+{
+	const char *list = request_header(request, "X-Forwarded-For");
+	if (!list)
+		return NULL;
+	const char *comma = strrchr(list, ',');
+	const char *last = comma ? comma + 1 : list;
+	last += strspn(last, " ");
+	size_t n = strspn(last, "0123456789abcdefABCDEF.:[]");
+	return n && n < INET6_ADDRSTRLEN + 8 ? arena_copy(arena, last, n) : NULL;
+}
+
+/* ulfius keeps sixteen bytes of an address, enough for IPv4; of IPv6 it is the network and a part
+ * of the host. */
+static const char *peer_address(struct arena *arena, const struct sockaddr *peer)
+{
+	char *text = arena_alloc(arena, INET6_ADDRSTRLEN);
+	if (peer && peer->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)peer)->sin_addr,
+			text, INET6_ADDRSTRLEN);
+	else if (peer && peer->sa_family == AF_INET6)
+		for (int i = 6; i < 14; i++)
+			snprintf(text + (i - 6) * 2, 3, "%02x", (unsigned char)peer->sa_data[i]);
+	return text;
+}
+
+static struct request *request_read(
+	const struct service *service, const struct _u_request *from, struct arena *arena)
+{
+	struct request *request = arena_alloc(arena, sizeof(*request));
+	int count = from->map_header->nb_values;
+	struct header *headers = arena_alloc(arena, ((size_t)count + 1) * sizeof(*headers));
+	for (int i = 0; i < count; i++)
+		headers[i] =
+			(struct header){ from->map_header->keys[i], from->map_header->values[i] };
+	/* http_url is the request target as it was sent; url_path and the maps beside it are not.
+	 */
+	size_t path = strcspn(from->http_url, "?");
+	request->method = from->http_verb;
+	request->path = arena_copy(arena, from->http_url, path);
+	request->query = from->http_url[path] ? from->http_url + path + 1 : "";
+	request->header_count = (size_t)count;
+	request->headers = headers;
+	request->body = from->binary_body ? from->binary_body : "";
+	request->body_size = from->binary_body_length;
+	request->address = service->trust_forwarded ? forwarded_address(arena, request) : NULL;
+	if (!request->address)
+		request->address = peer_address(arena, from->client_address);
+	return request;
+}
+
+static void response_send(const struct response *response, struct _u_response *out)
+{
+	out->status = response->status;
+	if (response->size)
+		ulfius_set_binary_body_response(
+			out, (unsigned)response->status, response->body, response->size);
+	for (size_t i = 0; i < response->header_count; i++)
+		u_map_put(out->map_header, response->headers[i].name, response->headers[i].value);
+}
+
+static int request_handle(const struct _u_request *from, struct _u_response *out, void *cls)
+{
+	struct server *server = cls;
+	struct response response;
+	metrics_enter(server->service->metrics);
+	in_flight = true;
+	connection_handle(here, tick_steady_us());
+	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
+	dispatch(server->service, request_read(server->service, from, arena), arena, &response);
+	if (atomic_load(&server->service->stopping))
+		response_header(&response, "Connection", "close");
+	response_send(&response, out);
+	arena_destroy(arena);
+	connection_reply(here, tick_steady_us());
+	return U_CALLBACK_COMPLETE;
+}
+
+static int metrics_handle(const struct _u_request *from, struct _u_response *out, void *cls)
+{
+	struct server *server = cls;
+	if (strcmp(from->http_verb, "GET") || strcmp(from->http_url, "/metrics")) {
+		out->status = 404;
+		return U_CALLBACK_COMPLETE;
+	}
+	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
+	struct buffer text = buffer_on(arena);
+	metrics_write(server->service, &text);
+	ulfius_set_binary_body_response(out, 200, text.data, text.size);
+	u_map_put(out->map_header, "Content-Type", "text/plain; version=0.0.4");
+	arena_destroy(arena);
+	return U_CALLBACK_COMPLETE;
+}
+
+static void *watch(void *cls)
+{
+	struct server *server = cls;
+	pthread_mutex_lock(&server->lock);
+	while (!server->ending) {
+		struct timespec until;
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += 1;
+		pthread_cond_timedwait(&server->ended, &server->lock, &until);
+		int late = connections_sweep(server->connections, tick_steady_us());
+		if (late)
+			log_event(LOG_WARN, "deadline", NULL, NULL);
+	}
+	pthread_mutex_unlock(&server->lock);
+	return NULL;
+}
+
+static size_t largest_body(const struct service *service)
+{
+	size_t largest = 0;
+	for (size_t i = 0; i < service->operation_count; i++)
+		if (service->operations[i].max_bytes > largest)
+			largest = service->operations[i].max_bytes;
+	return largest < service->body_limit ? largest : service->body_limit;
+}
+
+static bool address_read(const char *text, uint16_t port, struct sockaddr_storage *address)
+{
+	struct sockaddr_in *v4 = (struct sockaddr_in *)(void *)address;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)(void *)address;
+	memset(address, 0, sizeof(*address));
+	if (inet_pton(AF_INET, text, &v4->sin_addr) == 1) {
+		v4->sin_family = AF_INET;
+		v4->sin_port = htons(port);
+		return true;
+	}
+	memset(address, 0, sizeof(*address));
+	if (inet_pton(AF_INET6, text, &v6->sin6_addr) != 1)
+		return false;
+	v6->sin6_family = AF_INET6;
+	v6->sin6_port = htons(port);
+	return true;
+}
+
+static bool instance_make(struct _u_instance *instance, uint16_t port, struct server *server,
+	int (*handle)(const struct _u_request *, struct _u_response *, void *))
+{
+	if (ulfius_init_instance(instance, port, NULL, NULL) != U_OK)
+		return false;
+	instance->check_utf8 = 0;
+	instance->allowed_post_processor = U_POST_PROCESS_NONE;
+	/* One byte more than anybody takes: a body that fills it was cut and is refused. */
+	instance->max_post_body_size = largest_body(server->service) + 1;
+	return ulfius_add_endpoint_by_val(instance, "*", NULL, "*", 0, handle, server) == U_OK;
+}
+
+static bool api_start(struct server *server, const struct server_settings *settings)
+{
+	bool v6 = server->bound.ss_family == AF_INET6;
+	struct MHD_OptionItem options[] = {
+		{ MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_transport, NULL },
+		{ MHD_OPTION_SOCK_ADDR, 0, &server->bound },
+		{ MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)request_ends, server },
+		{ MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)request_begins, NULL },
+		{ MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connection_notice, server },
+		{ MHD_OPTION_CONNECTION_LIMIT, (intptr_t)settings->connection_limit, NULL },
+		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)settings->address_limit, NULL },
+		{ MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S, NULL },
+		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)CONNECTION_BYTES, NULL },
+		{ MHD_OPTION_THREAD_STACK_SIZE, (intptr_t)STACK_BYTES, NULL },
+		{ MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
+		{ MHD_OPTION_LISTEN_BACKLOG_SIZE, BACKLOG, NULL },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+	unsigned flags = FLAGS | (v6 ? (unsigned)MHD_USE_IPv6 : 0);
+	return ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
+}
+
+static bool metrics_start(struct server *server, const struct server_settings *settings)
+{
+	struct sockaddr_storage bound;
+	address_read("127.0.0.1", settings->metrics_port, &bound);
+	struct MHD_OptionItem options[] = {
+		{ MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_transport, NULL },
+		{ MHD_OPTION_SOCK_ADDR, 0, &bound },
+		{ MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)mhd_request_completed, NULL },
+		{ MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)ulfius_uri_logger, NULL },
+		{ MHD_OPTION_CONNECTION_LIMIT, 16, NULL },
+		{ MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S, NULL },
+		{ MHD_OPTION_THREAD_STACK_SIZE, (intptr_t)STACK_BYTES, NULL },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+	server->has_metrics =
+		instance_make(&server->metrics, settings->metrics_port, server, metrics_handle) &&
+		ulfius_start_framework_with_mhd_options(&server->metrics, FLAGS, options) == U_OK;
+	return server->has_metrics;
+}
+
+struct server *server_start(struct service *service, const struct server_settings *settings,
+	struct arena *arena, const char **why)
+{
+	struct server *server = arena_alloc(arena, sizeof(*server));
+	server->service = service;
+	server->connections = connections_create(arena, (int)settings->connection_limit + 1,
+		(int64_t)settings->deadline_s * 1000000);
+	pthread_mutex_init(&server->lock, NULL);
+	pthread_cond_init(&server->ended, NULL);
+	*why = "the address to listen on is no IPv4 or IPv6 address";
+	if (!address_read(settings->address, settings->port, &server->bound))
+		return NULL;
+	*why = "the address and port are taken or not ours";
+	if (!instance_make(&server->instance, settings->port, server, request_handle) ||
+		!api_start(server, settings))
+		return NULL;
+	*why = "the metrics port is taken";
+	if (settings->metrics_port && !metrics_start(server, settings))
+		return NULL;
+	*why = "the watchdog thread could not be started";
+	return pthread_create(&server->watchdog, NULL, watch, server) ? NULL : server;
+}
+
+static void wait_for_requests(const struct server *server, int drain_s)
+{
+	int64_t until_us = tick_steady_us() + (int64_t)drain_s * 1000000;
+	while (metrics_in_flight(server->service->metrics) > 0 && tick_steady_us() < until_us)
+		usleep(POLL_MS * 1000);
+}
+
+static void watchdog_stop(struct server *server)
+{
+	pthread_mutex_lock(&server->lock);
+	server->ending = true;
+	pthread_cond_signal(&server->ended);
+	pthread_mutex_unlock(&server->lock);
+	pthread_join(server->watchdog, NULL);
+}
+
+void server_stop(struct server *server, int drain_s)
+{
+	atomic_store(&server->service->stopping, true);
+	/* Quiesced, the daemon still listens to nobody; the socket stays ours to close. */
+	int listening = MHD_quiesce_daemon(server->instance.mhd_daemon);
+	if (listening >= 0)
+		shutdown(listening, SHUT_RDWR);
+	wait_for_requests(server, drain_s);
+	watchdog_stop(server);
+	ulfius_stop_framework(&server->instance);
+	if (listening >= 0)
+		close(listening);
+	ulfius_clean_instance(&server->instance);
+	if (!server->has_metrics)
+		return;
+	ulfius_stop_framework(&server->metrics);
+	ulfius_clean_instance(&server->metrics);
+}
