@@ -1,0 +1,25 @@
+/**
+ * Deadlines of a case (S60, S61): what a step's clock words mean on this day, by the policy's
+ * working days and the agency's calendar.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/ctx.h"
+#include "rules/flow.h"
+
+/** One entry for the ledger of clocks. */
+struct clock_turn {
+	const char *op; /**< start, stop, pause, resume; NULL: the step leaves the clock as it is */
+	bool measured;  /**< no deadline: `due` and `days` mean nothing */
+	int64_t days;   /**< working days granted (start) or left (pause, resume) */
+	int32_t due;    /**< the last day in time */
+	const char *explained; /**< JSON array of the days that made the difference, or NULL */
+};
+
+/** Computes the entry. ERR_CALENDAR when a year on the way has no calendar: never Monday to Friday.
+ */
+MUST_USE enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *case_id,
+	const char *agency_id, struct clock_turn *turn);

@@ -1,0 +1,15 @@
+/** Determinations (S8, S13, S28 to S30, S65, S66): what an employer counts as, for a period. */
+#pragma once
+#include "base/attr.h"
+#include "base/ctx.h"
+
+/** Proposes from a proven body; a size that is none of the words is ERR_INVALID at /value. `id`
+ * gets it. */
+MUST_USE enum err determination_propose(struct ctx *ctx, const char *enterprise_id,
+	const char *body, const char *kind, const char *value, char id[UUID_SIZE]);
+/** A department signs; it signs once. */
+MUST_USE enum err determination_sign(
+	struct ctx *ctx, const char *id, int64_t version, const char *note);
+/** Puts it in force, and supersedes what held for the same days. */
+MUST_USE enum err determination_decide(
+	struct ctx *ctx, const char *id, int64_t version, const char *note);

@@ -1,0 +1,20 @@
+/** Employers (S35, S38, S50, S68): registration with the first clerk, verification, correction. */
+#pragma once
+#include "base/attr.h"
+#include "base/ctx.h"
+
+/** The first user of a registering employer. */
+struct clerk {
+	const char *username, *password, *display_name;
+};
+
+/** Registers from a proven body; `action` is the flow's word (`register`, `register_on_behalf`).
+ * `id` gets the new employer. A bureau that takes no registrations is ERR_INVALID at /agency_id. */
+MUST_USE enum err enterprise_register(struct ctx *ctx, const char *action, const char *body,
+	const struct clerk *clerk, char id[UUID_SIZE]);
+/** Changes data; the audit row keeps what was asked. */
+MUST_USE enum err enterprise_update(
+	struct ctx *ctx, const char *id, int64_t version, const char *body);
+/** Verifies, and rejects the other registrations of the same code that this bureau holds. */
+MUST_USE enum err enterprise_verify(
+	struct ctx *ctx, const char *id, int64_t version, const char *note);

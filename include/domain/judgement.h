@@ -1,0 +1,42 @@
+/**
+ * Judgement of a claim: every rule over the claim and each line of its roster, as a submission and
+ * a pre-check see it (S26 to S46, S55, S56, S65).
+ *
+ * Nothing is written here. Row codes that refuse a line are faults; everything else is a finding,
+ * stored with the submission it supported.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/column.h"
+#include "base/ctx.h"
+
+/** At most so many faults are kept; all are counted. */
+#define JUDGEMENT_FAULTS 1000
+
+struct line_fault {
+	int64_t line;
+	enum code code;
+};
+
+struct judgement {
+	const char *state; /**< of the claim */
+	int64_t lines, asked_fen;
+	size_t total, count; /**< faults in all, and kept */
+	struct line_fault *faults;
+	struct columns *findings; /**< of findings_on() */
+};
+
+/** Judges. With `conflicts` the registry is asked too, without a lock. ERR_PARAMETER_MISSING when
+ * the policy lacks a parameter. */
+MUST_USE enum err judgement_make(
+	struct ctx *ctx, const char *claim_id, bool conflicts, struct judgement *judgement);
+/** Adds a fault of a line. */
+void judgement_fault(struct judgement *judgement, int64_t line, enum code code);
+/** ERR_LINES with every fault as a place `/lines/{line}`; ERR_NONE without any. */
+MUST_USE enum err judgement_refuse(struct ctx *ctx, const struct judgement *judgement);
+/** The code of a word of the registry (PERSON_MONTH_TAKEN, OTHER_SUBSIDY, SIX_MONTHS_USED). */
+enum code conflict_code(const char *word);

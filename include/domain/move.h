@@ -1,0 +1,56 @@
+/**
+ * Moves: the only code that changes a state.
+ *
+ * A move locks the dossiers, finds the step of (from, action) in the flow, checks role, expected
+ * version and guards (facts of the database), turns the clocks, and writes state, audit, officers
+ * and event in one statement for all cases of the move. What else a step means (reserving money,
+ * voiding person-months) is in the stem that asks for it.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/ctx.h"
+
+struct move {
+	const char *flow;
+	const char *action;
+	const char *const *ids; /**< cases, any order; each must be visible */
+	size_t count;
+	int64_t version;  /**< the version the caller saw (If-Match); -1: any */
+	const char *note; /**< JSON text for the audit row: reasons as the contract proved them;
+			     NULL: none */
+	bool as_system;   /**< a step of role `system`, done in the transaction of its cause */
+};
+
+/**
+ * ERR_NOT_FOUND (a case is invisible), ERR_STALE, ERR_ACTION (fault.allowed lists what the state
+ * allows), ERR_FORBIDDEN (the role has no such step), ERR_GUARD (every guard that failed is a
+ * place), ERR_FOUR_EYES, ERR_CALENDAR. All or nothing.
+ */
+MUST_USE enum err move(struct ctx *ctx, const struct move *move);
+
+/** One case, with the caller's version and note. */
+MUST_USE enum err move_one(struct ctx *ctx, const char *flow, const char *action, const char *id,
+	int64_t version, const char *note);
+/** One case as the system, any version. */
+MUST_USE enum err move_system(
+	struct ctx *ctx, const char *flow, const char *action, const char *id);
+
+/**
+ * A new dossier in state none: a fresh id (uuid v7) into `id`, then the stem inserts its own row,
+ * then move_one(create). `enterprise_id` and `agency_id` may be NULL. `number_prefix`: acceptance
+ * number people can say on the phone (`SQ2020-000123`), or NULL for none.
+ */
+MUST_USE enum err dossier_open(struct ctx *ctx, const char *flow, const char *enterprise_id,
+	const char *agency_id, const char *number_prefix, char id[UUID_SIZE]);
+/** The same with an id the caller made, for cases that name themselves (an enterprise is its own
+ * enterprise). */
+MUST_USE enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
+	const char *enterprise_id, const char *agency_id, const char *number_prefix);
+/** Adds an integrator's reference and metadata taken from the body (`external_ref`, `metadata`):
+ * ERR_EXTERNAL_REF with the existing Location. */
+MUST_USE enum err dossier_refer(
+	struct ctx *ctx, const char *id, const char *flow, const char *body_json);

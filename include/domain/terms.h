@@ -1,0 +1,18 @@
+/**
+ * Terms: the parameters of a dated policy for the training subsidy, as the rules want them (S1, S4,
+ * S32, S75, S76).
+ *
+ * Nothing has a default (Q9): a parameter that the policy lacks is an error here, never a guess.
+ */
+#pragma once
+#include "base/attr.h"
+#include "base/ctx.h"
+#include "rules/training.h"
+
+/**
+ * The terms of a policy for one claimed month (its first day, `YYYY-MM-DD`). Texts live on the
+ * request's arena. ERR_PARAMETER_MISSING when one is lacking, the month has no amount, or a word is
+ * not one the rules know; ERR_NOT_FOUND without such a policy.
+ */
+MUST_USE enum err terms_load(
+	struct ctx *ctx, const char *policy_id, const char *month, struct training_policy *terms);

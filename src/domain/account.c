@@ -1,0 +1,55 @@
+#include "domain/account.h"
+
+#include <string.h>
+
+#include "crypt/seal.h"
+#include "db/db.h"
+#include "domain/document.h"
+#include "domain/move.h"
+
+#define TAIL 4
+
+static enum err insert(struct ctx *ctx, const char *id, const char *enterprise_id, const char *body,
+	const char *number)
+{
+	size_t n = strlen(number);
+	uint8_t *sealed = arena_raw(ctx->arena, n + SEAL_OVERHEAD);
+	size_t size = seal(ctx->sealer, "account_number", number, n, sealed);
+	return db(ctx, QUERY_ACCOUNT_INSERT, NULL, TEXT(id), TEXT(enterprise_id), TEXT(body),
+		BYTES(sealed, size), TEXT(number + n - TAIL));
+}
+
+enum err account_submit(struct ctx *ctx, const char *enterprise_id, const char *body,
+	const char *number, char id[UUID_SIZE])
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, TEXT(enterprise_id));
+	if (!err && !rows.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!err)
+		err = document_belongs(ctx, enterprise_id, body);
+	if (!err)
+		err = dossier_open(
+			ctx, "account", enterprise_id, db_text(&rows, 0, "agency_id"), "ZH", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = insert(ctx, own, enterprise_id, body, number);
+	if (!err)
+		err = dossier_refer(ctx, own, "account", body);
+	return err ? err : move_one(ctx, "account", "submit", own, -1, NULL);
+}
+
+static enum err supersede_older(struct ctx *ctx, const char *id)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_ACCOUNT_OLDER, &rows, TEXT(id));
+	for (size_t i = 0; !err && i < rows.count; i++)
+		err = move_system(ctx, "account", "supersede", db_text(&rows, i, "id"));
+	return err;
+}
+
+enum err account_verify(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = supersede_older(ctx, id);
+	return err ? err : move_one(ctx, "account", "verify", id, version, note);
+}

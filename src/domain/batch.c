@@ -1,0 +1,153 @@
+#include "domain/batch.h"
+
+#include "domain/move.h"
+#include "domain/payment.h"
+#include "domain/system.h"
+
+static enum err name_bad_attempts(struct ctx *ctx, const struct db_rows *wanted)
+{
+	size_t before = ctx->fault.total;
+	for (size_t i = 0; i < wanted->count; i++)
+		if (!db_is_null(wanted, i, "guard"))
+			fault_add(&ctx->fault, db_text(wanted, i, "pointer"),
+				guard_named(db_text(wanted, i, "guard")), 0);
+	return ctx->fault.total > before ? fail(&ctx->fault, ERR_GUARD) : ERR_NONE;
+}
+
+/* Puts the wanted attempts that are not in the batch yet into it. */
+static enum err put_lines(struct ctx *ctx, const char *id, const struct db_rows *wanted)
+{
+	struct words fresh = rows_words(ctx, wanted, "id", "here", "f");
+	enum err err = name_bad_attempts(ctx, wanted);
+	if (err || !fresh.count)
+		return err;
+	err = db(ctx, QUERY_BATCH_PUT, NULL, TEXT(id), LIST(fresh.word, fresh.count));
+	return err ? err
+		   : move(ctx, &(struct move){ .flow = "attempt",
+				       .action = "prepare",
+				       .ids = fresh.word,
+				       .count = fresh.count,
+				       .version = -1 });
+}
+
+enum err batch_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
+{
+	struct db_rows wanted;
+	enum err err = dossier_open(ctx, "batch", NULL, NULL, "PC", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = db(ctx, QUERY_BATCH_INSERT, NULL, TEXT(own), TEXT(body));
+	if (!err)
+		err = db(ctx, QUERY_BATCH_WANTED, &wanted, TEXT(own), TEXT(body));
+	if (!err)
+		err = put_lines(ctx, own, &wanted);
+	return err ? err : move_one(ctx, "batch", "create", own, -1, NULL);
+}
+
+static enum err drop_lines(struct ctx *ctx, const struct words *attempts)
+{
+	enum err err = system_move(ctx, "attempt", "drop", attempts);
+	return err ? err
+		   : system_db(ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL,
+			     LIST(attempts->word, attempts->count));
+}
+
+/* Lines of the batch that are not wanted any more. */
+static struct words unwanted(
+	struct ctx *ctx, const struct db_rows *lines, const struct db_rows *wanted)
+{
+	struct words kept = rows_words(ctx, wanted, "id", NULL, NULL);
+	struct words gone = rows_words(ctx, lines, "attempt_id", NULL, NULL);
+	size_t count = 0;
+	for (size_t i = 0; i < gone.count; i++)
+		if (!words_have(&kept, gone.word[i]))
+			gone.word[count++] = gone.word[i];
+	gone.count = count;
+	return gone;
+}
+
+/* Locks the batch before its lines, and says first whether it is still what the caller saw. */
+static enum err batch_hold(struct ctx *ctx, const char *id, int64_t version)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_BATCH_FACTS, &rows, LIST(&id, 1));
+	if (err)
+		return err;
+	if (!rows.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	return version < 0 || version == db_int(&rows, 0, "version") ? ERR_NONE
+								     : fail(&ctx->fault, ERR_STALE);
+}
+
+enum err batch_change(struct ctx *ctx, const char *id, int64_t version, const char *body)
+{
+	struct db_rows lines, wanted;
+	enum err err = batch_hold(ctx, id, version);
+	if (!err)
+		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
+	if (!err)
+		err = db(ctx, QUERY_BATCH_WANTED, &wanted, TEXT(id), TEXT(body));
+	if (err)
+		return err;
+	struct words gone = unwanted(ctx, &lines, &wanted);
+	err = drop_lines(ctx, &gone);
+	if (!err)
+		err = put_lines(ctx, id, &wanted);
+	/* Last, so that its guards judge the new lines. */
+	return err ? err : move_one(ctx, "batch", "change", id, version, NULL);
+}
+
+enum err batch_cancel(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows lines;
+	enum err err = move_one(ctx, "batch", "cancel", id, version, note);
+	if (!err)
+		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
+	if (err)
+		return err;
+	struct cases paying = rows_cases(ctx, &lines, "case_state", "paying");
+	struct words attempts = rows_words(ctx, &lines, "attempt_id", NULL, NULL);
+	err = cases_move(ctx, &paying, "recall");
+	return err ? err : drop_lines(ctx, &attempts);
+}
+
+static enum err name_bad_lines(struct ctx *ctx, const char *id)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_BATCH_BAD_LINES, &rows, TEXT(id));
+	for (size_t i = 0; !err && i < rows.count; i++)
+		fault_add(&ctx->fault,
+			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "item_ref")),
+			guard_named(db_text(&rows, i, "guard")), 0);
+	return err;
+}
+
+enum err batch_confirm(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows lines;
+	enum err err = move_one(ctx, "batch", "confirm", id, version, note);
+	if (err == ERR_GUARD && name_bad_lines(ctx, id))
+		return ctx->fault.err;
+	if (!err)
+		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
+	if (err)
+		return err;
+	struct cases cases = rows_cases(ctx, &lines, NULL, NULL);
+	return cases_move(ctx, &cases, "pay");
+}
+
+enum err batch_refuse_file(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows lines;
+	enum err err = move_one(ctx, "batch", "refuse_file", id, version, note);
+	if (!err)
+		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
+	if (err)
+		return err;
+	struct words attempts = rows_words(ctx, &lines, "attempt_id", "state", "sent");
+	struct cases cases = rows_cases(ctx, &lines, "state", "sent");
+	err = system_move(ctx, "attempt", "fail", &attempts);
+	if (!err)
+		err = cases_move(ctx, &cases, "recall");
+	return err ? err : payment_order(ctx, cases.ids.word, cases.ids.count);
+}

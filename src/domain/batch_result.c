@@ -1,0 +1,269 @@
+#include "domain/batch.h"
+
+#include <string.h>
+
+#include "domain/claim.h"
+#include "domain/fund.h"
+#include "domain/letter.h"
+#include "domain/move.h"
+#include "domain/payment.h"
+#include "domain/system.h"
+
+enum { ITEM_REF, OUTCOME, BANK_CODE, BANK_TEXT, BOOKED_ON, BANK_REF, RESULT_COLUMNS };
+
+const char *const BATCH_RESULT_COLUMNS[] = { [ITEM_REF] = "item_ref",
+	[OUTCOME] = "outcome",
+	[BANK_CODE] = "bank_code",
+	[BANK_TEXT] = "bank_text",
+	[BOOKED_ON] = "booked_on",
+	[BANK_REF] = "bank_ref",
+	NULL };
+
+/* Lines of one verdict: the payments, and the cases they pay. */
+struct effect {
+	struct words attempts;
+	struct cases cases;
+};
+
+static struct effect effect_of(struct ctx *ctx, const struct db_rows *verdicts, const char *verdict)
+{
+	return (struct effect){ .attempts =
+					rows_words(ctx, verdicts, "attempt_id", "verdict", verdict),
+		.cases = rows_cases(ctx, verdicts, "verdict", verdict) };
+}
+
+static enum err settle(struct ctx *ctx, const struct effect *effect)
+{
+	const struct words *ids = &effect->cases.ids;
+	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
+	enum err err = cases_move(ctx, &effect->cases, "settle");
+	if (!err)
+		err = claim_paid(ctx, claims.word, claims.count);
+	return err ? err : ledger_post_cases(ctx, ids->word, ids->count, "pay", "reserved", "paid");
+}
+
+/* An account the bank calls wrong must not be paid again (S48). */
+static enum err block_accounts(struct ctx *ctx, const struct words *attempts)
+{
+	struct db_rows rows;
+	enum err err =
+		system_db(ctx, QUERY_ACCOUNT_BLAMED, &rows, LIST(attempts->word, attempts->count));
+	if (err)
+		return err;
+	struct cases accounts = rows_cases(ctx, &rows, NULL, NULL);
+	return cases_move(ctx, &accounts, "block");
+}
+
+static enum err give_back(struct ctx *ctx, const struct effect *effect)
+{
+	enum err err = cases_move(ctx, &effect->cases, "bounce");
+	return err ? err : block_accounts(ctx, &effect->attempts);
+}
+
+/* Money that was paid is set aside again; money that never arrived still is. */
+static enum err give_back_late(struct ctx *ctx, const struct effect *effect)
+{
+	const struct words *ids = &effect->cases.ids;
+	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
+	enum err err = give_back(ctx, effect);
+	if (!err)
+		err = claim_unpaid(ctx, claims.word, claims.count);
+	return err ? err
+		   : ledger_post_cases(ctx, ids->word, ids->count, "bounce", "paid", "reserved");
+}
+
+/* Money never left: the next attempt is ready at once. */
+static enum err try_again(struct ctx *ctx, const struct effect *effect)
+{
+	enum err err = cases_move(ctx, &effect->cases, "recall");
+	return err ? err : payment_order(ctx, effect->cases.ids.word, effect->cases.ids.count);
+}
+
+/* A verdict, the step of the payment, and what it means to its case. */
+static const struct {
+	const char *verdict, *action;
+	enum err (*follow)(struct ctx *ctx, const struct effect *effect);
+} EFFECTS[] = {
+	{ "settle", "settle", settle },
+	{ "return", "return", give_back },
+	{ "late_return", "return", give_back_late },
+	{ "fail", "fail", try_again },
+};
+
+static bool takes_effect(const char *verdict)
+{
+	for (size_t i = 0; i < LENGTH(EFFECTS); i++)
+		if (!strcmp(EFFECTS[i].verdict, verdict))
+			return true;
+	return false;
+}
+
+/* What the bank said stands in the ledger of results and on the payments. */
+static enum err record(struct ctx *ctx, const char *id, struct column *const *lines,
+	const struct db_rows *verdicts)
+{
+	struct words refs = { .word = arena_alloc(
+				      ctx->arena, (verdicts->count + 1) * sizeof(*refs.word)) };
+	struct words attempts = { .word = arena_alloc(ctx->arena,
+					  (verdicts->count + 1) * sizeof(*attempts.word)) };
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (takes_effect(db_text(verdicts, i, "verdict"))) {
+			refs.word[refs.count++] = db_text(verdicts, i, "item_ref");
+			attempts.word[attempts.count++] = db_text(verdicts, i, "attempt_id");
+		}
+	if (!refs.count)
+		return ERR_NONE;
+	enum err err = db(ctx, QUERY_BANK_RESULT_INSERT, NULL, TEXT(id),
+		LIST(refs.word, refs.count), COLUMN(lines[ITEM_REF]), COLUMN(lines[OUTCOME]),
+		COLUMN(lines[BANK_CODE]), COLUMN(lines[BANK_TEXT]), COLUMN(lines[BOOKED_ON]),
+		COLUMN(lines[BANK_REF]));
+	return err ? err
+		   : system_db(
+			     ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(attempts.word, attempts.count));
+}
+
+static enum err follow(struct ctx *ctx, size_t i, const struct effect *effect)
+{
+	enum err err = EFFECTS[i].follow(ctx, effect);
+	return err ? err
+		   : letter_follow_payments(ctx, effect->attempts.word, effect->attempts.count);
+}
+
+static enum err take_effects(struct ctx *ctx, const struct db_rows *verdicts)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0; !err && i < LENGTH(EFFECTS); i++) {
+		struct effect effect = effect_of(ctx, verdicts, EFFECTS[i].verdict);
+		if (!effect.attempts.count)
+			continue;
+		err = system_move(ctx, "attempt", EFFECTS[i].action, &effect.attempts);
+		if (!err)
+			err = follow(ctx, i, &effect);
+	}
+	return err;
+}
+
+static enum err complete(struct ctx *ctx, const char *id)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_BATCH_DONE, &rows, TEXT(id));
+	if (err || !db_bool(&rows, 0, "done"))
+		return err;
+	return move_system(ctx, "batch", "complete", id);
+}
+
+static const char *report_of(struct ctx *ctx, const struct db_rows *verdicts)
+{
+	struct buffer refused = buffer_on(ctx->arena);
+	size_t taken = 0, repeated = 0;
+	buffer_text(&refused, "");
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const char *verdict = db_text(verdicts, i, "verdict");
+		if (takes_effect(verdict)) {
+			taken++;
+		} else if (!strcmp(verdict, "repeated")) {
+			repeated++;
+		} else {
+			buffer_printf(&refused,
+				"%s{\"line\":%s,\"item_ref\":", refused.size ? "," : "",
+				db_text(verdicts, i, "line"));
+			buffer_json(&refused, db_text(verdicts, i, "item_ref"));
+			buffer_printf(&refused, ",\"code\":\"%s\"}", verdict);
+		}
+	}
+	return arena_printf(ctx->arena, "{\"taken\":%zu,\"repeated\":%zu,\"refused\":[%s]}", taken,
+		repeated, refused.data);
+}
+
+enum err batch_result(struct ctx *ctx, const char *id, int64_t version, const struct columns *lines,
+	const char **report)
+{
+	struct db_rows verdicts;
+	struct column *column[RESULT_COLUMNS];
+	for (size_t i = 0; i < RESULT_COLUMNS; i++)
+		column[i] = columns_named(lines, BATCH_RESULT_COLUMNS[i]);
+	enum err err = move_one(ctx, "batch", "result", id, version, NULL);
+	if (!err)
+		err = db(ctx, QUERY_BANK_RESULT_JUDGE, &verdicts, TEXT(id),
+			COLUMN(column[ITEM_REF]), COLUMN(column[OUTCOME]),
+			COLUMN(column[BANK_REF]));
+	if (!err)
+		err = record(ctx, id, column, &verdicts);
+	if (!err)
+		err = take_effects(ctx, &verdicts);
+	if (!err)
+		err = complete(ctx, id);
+	if (!err)
+		*report = report_of(ctx, &verdicts);
+	return err;
+}
+
+static void put_word(struct column *column, const char *word)
+{
+	if (word)
+		column_text(column, word, strlen(word));
+	else
+		column_null(column);
+}
+
+/* Played lines in the columns of a result table. */
+static struct columns *played(struct ctx *ctx, const struct db_rows *rows)
+{
+	struct columns *lines = columns_create(ctx->arena, RESULT_COLUMNS);
+	for (size_t c = 0; c < RESULT_COLUMNS; c++) {
+		struct column *column = &lines->column[c];
+		column->name = BATCH_RESULT_COLUMNS[c];
+		column->type = c == BOOKED_ON ? COLUMN_DATE : COLUMN_TEXT;
+		for (size_t i = 0; i < rows->count; i++)
+			if (c == BOOKED_ON)
+				column_date(column, (int32_t)db_int(rows, i, column->name));
+			else
+				put_word(column, db_text(rows, i, column->name));
+	}
+	lines->rows = rows->count;
+	return lines;
+}
+
+enum err bank_play(struct ctx *ctx, const char *batch_id, const char *body, const char **report)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_BANK_PLAY_LINES, &rows, TEXT(batch_id), TEXT(body));
+	return err ? err : batch_result(ctx, batch_id, -1, played(ctx, &rows), report);
+}
+
+static size_t effect_index(const char *verdict)
+{
+	size_t i = 0;
+	while (strcmp(EFFECTS[i].verdict, verdict))
+		i++;
+	return i;
+}
+
+/* The officer's own step, then what follows from every result. */
+static enum err mark(struct ctx *ctx, const struct db_rows *line, int64_t version, const char *body)
+{
+	const char *payment_id = db_text(line, 0, "attempt_id");
+	const char *verdict = db_text(line, 0, "verdict");
+	struct effect effect = effect_of(ctx, line, verdict);
+	enum err err = move_one(ctx, "attempt", verdict, payment_id, version, body);
+	if (!err)
+		err = db(ctx, QUERY_BANK_LETTER_INSERT, NULL, TEXT(payment_id), TEXT(body));
+	if (!err)
+		err = system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(&payment_id, 1));
+	if (!err)
+		err = follow(ctx, effect_index(verdict), &effect);
+	return err ? err : complete(ctx, db_text(line, 0, "batch_id"));
+}
+
+enum err payment_mark(struct ctx *ctx, const char *id, int64_t version, const char *body)
+{
+	struct db_rows line;
+	enum err err = db(ctx, QUERY_BANK_LETTER_JUDGE, &line, TEXT(id), TEXT(body));
+	if (err)
+		return err;
+	if (!line.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!db_bool(&line, 0, "shown"))
+		return fail_at(&ctx->fault, ERR_INVALID, "/document_id", CODE_NOT_OF_CASE, 0);
+	return mark(ctx, &line, version, body);
+}

@@ -1,0 +1,213 @@
+#include "domain/claim.h"
+
+#include "db/db.h"
+#include "domain/document.h"
+#include "domain/finding.h"
+#include "domain/fund.h"
+#include "domain/judgement.h"
+#include "domain/move.h"
+#include "domain/system.h"
+
+static enum err insert(
+	struct ctx *ctx, const char *id, const char *plan_id, const char *month, const char *body)
+{
+	const char *first = arena_printf(ctx->arena, "%s-01", month);
+	enum err err = db(ctx, QUERY_CLAIM_INSERT, NULL, TEXT(id), TEXT(plan_id), TEXT(first));
+
+	if (!err)
+		err = dossier_refer(ctx, id, "claim", body);
+	return err ? err : move_one(ctx, "claim", "create", id, -1, NULL);
+}
+
+enum err claim_create(struct ctx *ctx, const char *plan_id, const char *month, const char *body,
+	char id[UUID_SIZE])
+{
+	struct db_rows plan;
+	enum err err = db(ctx, QUERY_CLAIM_PLAN, &plan, TEXT(plan_id));
+
+	if (err)
+		return err;
+	if (!plan.count)
+		return fail_at(&ctx->fault, ERR_INVALID, "/plan_id", CODE_ENUM, 0);
+	err = dossier_open(ctx, "claim", db_text(&plan, 0, "enterprise_id"),
+		db_text(&plan, 0, "agency_id"), "SQ", id);
+	return err ? err
+		   : insert(ctx, arena_text(ctx->arena, id), db_text(&plan, 0, "plan_id"), month,
+			     body);
+}
+
+/* What the registry says of lines becomes faults of the judgement. */
+static void add_conflicts(const struct db_rows *rows, struct judgement *judgement)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		judgement_fault(judgement, db_int(rows, i, "line"),
+			conflict_code(db_text(rows, i, "code")));
+}
+
+/* S55: the lines that cannot have their month, all of them. */
+static enum err refuse_conflicts(struct ctx *ctx, const struct db_rows *rows)
+{
+	struct judgement judgement = { .faults = arena_alloc(ctx->arena,
+					       JUDGEMENT_FAULTS * sizeof(*judgement.faults)) };
+
+	add_conflicts(rows, &judgement);
+	return judgement_refuse(ctx, &judgement);
+}
+
+/* Old reservations go and new ones come in one transaction; nobody can step in between. */
+static enum err reserve(struct ctx *ctx, const char *id, struct db_rows *conflicts)
+{
+	enum err err = db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(id));
+
+	return err ? err : db(ctx, QUERY_CLAIM_RESERVE, conflicts, TEXT(id));
+}
+
+enum err claim_submit(
+	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
+{
+	struct db_rows conflicts;
+	struct judgement judgement;
+	enum err err = move_one(ctx, "claim", action, id, version, note);
+
+	if (!err && note)
+		err = document_confirms(ctx, id, note);
+	if (!err)
+		err = reserve(ctx, id, &conflicts);
+	if (!err)
+		err = judgement_make(ctx, id, false, &judgement);
+	if (err)
+		return err;
+	add_conflicts(&conflicts, &judgement);
+	err = judgement_refuse(ctx, &judgement);
+	if (!err)
+		err = findings_keep(ctx, id, judgement.findings);
+	return err ? err : db(ctx, QUERY_CLAIM_RECEIVE, NULL, TEXT(id));
+}
+
+/* A claim that falls gives its persons' months back. */
+static enum err fall(
+	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "claim", action, id, version, note);
+
+	return err ? err : db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(id));
+}
+
+enum err claim_withdraw(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	return fall(ctx, "withdraw", id, version, note);
+}
+
+enum err claim_reject(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	return fall(ctx, "reject", id, version, note);
+}
+
+static enum err fix_figures(struct ctx *ctx, const char *id)
+{
+	return db(ctx, QUERY_CLAIM_APPROVE_FIGURES, NULL, TEXT(id));
+}
+
+enum err claim_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	/* What an approval brings with it, by the level that gives it. */
+	static enum err (*const brings[ROLE_COUNT])(struct ctx *, const char *) = {
+		[ROLE_county] = fix_figures, [ROLE_prefecture] = fund_reserve_case
+	};
+	enum err err = move_one(ctx, "claim", "approve", id, version, note);
+
+	return err ? err : brings[ctx->actor.role](ctx, id);
+}
+
+static enum err check_lines(struct ctx *ctx, const char *id, const char *note, const char *state)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_LINES_UNFIT, &rows, TEXT(id), TEXT(note), TEXT(state));
+
+	if (err || !rows.count)
+		return err;
+	for (size_t i = 0; i < rows.count; i++)
+		fault_add(&ctx->fault,
+			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "line")),
+			CODE_LINE_STATE, 0);
+	return fail(&ctx->fault, ERR_INVALID);
+}
+
+enum err claim_lines_refuse(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "claim", "refuse_lines", id, version, note);
+
+	if (!err)
+		err = check_lines(ctx, id, note, "asked");
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, TEXT(id));
+	if (!err)
+		err = db(ctx, QUERY_LINES_REFUSE, NULL, TEXT(id), TEXT(note));
+	return err ? err : db(ctx, QUERY_LINES_VOID, NULL, TEXT(id));
+}
+
+enum err claim_lines_restore(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows conflicts;
+	enum err err = move_one(ctx, "claim", "restore_lines", id, version, note);
+
+	if (!err)
+		err = check_lines(ctx, id, note, "refused");
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, TEXT(id));
+	if (!err)
+		err = db(ctx, QUERY_LINES_RESTORE, NULL, TEXT(id), TEXT(note));
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_RESERVE, &conflicts, TEXT(id));
+	return err ? err : refuse_conflicts(ctx, &conflicts);
+}
+
+enum err claim_reopen(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows conflicts;
+	enum err err = move_one(ctx, "claim", "reopen", id, version, note);
+
+	if (!err)
+		err = fund_release_case(ctx, id);
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_RESERVE_AGAIN, &conflicts, TEXT(id));
+	return err ? err : refuse_conflicts(ctx, &conflicts);
+}
+
+enum err claim_rebind_account(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "claim", "rebind_account", id, version, note);
+
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_REBIND, NULL, TEXT(id));
+	return err ? err : fund_rebind_case(ctx, id);
+}
+
+static enum err lapse(struct ctx *ctx, const char *id)
+{
+	enum err err = move_system(ctx, "claim", "lapse", id);
+
+	return err ? err : system_db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(id));
+}
+
+enum err claim_lapse_due(struct ctx *ctx)
+{
+	struct db_rows rows;
+	enum err err = system_run(ctx, QUERY_CLAIM_OVERDUE, &rows, 0, NULL);
+
+	for (size_t i = 0; !err && i < rows.count; i++)
+		err = lapse(ctx, db_text(&rows, i, "id"));
+	return err;
+}
+
+enum err claim_paid(struct ctx *ctx, const char *const *ids, size_t count)
+{
+	return system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL, LIST(ids, count), TEXT("reserved"),
+		TEXT("used"));
+}
+
+enum err claim_unpaid(struct ctx *ctx, const char *const *ids, size_t count)
+{
+	return system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL, LIST(ids, count), TEXT("used"),
+		TEXT("reserved"));
+}

@@ -1,0 +1,108 @@
+#include "domain/clock.h"
+
+#include "base/date.h"
+#include "db/db.h"
+#include "rules/calendar.h"
+
+static const char *const OPS[] = { [CLOCK_NONE] = "",
+	[CLOCK_START] = "start",
+	[CLOCK_STOP] = "stop",
+	[CLOCK_PAUSE] = "pause",
+	[CLOCK_RESUME] = "resume" };
+
+static enum err load_calendar(struct ctx *ctx, const char *agency_id, struct calendar *calendar)
+{
+	struct db_rows rows;
+	char on[11];
+	date_format(ctx->today, on);
+	enum err err = db(ctx, QUERY_CALENDAR_LOAD, &rows, TEXT(agency_id), TEXT(on));
+	if (err)
+		return err;
+	struct calendar_day *days = arena_alloc(ctx->arena, (rows.count + 1) * sizeof(*days));
+	calendar->days = days;
+	calendar->years = rows.count ? (uint64_t)db_int(&rows, 0, "years") : 0;
+	for (size_t i = 0; i < rows.count && !db_is_null(&rows, i, "day"); i++)
+		days[calendar->count++] =
+			(struct calendar_day){ .date = (int32_t)db_int(&rows, i, "day"),
+				.working = db_bool(&rows, i, "working"),
+				.layer = (int)db_int(&rows, i, "layer"),
+				.name = db_text(&rows, i, "name") };
+	return ERR_NONE;
+}
+
+/* The working days the policy grants this clock; measured when it grants none. */
+static enum err granted(
+	struct ctx *ctx, const struct clock *clock, const char *case_id, struct clock_turn *turn)
+{
+	struct db_rows rows;
+	char on[11];
+	turn->measured = true;
+	if (!clock->parameter)
+		return ERR_NONE;
+	date_format(ctx->today, on);
+	enum err err =
+		db(ctx, QUERY_CLOCK_DAYS, &rows, TEXT(case_id), TEXT(clock->parameter), TEXT(on));
+	if (err || !rows.count)
+		return err;
+	turn->measured = false;
+	turn->days = db_int(&rows, 0, "days");
+	return ERR_NONE;
+}
+
+/* What a clock has left, when it can be paused or resumed at all: a clock that was not paused goes
+ * on as it is. At least one day, so that a resumed clock is never born overdue. */
+static enum err left(struct ctx *ctx, const struct clock_step *step, const char *case_id,
+	const struct calendar *calendar, struct clock_turn *turn)
+{
+	struct db_rows rows;
+	int days = 0;
+	enum err err = db(ctx, QUERY_CLOCK_LAST, &rows, TEXT(case_id), TEXT(step->clock));
+	if (err)
+		return err;
+	if (!rows.count || !db_bool(&rows, 0, step->op == CLOCK_PAUSE ? "running" : "paused"))
+		turn->op = NULL;
+	turn->measured = !rows.count || db_is_null(&rows, 0, "due");
+	if (!turn->op || turn->measured)
+		return ERR_NONE;
+	turn->days = db_int(&rows, 0, "days");
+	turn->due = (int32_t)db_int(&rows, 0, "due");
+	if (step->op == CLOCK_PAUSE) {
+		if (!calendar_between(calendar, ctx->today, turn->due, &days))
+			return fail(&ctx->fault, ERR_CALENDAR);
+		turn->days = days;
+	}
+	if (turn->days < 1)
+		turn->days = 1;
+	return ERR_NONE;
+}
+
+static enum err set_due(struct ctx *ctx, const struct clock *clock, const struct calendar *calendar,
+	struct clock_turn *turn)
+{
+	struct buffer explained = buffer_on(ctx->arena);
+	if (!calendar_due(calendar, ctx->today, (int)turn->days, clock->inclusive, &turn->due,
+		    &explained))
+		return fail(&ctx->fault, ERR_CALENDAR);
+	turn->explained = explained.data;
+	return ERR_NONE;
+}
+
+enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *case_id,
+	const char *agency_id, struct clock_turn *turn)
+{
+	const struct clock *clock = clock_named(step->clock);
+	struct calendar calendar = { 0 };
+	*turn = (struct clock_turn){ .op = OPS[step->op], .measured = true };
+	if (!clock)
+		return fail(&ctx->fault, ERR_INTERNAL);
+	if (step->op == CLOCK_STOP)
+		return ERR_NONE;
+	enum err err = load_calendar(ctx, agency_id, &calendar);
+	if (!err && step->op == CLOCK_START)
+		err = granted(ctx, clock, case_id, turn);
+	else if (!err)
+		err = left(ctx, step, case_id, &calendar, turn);
+	if (err || !turn->op || turn->measured || step->op == CLOCK_PAUSE)
+		return err;
+	return set_due(ctx, clock, &calendar, turn);
+}

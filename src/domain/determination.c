@@ -1,0 +1,54 @@
+#include "domain/determination.h"
+
+#include <string.h>
+
+#include "db/db.h"
+#include "domain/document.h"
+#include "domain/move.h"
+
+static bool size_word(const char *value)
+{
+	static const char *const words[] = { "large", "medium", "small", "micro" };
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (!strcmp(value, words[i]))
+			return true;
+	return false;
+}
+
+enum err determination_propose(struct ctx *ctx, const char *enterprise_id, const char *body,
+	const char *kind, const char *value, char id[UUID_SIZE])
+{
+	struct db_rows rows;
+	if (!strcmp(kind, "size") && !size_word(value))
+		return fail_at(&ctx->fault, ERR_INVALID, "/value", CODE_ENUM, 0);
+	enum err err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, TEXT(enterprise_id));
+	if (!err && !rows.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!err)
+		err = document_belongs(ctx, enterprise_id, body);
+	if (!err)
+		err = dossier_open(ctx, "determination", enterprise_id,
+			db_text(&rows, 0, "agency_id"), "RD", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = db(ctx, QUERY_DETERMINATION_INSERT, NULL, TEXT(own), TEXT(enterprise_id),
+			TEXT(body));
+	if (!err)
+		err = dossier_refer(ctx, own, "determination", body);
+	return err ? err : move_one(ctx, "determination", "propose", own, -1, NULL);
+}
+
+enum err determination_sign(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "determination", "sign", id, version, note);
+	return err ? err : db(ctx, QUERY_DETERMINATION_SIGN, NULL, TEXT(id));
+}
+
+enum err determination_decide(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_DETERMINATION_OLDER, &rows, TEXT(id));
+	for (size_t i = 0; !err && i < rows.count; i++)
+		err = move_system(ctx, "determination", "supersede", db_text(&rows, i, "id"));
+	return err ? err : move_one(ctx, "determination", "decide", id, version, note);
+}

@@ -1,0 +1,108 @@
+#include "domain/document.h"
+
+#include <strings.h>
+
+#include "crypt/digest.h"
+#include "crypt/random.h"
+#include "db/db.h"
+#include "domain/media.h"
+
+/* What was declared must be what came, by header or parameter; one of them must speak. */
+static enum err check_digest(struct ctx *ctx, const struct document *document)
+{
+	char hex[SHA256_HEX];
+	int declared = 0;
+
+	sha256_hex(document->bytes, document->size, hex);
+	for (size_t i = 0; i < LENGTH(document->digest); i++) {
+		if (!document->digest[i])
+			continue;
+		if (strcasecmp(document->digest[i], hex))
+			return fail_at(&ctx->fault, ERR_INVALID, "?sha256", CODE_DIGEST_DIFFERS, 0);
+		declared++;
+	}
+	return declared ? ERR_NONE
+			: fail_at(&ctx->fault, ERR_INVALID, "?sha256", CODE_DIGEST_MISSING, 0);
+}
+
+static enum err check_content(struct ctx *ctx, const struct document *document)
+{
+	enum code code = media_check(document->media_type, document->bytes, document->size);
+
+	return code == CODE_NONE ? ERR_NONE
+				 : fail_at(&ctx->fault, ERR_INVALID, "", code, MEDIA_SIDE_MAX);
+}
+
+static enum err replace(struct ctx *ctx, const struct document *document)
+{
+	struct db_rows rows;
+
+	if (!document->replaces)
+		return ERR_NONE;
+	enum err err = db(ctx, QUERY_DOCUMENT_REPLACE, &rows, TEXT(document->replaces),
+		TEXT(document->case_id), TEXT(document->kind));
+	if (err || rows.affected == 1)
+		return err;
+	return fail_at(&ctx->fault, ERR_INVALID, "?replaces", CODE_NOT_OF_CASE, 0);
+}
+
+static enum err insert(struct ctx *ctx, const struct document *document, const char *id)
+{
+	uint8_t digest[SHA256_SIZE];
+	struct db_rows rows;
+
+	sha256(document->bytes, document->size, digest);
+	enum err err = db(ctx, QUERY_DOCUMENT_INSERT, &rows, TEXT(id), TEXT(document->case_id),
+		TEXT(document->kind), TEXT(document->media_type),
+		BYTES(document->bytes, document->size), BYTES(digest, sizeof(digest)),
+		document->pages ? INT(document->pages) : NONE,
+		LIST(document->attestations, document->attestation_count));
+	return err || rows.affected ? err : fail(&ctx->fault, ERR_NOT_FOUND);
+}
+
+enum err document_upload(struct ctx *ctx, const struct document *document, char id[UUID_SIZE])
+{
+	enum err err = check_content(ctx, document);
+
+	if (!err)
+		err = check_digest(ctx, document);
+	uuid_new(id);
+	if (!err)
+		err = insert(ctx, document, arena_text(ctx->arena, id));
+	return err ? err : replace(ctx, document);
+}
+
+enum err document_content(struct ctx *ctx, const char *id, struct document *document)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_DOCUMENT_BYTES, &rows, TEXT(id));
+
+	if (err)
+		return err;
+	if (!rows.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	document->kind = db_text(&rows, 0, "kind");
+	document->media_type = db_text(&rows, 0, "media_type");
+	document->bytes = db_bytes(&rows, 0, "content", &document->size);
+	return ERR_NONE;
+}
+
+enum err document_belongs(struct ctx *ctx, const char *enterprise_id, const char *body)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_DOCUMENT_BELONGS, &rows, TEXT(enterprise_id), TEXT(body));
+
+	if (err || db_bool(&rows, 0, "given"))
+		return err;
+	return fail_at(&ctx->fault, ERR_INVALID, "/document_id", CODE_NOT_OF_CASE, 0);
+}
+
+enum err document_confirms(struct ctx *ctx, const char *case_id, const char *body)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_DOCUMENT_CONFIRMS, &rows, TEXT(case_id), TEXT(body));
+
+	if (err || db_bool(&rows, 0, "given"))
+		return err;
+	return fail_at(&ctx->fault, ERR_INVALID, "/document_id", CODE_NOT_OF_CASE, 0);
+}

@@ -1,0 +1,32 @@
+#include "crypt/random.h"
+#include "db/db.h"
+#include "domain/move.h"
+
+enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
+	const char *enterprise_id, const char *agency_id, const char *number_prefix)
+{
+	return db(ctx, QUERY_DOSSIER_INSERT, NULL, TEXT(id), TEXT(flow), TEXT(enterprise_id),
+		TEXT(agency_id), TEXT(number_prefix));
+}
+
+enum err dossier_open(struct ctx *ctx, const char *flow, const char *enterprise_id,
+	const char *agency_id, const char *number_prefix, char id[UUID_SIZE])
+{
+	uuid_new(id);
+	return dossier_insert(
+		ctx, flow, arena_text(ctx->arena, id), enterprise_id, agency_id, number_prefix);
+}
+
+enum err dossier_refer(struct ctx *ctx, const char *id, const char *flow, const char *body_json)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_DOSSIER_BY_REF, &rows, TEXT(flow), TEXT(body_json));
+	if (err)
+		return err;
+	if (rows.count) {
+		ctx->fault.location =
+			arena_printf(ctx->arena, "/v1/%ss/%s", flow, db_text(&rows, 0, "id"));
+		return fail(&ctx->fault, ERR_EXTERNAL_REF);
+	}
+	return db(ctx, QUERY_DOSSIER_REFER, NULL, TEXT(id), TEXT(body_json));
+}

@@ -1,0 +1,80 @@
+#include "domain/enterprise.h"
+
+#include "crypt/random.h"
+#include "db/db.h"
+#include "domain/move.h"
+#include "domain/system.h"
+#include "domain/user.h"
+
+static enum err check_agency(struct ctx *ctx, const char *body, const char **agency_id)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_AGENCY_TAKES, &rows, TEXT(body));
+	if (err)
+		return err;
+	if (!rows.count)
+		return fail_at(&ctx->fault, ERR_INVALID, "/agency_id", CODE_ENUM, 0);
+	*agency_id = db_text(&rows, 0, "id");
+	return ERR_NONE;
+}
+
+static enum err insert(struct ctx *ctx, const char *body, const char *agency_id, char id[UUID_SIZE])
+{
+	uuid_new(id);
+	const char *own = arena_text(ctx->arena, id);
+	enum err err = db(ctx, QUERY_ENTERPRISE_SPEAK, NULL, TEXT(own));
+	if (!err)
+		err = dossier_insert(ctx, "enterprise", own, own, agency_id, "QY");
+	if (!err)
+		err = dossier_refer(ctx, own, "enterprise", body);
+	return err ? err : db(ctx, QUERY_ENTERPRISE_INSERT, NULL, TEXT(own), TEXT(body));
+}
+
+enum err enterprise_register(struct ctx *ctx, const char *action, const char *body,
+	const struct clerk *clerk, char id[UUID_SIZE])
+{
+	const char *agency_id = NULL;
+	enum err err = check_agency(ctx, body, &agency_id);
+	if (!err)
+		err = insert(ctx, body, agency_id, id);
+	if (!err)
+		err = move_one(ctx, "enterprise", action, arena_text(ctx->arena, id), -1, NULL);
+	if (err)
+		return err;
+	struct new_user user = { .username = clerk->username,
+		.password = clerk->password,
+		.display_name = clerk->display_name,
+		.role = ROLE_enterprise,
+		.enterprise_id = arena_text(ctx->arena, id) };
+	return user_create(ctx, &user, NULL);
+}
+
+enum err enterprise_update(struct ctx *ctx, const char *id, int64_t version, const char *body)
+{
+	enum err err = move_one(ctx, "enterprise", "update", id, version, body);
+	return err ? err : db(ctx, QUERY_ENTERPRISE_CHANGE, NULL, TEXT(id), TEXT(body));
+}
+
+/* Wherever they lie and whoever typed them in: a squatter blocks nobody. */
+static enum err reject_rivals(struct ctx *ctx, const struct db_rows *held)
+{
+	static const char note[] = "{\"reasons\":[{\"code\":\"verified_elsewhere\","
+				   "\"text\":\"同一代码已有登记核实通过\"}]}";
+	struct words rivals = rows_words(ctx, held, "id", "own", "f");
+	return move(ctx, &(struct move){ .flow = "enterprise",
+				 .action = "overtake",
+				 .ids = rivals.word,
+				 .count = rivals.count,
+				 .version = -1,
+				 .note = note,
+				 .as_system = true });
+}
+
+enum err enterprise_verify(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows held;
+	enum err err = system_db(ctx, QUERY_ENTERPRISE_RIVALS, &held, TEXT(id));
+	if (!err)
+		err = move_one(ctx, "enterprise", "verify", id, version, note);
+	return err ? err : reject_rivals(ctx, &held);
+}

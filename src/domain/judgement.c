@@ -1,0 +1,313 @@
+#include "domain/judgement.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "db/db.h"
+#include "domain/category.h"
+#include "domain/finding.h"
+#include "domain/terms.h"
+
+/* Wages of one person: at most three months are asked for, a few more may have been sent. */
+#define WAGES_MAX 24
+
+/* The claim under judgement: its terms, its facts, its wages in the order of its lines. */
+struct bench {
+	struct training_policy terms;
+	enum category category;
+	int32_t month, today;
+	int32_t wage_first, wage_last;
+	bool wages_judged;
+	const struct db_rows *facts;
+	struct db_rows wages;
+	size_t next_wage;
+	struct judgement *judgement;
+};
+
+void judgement_fault(struct judgement *judgement, int64_t line, enum code code)
+{
+	if (judgement->count < JUDGEMENT_FAULTS)
+		judgement->faults[judgement->count++] = (struct line_fault){ line, code };
+	judgement->total++;
+}
+
+enum code conflict_code(const char *word)
+{
+	static const enum code codes[] = { CODE_PERSON_MONTH_TAKEN, CODE_OTHER_SUBSIDY,
+		CODE_SIX_MONTHS_USED };
+
+	for (size_t i = 0; i < LENGTH(codes); i++)
+		if (!strcmp(code_text(codes[i])->word, word))
+			return codes[i];
+	return CODE_PERSON_MONTH_TAKEN;
+}
+
+static void keep_copy(struct judgement *judgement, struct finding finding)
+{
+	findings_add(judgement->findings, &finding);
+}
+
+/* The claim as a whole
+ * ---------------------------------------------------------------------------------------------- */
+
+/* S26 to S30: the category's conditions, asked for the claimed month alone. */
+static void judge_category(const struct bench *bench)
+{
+	struct finding findings[PLAN_FINDINGS];
+	struct training_plan plan;
+
+	(void)category_read(bench->facts, &plan);
+	plan.first_month = plan.last_month = bench->month;
+	plan.headcount = bench->judgement->lines;
+	size_t count = training_plan_judge(&bench->terms, &plan, findings);
+	for (size_t i = 0; i < count; i++)
+		findings_add(bench->judgement->findings, &findings[i]);
+}
+
+static unsigned evidence_present(const struct bench *bench)
+{
+	static const struct {
+		const char *fact;
+		enum evidence evidence;
+	} kinds[] = { { "roster_scan", EVIDENCE_roster_scan },
+		{ "bank_statement", EVIDENCE_bank_statement },
+		{ "signed_payroll", EVIDENCE_signed_payroll },
+		{ "payroll_rows", EVIDENCE_payroll_rows } };
+	unsigned present = bench->judgement->lines > 0 ? BIT(EVIDENCE_roster_rows) : 0;
+
+	for (size_t i = 0; i < LENGTH(kinds); i++)
+		if (db_bool(bench->facts, 0, kinds[i].fact))
+			present |= BIT(kinds[i].evidence);
+	return present;
+}
+
+/* S32: computed, never entered; the finding shows from what. */
+static struct finding amount_finding(const struct bench *bench)
+{
+	const struct judgement *judgement = bench->judgement;
+	struct finding finding = finding_of(RULE_AMOUNT, bench->terms.version);
+	int64_t due_fen = 0;
+
+	finding_input(&finding, fact_number("persons", judgement->lines));
+	finding_input(&finding, fact_number("asked_fen", judgement->asked_fen));
+	finding_parameter(&finding, fact_number("amount_fen", bench->terms.amount_fen));
+	if (!training_claim_amount(&bench->terms, judgement->lines, &due_fen) ||
+		due_fen != judgement->asked_fen)
+		finding_want(&finding, VERDICT_FAIL, CHANGE_TO, fact_number("asked_fen", due_fen));
+	return finding;
+}
+
+static struct finding reuse_finding(const struct bench *bench)
+{
+	int64_t reused = db_int(bench->facts, 0, "reused");
+	struct finding finding = finding_of(RULE_EVIDENCE_FRESH, bench->terms.version);
+
+	finding_input(&finding, fact_number("scans_reused", reused));
+	if (reused)
+		finding_want(
+			&finding, VERDICT_NEEDS_REVIEW, CHANGE_TO, fact_number("scans_reused", 0));
+	return finding;
+}
+
+static void judge_claim(const struct bench *bench)
+{
+	struct judgement *judgement = bench->judgement;
+	const struct db_rows *facts = bench->facts;
+	int32_t received_on = (int32_t)db_int(facts, 0, "received_on");
+
+	keep_copy(judgement, training_claim_window(&bench->terms, received_on));
+	keep_copy(judgement, training_month_claimable(&bench->terms, bench->month, bench->today));
+	keep_copy(judgement,
+		training_evidence(&bench->terms, bench->category, evidence_present(bench)));
+	keep_copy(judgement,
+		training_within_notice(judgement->lines + db_int(facts, 0, "persons_beside"),
+			db_int(facts, 0, "headcount"),
+			judgement->asked_fen + db_int(facts, 0, "fen_beside"),
+			db_int(facts, 0, "published_fen")));
+	keep_copy(judgement, amount_finding(bench));
+	keep_copy(judgement, reuse_finding(bench));
+	judge_category(bench);
+}
+
+/* The lines
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static int32_t date_at(const struct db_rows *rows, size_t row, const char *name)
+{
+	return db_is_null(rows, row, name) ? DATE_NONE : (int32_t)db_int(rows, row, name);
+}
+
+static void read_line(const struct bench *bench, const struct db_rows *rows, size_t row,
+	struct training_line *line)
+{
+	const char *reason = db_text(rows, row, "end_reason");
+
+	*line = (struct training_line){ .month = bench->month,
+		.proven = db_bool(rows, row, "proven"),
+		.graduated_on = date_at(rows, row, "graduated_on"),
+		.hired_on = date_at(rows, row, "hired_on"),
+		.ended_on = date_at(rows, row, "ended_on"),
+		.contract_from = date_at(rows, row, "contract_from"),
+		.contract_to = date_at(rows, row, "contract_to"),
+		.fixed_term = db_bool(rows, row, "fixed_term"),
+		.dispatched = db_bool(rows, row, "dispatched"),
+		.dispatch_firm = db_bool(rows, row, "dispatch_firm"),
+		.birth = DATE_NONE };
+	(void)class_named(db_text(rows, row, "person_class"), &line->class);
+	if (reason)
+		(void)end_named(reason, &line->end_reason);
+}
+
+/* Both results are ordered by line, so one walk serves all. */
+static size_t wages_of(struct bench *bench, int64_t number, struct payroll_line wages[WAGES_MAX])
+{
+	const struct db_rows *rows = &bench->wages;
+	size_t count = 0;
+
+	for (; bench->next_wage < rows->count; bench->next_wage++) {
+		size_t row = bench->next_wage;
+		if (db_int(rows, row, "line") != number)
+			break;
+		if (count < WAGES_MAX)
+			wages[count++] = (struct payroll_line){ .month = month_of(date_at(
+									rows, row, "month_day")),
+				.gross_fen = db_int(rows, row, "gross_fen"),
+				.paid_on = date_at(rows, row, "paid_on") };
+	}
+	return count;
+}
+
+static void judge_beyond(const struct db_rows *rows, size_t row, struct line_verdict *verdict)
+{
+	const char *conflict = db_text(rows, row, "conflict");
+
+	if (db_bool(rows, row, "past_retirement"))
+		line_verdict_add(verdict, CODE_AGE_RETIRED);
+	if (db_bool(rows, row, "name_differs"))
+		line_verdict_add(verdict, CODE_NAME_DIFFERS_FROM_REGISTRY);
+	if (db_bool(rows, row, "payee_shared"))
+		line_verdict_add(verdict, CODE_SAME_PAYEE_ACCOUNT);
+	if (conflict)
+		line_verdict_add(verdict, conflict_code(conflict));
+}
+
+/* The day of birth was judged with the number and is not kept in clear. */
+static struct finding age_finding(const struct bench *bench, int number)
+{
+	struct finding finding = finding_of(RULE_LINE_AGE, bench->terms.version);
+
+	finding.line = number;
+	finding_input(&finding, fact_text("code", code_text(CODE_AGE_RETIRED)->word));
+	finding_input(&finding, fact_flag("past_retirement", true));
+	finding_input(&finding, fact_month("month", bench->month));
+	finding_parameter(&finding, fact_number("retire_male", bench->terms.retire_male));
+	finding_parameter(&finding, fact_number("retire_female", bench->terms.retire_female));
+	finding_want(
+		&finding, VERDICT_NEEDS_REVIEW, CHANGE_TO, fact_flag("past_retirement", false));
+	return finding;
+}
+
+static void keep_code(
+	const struct bench *bench, const struct training_line *line, int number, enum code code)
+{
+	if (!code_warns(code))
+		judgement_fault(bench->judgement, number, code);
+	else if (code == CODE_AGE_RETIRED)
+		keep_copy(bench->judgement, age_finding(bench, number));
+	else
+		keep_copy(bench->judgement,
+			training_line_explain(&bench->terms, bench->category, line, code, number));
+}
+
+static void judge_line(struct bench *bench, const struct db_rows *rows, size_t row)
+{
+	struct line_verdict verdict = { 0 };
+	struct payroll_line wages[WAGES_MAX];
+	struct training_line line;
+	int number = (int)db_int(rows, row, "line");
+
+	read_line(bench, rows, row, &line);
+	training_line_judge(&bench->terms, bench->category, &line, &verdict);
+	size_t count = wages_of(bench, number, wages);
+	if (bench->wages_judged)
+		payroll_judge(bench->wage_first, bench->wage_last, line.hired_on, bench->today,
+			count, wages, &verdict);
+	judge_beyond(rows, row, &verdict);
+	for (size_t i = 0; i < verdict.count; i++)
+		keep_code(bench, &line, number, verdict.codes[i]);
+	struct finding dismissal = training_dismissal(&bench->terms, &line, number);
+	if (dismissal.verdict != VERDICT_PASS)
+		findings_add(bench->judgement->findings, &dismissal);
+}
+
+/* Loading
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+static enum err load(
+	struct ctx *ctx, const char *claim_id, struct db_rows *facts, struct bench *bench)
+{
+	enum err err = db(ctx, QUERY_CLAIM_TERMS, facts, TEXT(claim_id));
+
+	if (err)
+		return err;
+	if (!facts->count || !category_named(db_text(facts, 0, "category"), &bench->category))
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	bench->facts = facts;
+	bench->month = month_of((int32_t)db_int(facts, 0, "month_day"));
+	bench->today = (int32_t)db_int(facts, 0, "today");
+	bench->judgement->state = db_text(facts, 0, "state");
+	bench->judgement->lines = db_int(facts, 0, "lines");
+	bench->judgement->asked_fen = db_int(facts, 0, "asked_fen");
+	return terms_load(
+		ctx, db_text(facts, 0, "policy_id"), db_text(facts, 0, "month"), &bench->terms);
+}
+
+/* S42, S43, S43b, Q13: wages are judged where rows must stand for them, and wherever rows were
+ * sent. */
+static void prepare_wages(struct bench *bench)
+{
+	int32_t suspended_from = month_of((int32_t)db_int(bench->facts, 0, "suspended_from"));
+
+	training_wage_months(&bench->terms, bench->category, bench->month, suspended_from,
+		&bench->wage_first, &bench->wage_last);
+	bench->wages_judged = bench->terms.payroll_rows == PAYROLL_ROWS_ALWAYS ||
+			      !db_bool(bench->facts, 0, "bank_statement") ||
+			      db_bool(bench->facts, 0, "payroll_rows");
+}
+
+enum err judgement_make(
+	struct ctx *ctx, const char *claim_id, bool conflicts, struct judgement *judgement)
+{
+	struct db_rows facts, lines;
+	struct bench bench = { .judgement = judgement };
+
+	*judgement = (struct judgement){ .findings = findings_on(ctx->arena),
+		.faults = arena_alloc(ctx->arena, JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
+	enum err err = load(ctx, claim_id, &facts, &bench);
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_LINES, &lines, TEXT(claim_id), BOOL(conflicts));
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_WAGES, &bench.wages, TEXT(claim_id));
+	if (err)
+		return err;
+	prepare_wages(&bench);
+	judge_claim(&bench);
+	for (size_t i = 0; i < lines.count; i++)
+		judge_line(&bench, &lines, i);
+	return ERR_NONE;
+}
+
+enum err judgement_refuse(struct ctx *ctx, const struct judgement *judgement)
+{
+	if (!judgement->total)
+		return ERR_NONE;
+	for (size_t i = 0; i < judgement->count; i++) {
+		const char *pointer = arena_printf(
+			ctx->arena, "/lines/%lld", (long long)judgement->faults[i].line);
+		fault_add(&ctx->fault, pointer, judgement->faults[i].code, 0);
+	}
+	ctx->fault.total = judgement->total;
+	return fail(&ctx->fault, ERR_LINES);
+}

@@ -1,0 +1,166 @@
+#include "domain/letter.h"
+
+#include "domain/move.h"
+#include "domain/payment.h"
+#include "domain/system.h"
+
+/* The cases of the request; whoever cannot stand on this letter is named with the guard that fails.
+ */
+static enum err put_items(struct ctx *ctx, const char *id, const char *body)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_LETTER_ITEMS_JUDGE, &rows, TEXT(id), TEXT(body));
+	if (err)
+		return err;
+	for (size_t i = 0; i < rows.count; i++)
+		fault_add(&ctx->fault,
+			arena_printf(ctx->arena, "/case_ids/%s", db_text(&rows, i, "place")),
+			guard_named(db_text(&rows, i, "guard")), 0);
+	if (rows.count)
+		return fail(&ctx->fault, ERR_GUARD);
+	return db(ctx, QUERY_LETTER_ITEMS_INSERT, NULL, TEXT(id), TEXT(body));
+}
+
+enum err letter_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
+{
+	enum err err = dossier_open(ctx, "letter", NULL, NULL, "HG", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = db(ctx, QUERY_LETTER_INSERT, NULL, TEXT(own), TEXT(body));
+	if (!err)
+		err = put_items(ctx, own, body);
+	return err ? err : move_one(ctx, "letter", "draft", own, -1, NULL);
+}
+
+enum err letter_change(struct ctx *ctx, const char *id, int64_t version, const char *body)
+{
+	enum err err = move_one(ctx, "letter", "change", id, version, NULL);
+	if (!err)
+		err = db(ctx, QUERY_LETTER_TITLE, NULL, TEXT(id), TEXT(body));
+	if (!err)
+		err = db(ctx, QUERY_LETTER_ITEMS_DELETE, NULL, TEXT(id), TEXT(body));
+	return err ? err : put_items(ctx, id, body);
+}
+
+static enum err letter_cases(struct ctx *ctx, const char *id, struct cases *cases)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_LETTER_CASES, &rows, TEXT(id));
+	if (!err)
+		*cases = rows_cases(ctx, &rows, NULL, NULL);
+	return err;
+}
+
+static enum err end_items(struct ctx *ctx, const char *id, const struct cases *cases)
+{
+	return system_db(ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(id),
+		LIST(cases->ids.word, cases->ids.count));
+}
+
+enum err letter_discard(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct cases cases;
+	enum err err = move_one(ctx, "letter", "discard", id, version, note);
+	if (!err)
+		err = letter_cases(ctx, id, &cases);
+	return err ? err : end_items(ctx, id, &cases);
+}
+
+enum err letter_issue(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct cases cases;
+	enum err err = move_one(ctx, "letter", "issue", id, version, note);
+	if (!err)
+		err = letter_cases(ctx, id, &cases);
+	if (!err)
+		err = cases_move(ctx, &cases, "letter");
+	/* Last: the number's series stays locked until the commit. */
+	return err ? err : db(ctx, QUERY_LETTER_NUMBER, NULL, TEXT(id));
+}
+
+enum err letter_accept(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct cases cases;
+	enum err err = move_one(ctx, "letter", "accept", id, version, note);
+	if (!err)
+		err = letter_cases(ctx, id, &cases);
+	return err ? err : payment_order(ctx, cases.ids.word, cases.ids.count);
+}
+
+/* Items leave the letter; a case may be lettered anew afterwards. */
+static enum err unletter(struct ctx *ctx, const char *id, const struct cases *cases)
+{
+	enum err err = payment_recall(ctx, cases->ids.word, cases->ids.count);
+	if (!err)
+		err = cases_move(ctx, cases, "unletter");
+	return err ? err : end_items(ctx, id, cases);
+}
+
+enum err letter_return(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct cases cases;
+	enum err err = move_one(ctx, "letter", "return", id, version, note);
+	if (!err)
+		err = letter_cases(ctx, id, &cases);
+	return err ? err : unletter(ctx, id, &cases);
+}
+
+/* The named items; one that does not stand on the letter is a fault of the request. */
+static enum err named_cases(
+	struct ctx *ctx, const char *id, const char *body, struct cases *cases, const char **reason)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_LETTER_CASES_NAMED, &rows, TEXT(id), TEXT(body));
+	if (err)
+		return err;
+	for (size_t i = 0; i < rows.count; i++)
+		if (db_is_null(&rows, i, "id"))
+			fault_add(&ctx->fault,
+				arena_printf(
+					ctx->arena, "/case_ids/%s", db_text(&rows, i, "place")),
+				CODE_ENUM, 0);
+	if (ctx->fault.total)
+		return fail(&ctx->fault, ERR_INVALID);
+	*cases = rows_cases(ctx, &rows, NULL, NULL);
+	*reason = rows.count ? db_text(&rows, 0, "reason") : NULL;
+	return ERR_NONE;
+}
+
+/* Closes or reopens the letters that their items have overtaken. */
+static enum err follow(struct ctx *ctx, struct db_value letter_ids, struct db_value attempt_ids)
+{
+	struct db_rows rows;
+	enum err err = system_db(ctx, QUERY_LETTER_OVERTAKEN, &rows, letter_ids, attempt_ids);
+	for (size_t i = 0; !err && i < rows.count; i++)
+		err = move_system(
+			ctx, "letter", db_text(&rows, i, "action"), db_text(&rows, i, "id"));
+	return err;
+}
+
+enum err letter_items_leave(
+	struct ctx *ctx, const char *id, const char *action, int64_t version, const char *body)
+{
+	struct cases cases;
+	const char *reason = NULL;
+	enum err err = move_one(ctx, "letter", action, id, version, body);
+	if (!err)
+		err = named_cases(ctx, id, body, &cases, &reason);
+	if (!err)
+		err = unletter(ctx, id, &cases);
+	const char *kind = ctx->actor.role == ROLE_finance ? "items_returned" : "items_withdrawn";
+	if (!err)
+		err = letter_slip(ctx, id, kind, cases.ids.word, cases.ids.count, reason);
+	return err ? err : follow(ctx, LIST(&id, 1), NONE);
+}
+
+enum err letter_slip(struct ctx *ctx, const char *id, const char *kind, const char *const *case_ids,
+	size_t count, const char *reason)
+{
+	return db(ctx, QUERY_LETTER_SLIP_INSERT, NULL, TEXT(id), TEXT(kind), LIST(case_ids, count),
+		TEXT(reason));
+}
+
+enum err letter_follow_payments(struct ctx *ctx, const char *const *attempt_ids, size_t count)
+{
+	return follow(ctx, NONE, LIST(attempt_ids, count));
+}

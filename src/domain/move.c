@@ -1,0 +1,234 @@
+#include "domain/move.h"
+
+#include <string.h>
+
+#include "db/db.h"
+#include "db/statement.h"
+#include "domain/clock.h"
+#include "rules/flow.h"
+
+/* The columns of move_write, in its order. */
+enum { IDS, VERSIONS, FRMS, DSTS, LEVELS, CLOCK_IDS, CLOCKS, OPS, DAYS, DUES, EXPLAINED, COLUMNS };
+
+static const enum column_type TYPES[COLUMNS] = { [IDS] = COLUMN_UUID,
+	[VERSIONS] = COLUMN_INT,
+	[FRMS] = COLUMN_TEXT,
+	[DSTS] = COLUMN_TEXT,
+	[LEVELS] = COLUMN_INT,
+	[CLOCK_IDS] = COLUMN_UUID,
+	[CLOCKS] = COLUMN_TEXT,
+	[OPS] = COLUMN_TEXT,
+	[DAYS] = COLUMN_INT,
+	[DUES] = COLUMN_DATE,
+	[EXPLAINED] = COLUMN_TEXT };
+
+/* One move while it is judged: the facts of its cases, and what will be written. */
+struct judgement {
+	const struct move *move;
+	const struct flow *flow;
+	enum role role;
+	struct db_rows facts;
+	struct column *columns;
+	struct clock_turn turn[STEP_CLOCKS]; /* of the last case that turned clocks */
+	const struct step *turned;
+	const char *turned_agency;
+};
+
+static const char *allowed_from(
+	struct ctx *ctx, const struct judgement *judgement, const char *state)
+{
+	struct buffer list = buffer_on(ctx->arena);
+	buffer_text(&list, "");
+	for (size_t i = 0; i < judgement->flow->step_count; i++) {
+		const struct step *step = &judgement->flow->steps[i];
+		if (strcmp(step->from, state) || !(step->roles & ROLE_BIT(judgement->role)))
+			continue;
+		buffer_printf(&list, "%s%s", list.size ? "," : "", step->action);
+	}
+	return list.data;
+}
+
+static enum err find_step(
+	struct ctx *ctx, const struct judgement *judgement, size_t row, const struct step **step)
+{
+	const struct move *move = judgement->move;
+	const char *state = db_text(&judgement->facts, row, "state");
+	if (move->version >= 0 && move->version != db_int(&judgement->facts, row, "version"))
+		return fail(&ctx->fault, ERR_STALE);
+	*step = flow_step(judgement->flow, state, move->action);
+	if (*step && (*step)->roles & ROLE_BIT(judgement->role))
+		return ERR_NONE;
+	ctx->fault.allowed = allowed_from(ctx, judgement, state);
+	return fail(&ctx->fault, *step ? ERR_FORBIDDEN : ERR_ACTION);
+}
+
+/* Every guard that does not hold is told; one case is the whole request, several are named by their
+ * id. */
+static void judge_guards(
+	struct ctx *ctx, const struct judgement *judgement, size_t row, const struct step *step)
+{
+	const struct db_rows *facts = &judgement->facts;
+	for (size_t i = 0; i < STEP_GUARDS && step->guards[i]; i++) {
+		if (db_bool(facts, row, code_text(step->guards[i])->word))
+			continue;
+		const char *pointer = facts->count == 1 ? ""
+							: arena_printf(ctx->arena, "/%s",
+								  db_text(facts, row, "id"));
+		fault_add(&ctx->fault, pointer, step->guards[i], 0);
+	}
+}
+
+static void put_text(struct column *column, const char *text)
+{
+	if (text)
+		column_text(column, text, strlen(text));
+	else
+		column_null(column);
+}
+
+static void put_turn(
+	struct column *columns, const char *id, const char *clock, const struct clock_turn *turn)
+{
+	column_uuid(&columns[CLOCK_IDS], id);
+	put_text(&columns[CLOCKS], clock);
+	put_text(&columns[OPS], turn->op);
+	if (turn->measured) {
+		column_null(&columns[DAYS]);
+		column_null(&columns[DUES]);
+	} else {
+		column_int(&columns[DAYS], turn->days);
+		column_date(&columns[DUES], turn->due);
+	}
+	put_text(&columns[EXPLAINED], turn->explained);
+}
+
+/* What a clock says follows from its step and agency alone, unless it has a rest of its own or the
+ * policy of its case grants it days. */
+static bool says_the_same(const struct clock_step *clock)
+{
+	const struct clock *kind = clock_named(clock->clock);
+	return clock->op == CLOCK_STOP || (clock->op == CLOCK_START && kind && !kind->parameter);
+}
+
+static bool same_turn(
+	const struct judgement *judgement, const struct step *step, const char *agency_id)
+{
+	for (size_t i = 0; i < STEP_CLOCKS && step->clocks[i].op; i++)
+		if (!says_the_same(&step->clocks[i]))
+			return false;
+	return judgement->turned == step && !strcmp(judgement->turned_agency, agency_id);
+}
+
+static enum err turn_clocks(
+	struct ctx *ctx, struct judgement *judgement, size_t row, const struct step *step)
+{
+	const char *id = db_text(&judgement->facts, row, "id");
+	const char *agency_id = db_text(&judgement->facts, row, "agency_id");
+	bool known = same_turn(judgement, step, agency_id ? agency_id : "");
+	for (size_t i = 0; i < STEP_CLOCKS && step->clocks[i].op; i++) {
+		const struct clock_step *clock = &step->clocks[i];
+		enum err err = known ? ERR_NONE
+				     : clock_turn(ctx, clock, id, agency_id, &judgement->turn[i]);
+		if (err)
+			return err;
+		if (judgement->turn[i].op)
+			put_turn(judgement->columns, id, clock->clock, &judgement->turn[i]);
+	}
+	judgement->turned = step;
+	judgement->turned_agency = agency_id ? agency_id : "";
+	return ERR_NONE;
+}
+
+static enum err judge(struct ctx *ctx, struct judgement *judgement, size_t row)
+{
+	const struct step *step = NULL;
+	struct column *columns = judgement->columns;
+	enum err err = find_step(ctx, judgement, row, &step);
+	if (err)
+		return err;
+	judge_guards(ctx, judgement, row, step);
+	column_uuid(&columns[IDS], db_text(&judgement->facts, row, "id"));
+	column_int(&columns[VERSIONS], db_int(&judgement->facts, row, "version"));
+	put_text(&columns[FRMS], step->from);
+	put_text(&columns[DSTS], step->to);
+	column_int(&columns[LEVELS], step->level);
+	return turn_clocks(ctx, judgement, row, step);
+}
+
+static enum err judge_all(struct ctx *ctx, struct judgement *judgement)
+{
+	size_t before = ctx->fault.total;
+	for (size_t row = 0; row < judgement->facts.count; row++) {
+		enum err err = judge(ctx, judgement, row);
+		if (err)
+			return err;
+	}
+	return ctx->fault.total > before ? fail(&ctx->fault, ERR_GUARD) : ERR_NONE;
+}
+
+static enum err write_move(struct ctx *ctx, const struct judgement *judgement)
+{
+	const struct move *move = judgement->move;
+	struct db_value values[4 + COLUMNS] = { TEXT(move->flow), TEXT(move->action),
+		TEXT(role_word(judgement->role)), TEXT(move->note) };
+	struct db_rows rows;
+	for (size_t i = 0; i < COLUMNS; i++)
+		values[4 + i] = COLUMN(&judgement->columns[i]);
+	enum err err = db_run(ctx, QUERY_MOVE_WRITE, &rows, LENGTH(values), values);
+	if (err)
+		return err;
+	return (size_t)db_int(&rows, 0, "moved") == move->count ? ERR_NONE
+								: fail(&ctx->fault, ERR_STALE);
+}
+
+static enum err run(struct ctx *ctx, const struct move *move, enum role role)
+{
+	struct judgement judgement = { .move = move, .flow = flow_named(move->flow), .role = role };
+	enum query facts = statement_named(arena_printf(ctx->arena, "%s_facts", move->flow));
+	if (!judgement.flow || facts == QUERY_COUNT)
+		return fail(&ctx->fault, ERR_INTERNAL);
+	enum err err = db(ctx, facts, &judgement.facts, LIST(move->ids, move->count));
+	if (err)
+		return err;
+	if (judgement.facts.count != move->count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	struct columns *columns = columns_create(ctx->arena, COLUMNS);
+	for (size_t i = 0; i < COLUMNS; i++)
+		columns->column[i].type = TYPES[i];
+	judgement.columns = columns->column;
+	err = judge_all(ctx, &judgement);
+	return err ? err : write_move(ctx, &judgement);
+}
+
+enum err move(struct ctx *ctx, const struct move *move)
+{
+	if (!move->count)
+		return ERR_NONE;
+	if (!move->as_system)
+		return run(ctx, move, ctx->actor.role);
+	enum err err = db_role(ctx, ROLE_system);
+	if (!err)
+		err = run(ctx, move, ROLE_system);
+	return err ? err : db_role_back(ctx);
+}
+
+enum err move_one(struct ctx *ctx, const char *flow, const char *action, const char *id,
+	int64_t version, const char *note)
+{
+	return move(ctx, &(struct move){ .flow = flow,
+				 .action = action,
+				 .ids = &id,
+				 .count = 1,
+				 .version = version,
+				 .note = note });
+}
+
+enum err move_system(struct ctx *ctx, const char *flow, const char *action, const char *id)
+{
+	return move(ctx, &(struct move){ .flow = flow,
+				 .action = action,
+				 .ids = &id,
+				 .count = 1,
+				 .version = -1,
+				 .as_system = true });
+}

@@ -1,0 +1,128 @@
+#include "domain/payment.h"
+
+#include "crypt/random.h"
+#include "domain/fund.h"
+#include "domain/letter.h"
+#include "domain/move.h"
+#include "domain/system.h"
+
+static struct words fresh_ids(struct ctx *ctx, size_t count)
+{
+	struct words ids = { .count = count,
+		.word = arena_alloc(ctx->arena, (count + 1) * sizeof(*ids.word)) };
+	for (size_t i = 0; i < count; i++) {
+		char id[UUID_SIZE];
+		uuid_new(id);
+		ids.word[i] = arena_text(ctx->arena, id);
+	}
+	return ids;
+}
+
+enum err payment_order(struct ctx *ctx, const char *const *case_ids, size_t count)
+{
+	if (!count)
+		return ERR_NONE;
+	struct words ids = fresh_ids(ctx, count);
+	enum err err = system_db(
+		ctx, QUERY_ATTEMPT_ORDER, NULL, LIST(ids.word, ids.count), LIST(case_ids, count));
+	return err ? err : system_move(ctx, "attempt", "order", &ids);
+}
+
+enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t count)
+{
+	struct db_rows rows;
+	enum err err = system_db(ctx, QUERY_ATTEMPT_RECALLABLE, &rows, LIST(case_ids, count));
+	if (err)
+		return err;
+	struct words all = rows_words(ctx, &rows, "id", NULL, NULL);
+	struct words batched = rows_words(ctx, &rows, "id", "state", "in_batch");
+	err = system_move(ctx, "attempt", "drop", &batched);
+	if (!err)
+		err = system_db(
+			ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL, LIST(batched.word, batched.count));
+	return err ? err : system_move(ctx, "attempt", "cancel", &all);
+}
+
+enum err payment_lose_due(struct ctx *ctx)
+{
+	struct db_rows rows;
+	enum err err = system_run(ctx, QUERY_PAYMENT_SILENT, &rows, 0, NULL);
+	if (err)
+		return err;
+	struct words silent = rows_words(ctx, &rows, "id", NULL, NULL);
+	return system_move(ctx, "attempt", "lose", &silent);
+}
+
+/* The payment a decision speaks of: still the case's last, and as the caller saw it. */
+static enum err payment_head(
+	struct ctx *ctx, const struct payment_decision *decision, struct db_rows *rows)
+{
+	enum err err =
+		db(ctx, QUERY_PAYMENT_HEAD, rows, TEXT(decision->payment_id), TEXT(decision->note));
+	if (err)
+		return err;
+	if (!rows->count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (decision->version >= 0 && decision->version != db_int(rows, 0, "version"))
+		return fail(&ctx->fault, ERR_STALE);
+	if (!db_bool(rows, 0, "last"))
+		return fail(&ctx->fault, ERR_ACTION);
+	return ERR_NONE;
+}
+
+/* The letter that finance holds is corrected by a slip, never rewritten. */
+static enum err amend_letter(struct ctx *ctx, const struct db_rows *head, const char *note)
+{
+	const char *letter_id = db_text(head, 0, "letter_id");
+	const char *case_id = db_text(head, 0, "case_id");
+	enum err err = move_one(ctx, "letter", "amend_account", letter_id, -1, note);
+	return err ? err
+		   : letter_slip(ctx, letter_id, "account_amended", &case_id, 1,
+			     db_text(head, 0, "reason"));
+}
+
+enum err payment_reissue(struct ctx *ctx, const struct payment_decision *decision)
+{
+	struct db_rows head;
+	enum err err = payment_head(ctx, decision, &head);
+	if (err)
+		return err;
+	const char *case_id = db_text(&head, 0, "case_id");
+	/* Without an account that qualifies no round begins, and the guard of the step says so. */
+	err = system_db(
+		ctx, QUERY_OBLIGATION_CORRECT, NULL, TEXT(case_id), BOOL(decision->same_account));
+	if (!err)
+		err = move_one(
+			ctx, db_text(&head, 0, "flow"), "reissue", case_id, -1, decision->note);
+	if (!err)
+		err = amend_letter(ctx, &head, decision->note);
+	return err ? err : payment_order(ctx, &case_id, 1);
+}
+
+static enum err leave_letter(struct ctx *ctx, const struct db_rows *head)
+{
+	const char *letter_id = db_text(head, 0, "letter_id");
+	const char *case_id = db_text(head, 0, "case_id");
+	enum err err =
+		system_db(ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(letter_id), LIST(&case_id, 1));
+	return err ? err
+		   : letter_slip(ctx, letter_id, "payment_cancelled", &case_id, 1,
+			     db_text(head, 0, "reason"));
+}
+
+enum err payment_cancel(struct ctx *ctx, const struct payment_decision *decision)
+{
+	struct db_rows head;
+	enum err err = payment_head(ctx, decision, &head);
+	if (err)
+		return err;
+	const char *case_id = db_text(&head, 0, "case_id");
+	err = move_one(ctx, db_text(&head, 0, "flow"), "cancel", case_id, -1, decision->note);
+	if (!err)
+		err = leave_letter(ctx, &head);
+	if (!err)
+		err = system_db(ctx, QUERY_PAYMENT_MONTHS_VOID, NULL, TEXT(case_id));
+	if (!err)
+		err = fund_release_case(ctx, case_id);
+	return err ? err : letter_follow_payments(ctx, &decision->payment_id, 1);
+}

@@ -1,0 +1,130 @@
+#include "domain/payroll.h"
+
+#include <string.h>
+
+#include "crypt/seal.h"
+#include "db/db.h"
+#include "domain/move.h"
+#include "domain/person.h"
+#include "domain/person_set.h"
+#include "domain/sheet.h"
+#include "rules/identifier.h"
+
+enum cell {
+	CELL_LINE,
+	CELL_ID_NUMBER,
+	CELL_NAME,
+	CELL_MONTH,
+	CELL_GROSS,
+	CELL_DEDUCTIONS,
+	CELL_NET,
+	CELL_PAID,
+	CELL_CHANNEL,
+	CELL_TAIL,
+	CELL_COUNT
+};
+
+const char *const PAYROLL_COLUMNS[] = { "line", "id_number", "name", "wage_month", "gross_fen",
+	"deductions_fen", "net_fen", "paid_on", "channel", "account_tail", NULL };
+
+enum made { MADE_KEY, MADE_MASK, MADE_NAME, MADE_COUNT };
+
+struct payroll {
+	struct sheet sheet;
+	struct person_set *wages;
+	struct columns *made;
+};
+
+/* One wage of a person for a month. */
+static void take_person(struct payroll *payroll)
+{
+	struct sheet *sheet = &payroll->sheet;
+	const struct column_cursor *id = &sheet->cell[CELL_ID_NUMBER];
+	struct person_number number;
+	enum code code = person_number(NULL, 0, id->bytes, id->size, &number);
+	uint8_t key[PERSON_KEY_SIZE];
+	char mask[PERSON_NUMBER_MAX + 1];
+
+	if (code != CODE_NONE) {
+		sheet_fault(sheet, CELL_ID_NUMBER, code, 0);
+		return;
+	}
+	person_key(sheet->ctx->sealer, number.text, number.size, key);
+	if (!person_set_add(payroll->wages, key, sheet_date(sheet, CELL_MONTH)))
+		sheet_fault(sheet, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
+	column_bytes(&payroll->made->column[MADE_KEY], key, sizeof(key));
+	column_text(&payroll->made->column[MADE_MASK], mask, person_mask(&number, mask));
+}
+
+static void take_name(struct payroll *payroll)
+{
+	const struct column_cursor *cell = &payroll->sheet.cell[CELL_NAME];
+	char name[512];
+
+	if (!name_normalise(cell->bytes, cell->size, name, sizeof(name)))
+		sheet_fault(&payroll->sheet, CELL_NAME, CODE_NAME_CHARACTERS, 0);
+	else
+		column_text(&payroll->made->column[MADE_NAME], name, strlen(name));
+}
+
+/* Nobody is paid more than he earned. */
+static void check_money(struct payroll *payroll)
+{
+	int64_t gross_fen = sheet_int(&payroll->sheet, CELL_GROSS);
+
+	if (sheet_int(&payroll->sheet, CELL_NET) > gross_fen)
+		sheet_fault(&payroll->sheet, CELL_NET, CODE_TOO_BIG, gross_fen);
+}
+
+static void take_row(struct payroll *payroll)
+{
+	sheet_line_once(&payroll->sheet, CELL_LINE);
+	take_person(payroll);
+	take_name(payroll);
+	check_money(payroll);
+}
+
+static struct columns *made_columns(struct arena *arena)
+{
+	struct columns *made = columns_create(arena, MADE_COUNT);
+
+	made->column[MADE_KEY].name = "person_key";
+	made->column[MADE_KEY].type = COLUMN_BYTES;
+	made->column[MADE_MASK].name = "mask";
+	made->column[MADE_MASK].type = COLUMN_TEXT;
+	made->column[MADE_NAME].name = "name";
+	made->column[MADE_NAME].type = COLUMN_TEXT;
+	return made;
+}
+
+static enum err write(struct payroll *payroll, const char *claim_id)
+{
+	const struct column *made = payroll->made->column;
+	const struct column *of[CELL_COUNT];
+
+	for (size_t i = 0; i < CELL_COUNT; i++)
+		of[i] = payroll->sheet.cell[i].column;
+	return db(payroll->sheet.ctx, QUERY_PAYROLL_WRITE, NULL, TEXT(claim_id),
+		COLUMN(of[CELL_LINE]), COLUMN(&made[MADE_KEY]), COLUMN(&made[MADE_MASK]),
+		COLUMN(&made[MADE_NAME]), COLUMN(of[CELL_MONTH]), COLUMN(of[CELL_GROSS]),
+		COLUMN(of[CELL_DEDUCTIONS]), COLUMN(of[CELL_NET]), COLUMN(of[CELL_PAID]),
+		COLUMN(of[CELL_CHANNEL]), COLUMN(of[CELL_TAIL]));
+}
+
+enum err payroll_replace(
+	struct ctx *ctx, const char *claim_id, int64_t version, const struct columns *columns)
+{
+	struct payroll payroll = { .sheet = sheet_of(ctx, columns, PAYROLL_COLUMNS),
+		.wages = person_set_create(ctx->arena, columns->rows),
+		.made = made_columns(ctx->arena) };
+	enum err err = move_one(ctx, "claim", "edit", claim_id, version, NULL);
+
+	if (err)
+		return err;
+	while (sheet_next(&payroll.sheet))
+		take_row(&payroll);
+	if (ctx->fault.total)
+		return fail(&ctx->fault, ERR_INVALID);
+	err = db(ctx, QUERY_PAYROLL_CLEAR, NULL, TEXT(claim_id));
+	return err ? err : write(&payroll, claim_id);
+}

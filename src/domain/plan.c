@@ -1,0 +1,121 @@
+#include "domain/plan.h"
+
+#include "base/date.h"
+#include "db/db.h"
+#include "domain/category.h"
+#include "domain/document.h"
+#include "domain/finding.h"
+#include "domain/move.h"
+#include "domain/notice.h"
+#include "domain/terms.h"
+
+/* The policy that pays the first month, and the bureau of the employer. */
+static enum err frame(struct ctx *ctx, const struct plan_span *span, struct db_rows *rows)
+{
+	enum err err = db(ctx, QUERY_PLAN_FRAME, rows, TEXT(span->enterprise_id),
+		TEXT(span->first_month), TEXT(span->last_month));
+	if (err)
+		return err;
+	if (!rows->count)
+		return fail_at(&ctx->fault, ERR_INVALID, "/enterprise_id", CODE_ENUM, 0);
+	if (!db_bool(rows, 0, "in_order"))
+		fault_add(&ctx->fault, "/last_month", CODE_OUT_OF_ORDER, 0);
+	if (db_is_null(rows, 0, "policy_id"))
+		fault_add(&ctx->fault, "/first_month", CODE_OUTSIDE_PROGRAMME, 0);
+	return ctx->fault.total ? fail(&ctx->fault, ERR_INVALID) : ERR_NONE;
+}
+
+enum err plan_create(
+	struct ctx *ctx, const char *body, const struct plan_span *span, char id[UUID_SIZE])
+{
+	struct db_rows rows;
+	enum err err = frame(ctx, span, &rows);
+	if (!err)
+		err = dossier_open(
+			ctx, "plan", span->enterprise_id, db_text(&rows, 0, "agency_id"), "JH", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = db(ctx, QUERY_PLAN_INSERT, NULL, TEXT(own),
+			TEXT(db_text(&rows, 0, "policy_id")), TEXT(body));
+	if (!err)
+		err = db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, TEXT(own), TEXT(body));
+	if (!err)
+		err = dossier_refer(ctx, own, "plan", body);
+	return err ? err : move_one(ctx, "plan", "create", own, -1, NULL);
+}
+
+enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const char *body,
+	const struct plan_span *span)
+{
+	struct db_rows rows, changed;
+	enum err err = move_one(ctx, "plan", "update", id, version, body);
+	if (!err)
+		err = frame(ctx, span, &rows);
+	if (!err)
+		err = db(ctx, QUERY_PLAN_CHANGE, &changed, TEXT(id),
+			TEXT(db_text(&rows, 0, "policy_id")), TEXT(body));
+	if (!err && !changed.affected)
+		return fail_at(&ctx->fault, ERR_INVALID, "/enterprise_id", CODE_ENUM, 0);
+	if (!err)
+		err = db(ctx, QUERY_PLAN_HEADCOUNT_CLEAR, NULL, TEXT(id));
+	return err ? err : db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, TEXT(id), TEXT(body));
+}
+
+static enum err judge(struct ctx *ctx, const char *id, struct columns *findings, bool *qualifies)
+{
+	struct db_rows facts;
+	struct training_policy terms;
+	struct training_plan plan;
+	struct finding judged[PLAN_FINDINGS];
+	enum err err = db(ctx, QUERY_PLAN_TERMS, &facts, TEXT(id));
+
+	if (!err)
+		err = terms_load(ctx, db_text(&facts, 0, "policy_id"),
+			db_text(&facts, 0, "first_month"), &terms);
+	if (err)
+		return err;
+	if (!category_read(&facts, &plan))
+		return fail(&ctx->fault, ERR_INTERNAL);
+	plan.first_month = month_of((int32_t)db_int(&facts, 0, "first_day"));
+	plan.last_month = month_of((int32_t)db_int(&facts, 0, "last_day"));
+	struct finding window =
+		training_plan_window(&terms, (int32_t)db_int(&facts, 0, "received_on"));
+	findings_add(findings, &window);
+	size_t count = training_plan_judge(&terms, &plan, judged);
+	*qualifies = true;
+	for (size_t i = 0; i < count; i++) {
+		findings_add(findings, &judged[i]);
+		*qualifies = *qualifies && judged[i].verdict != VERDICT_FAIL;
+	}
+	return ERR_NONE;
+}
+
+/* What is found does not refuse the filing: a determination may still be on its way (S59). The
+ * county decides on it. */
+enum err plan_submit(
+	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
+{
+	struct columns *findings = findings_on(ctx->arena);
+	bool qualifies = false;
+	enum err err = move_one(ctx, "plan", action, id, version, note);
+
+	if (!err && note)
+		err = document_confirms(ctx, id, note);
+	if (!err)
+		err = judge(ctx, id, findings, &qualifies);
+	return err ? err : findings_keep(ctx, id, findings);
+}
+
+/* Judged once more, by what is determined now: a plan that does not qualify cannot be approved. */
+enum err plan_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct columns *findings = findings_on(ctx->arena);
+	bool qualifies = false;
+	enum err err = move_one(ctx, "plan", "approve", id, version, note);
+
+	if (!err)
+		err = judge(ctx, id, findings, &qualifies);
+	if (!err && !qualifies)
+		return fail_at(&ctx->fault, ERR_GUARD, "", CODE_PLAN_QUALIFIES, 0);
+	return err ? err : notice_open(ctx, id);
+}

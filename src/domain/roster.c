@@ -1,0 +1,322 @@
+#include "domain/roster.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "crypt/seal.h"
+#include "db/db.h"
+#include "domain/move.h"
+#include "domain/person.h"
+#include "domain/person_set.h"
+#include "domain/sheet.h"
+#include "domain/terms.h"
+#include "rules/identifier.h"
+
+/* Cells by name, name in files, title. */
+#define CELLS(X)                                                                                   \
+	X(LINE, "line", "序号")                                                                    \
+	X(ID_TYPE, "id_type", "证件类型")                                                          \
+	X(ID_NUMBER, "id_number", "证件号码")                                                      \
+	X(NAME, "name", "姓名")                                                                    \
+	X(PHONE, "phone", "联系电话")                                                              \
+	X(CLASS, "person_class", "人员类型")                                                       \
+	X(PROOF_KIND, "proof_kind", "证明类型")                                                    \
+	X(PROOF_NUMBER, "proof_number", "证明编号")                                                \
+	X(GRADUATED, "graduated_on", "毕业日期")                                                   \
+	X(HIRED, "hired_on", "入职日期")                                                           \
+	X(CONTRACT, "contract_kind", "合同类型")                                                   \
+	X(CONTRACT_FROM, "contract_from", "合同起始日期")                                          \
+	X(CONTRACT_TO, "contract_to", "合同终止日期")                                              \
+	X(RELATION, "relation", "用工形式")                                                        \
+	X(DISPATCH_USCC, "dispatch_uscc", "派遣单位统一社会信用代码")                              \
+	X(DISPATCH_NAME, "dispatch_name", "派遣单位名称")                                          \
+	X(POST, "post", "岗位")                                                                    \
+	X(ENDED, "ended_on", "离职日期")                                                           \
+	X(END_REASON, "end_reason", "离职原因")
+
+enum cell {
+#define CELL(id, name, title) CELL_##id,
+	CELLS(CELL)
+#undef CELL
+		CELL_COUNT
+};
+
+const char *const ROSTER_COLUMNS[] = {
+#define CELL(id, name, title) name,
+	CELLS(CELL)
+#undef CELL
+		NULL
+};
+
+const char *roster_titles(struct ctx *ctx)
+{
+	static const char *const titles[] = {
+#define CELL(id, name, title) title,
+		CELLS(CELL)
+#undef CELL
+	};
+	struct buffer text = buffer_on(ctx->arena);
+
+	buffer_text(&text, "\xEF\xBB\xBF");
+	for (size_t i = 0; i < LENGTH(titles); i++)
+		buffer_printf(&text, "%s%s", i ? "," : "", titles[i]);
+	buffer_text(&text, "\r\n");
+	return text.data;
+}
+
+/* What the program adds to the rows. */
+enum made { MADE_KEY, MADE_SEALED, MADE_MASK, MADE_RETIRED, MADE_NAME, MADE_COUNT };
+
+/* The row before, whose word is likely this row's too. */
+struct memo {
+	const char *bytes;
+	size_t size;
+};
+
+static bool again(struct memo *memo, const struct column_cursor *cell)
+{
+	bool same = memo->bytes && memo->size == cell->size &&
+		    !memcmp(memo->bytes, cell->bytes, cell->size);
+
+	*memo = (struct memo){ cell->bytes, cell->size };
+	return same;
+}
+
+struct roster {
+	struct sheet sheet;
+	struct training_policy terms;
+	enum category category;
+	int32_t month;
+	struct person_set *persons;
+	struct columns *made;
+	struct memo class_before;
+	enum person_class class;
+};
+
+static void seal_number(struct roster *roster, const struct person_number *number)
+{
+	uint8_t sealed[PERSON_NUMBER_MAX + SEAL_OVERHEAD];
+	size_t size =
+		seal(roster->sheet.ctx->sealer, PERSON_CONTEXT, number->text, number->size, sealed);
+
+	column_bytes(&roster->made->column[MADE_SEALED], sealed, size);
+}
+
+/* S46: who it is; the number itself goes no further than this. */
+static bool take_person(struct roster *roster, struct person_number *number)
+{
+	struct sheet *sheet = &roster->sheet;
+	const struct column_cursor *type = &sheet->cell[CELL_ID_TYPE],
+				   *id = &sheet->cell[CELL_ID_NUMBER];
+	enum code code = person_number(type->bytes, type->size, id->bytes, id->size, number);
+	uint8_t key[PERSON_KEY_SIZE];
+	char mask[PERSON_NUMBER_MAX + 1];
+
+	if (code != CODE_NONE) {
+		sheet_fault(sheet, CELL_ID_NUMBER, code, 0);
+		return false;
+	}
+	person_key(sheet->ctx->sealer, number->text, number->size, key);
+	if (!person_set_add(roster->persons, key, 0))
+		sheet_fault(sheet, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
+	column_bytes(&roster->made->column[MADE_KEY], key, sizeof(key));
+	seal_number(roster, number);
+	column_text(&roster->made->column[MADE_MASK], mask, person_mask(number, mask));
+	return true;
+}
+
+/* Two characters or more, all of the common Chinese ones (U+4E00 to U+9FFF): its own normal form.
+ */
+static bool plain_name(const char *text, size_t n)
+{
+	if (n < 6 || n % 3)
+		return false;
+	for (size_t i = 0; i < n; i += 3) {
+		unsigned char lead = (unsigned char)text[i], next = (unsigned char)text[i + 1];
+		if (lead < 0xe4 || lead > 0xe9 || (lead == 0xe4 && next < 0xb8))
+			return false;
+	}
+	return true;
+}
+
+static void take_name(struct roster *roster)
+{
+	const struct column_cursor *cell = &roster->sheet.cell[CELL_NAME];
+	char name[512];
+
+	if (plain_name(cell->bytes, cell->size)) {
+		column_text(&roster->made->column[MADE_NAME], cell->bytes, cell->size);
+		return;
+	}
+
+	if (!name_normalise(cell->bytes, cell->size, name, sizeof(name)))
+		sheet_fault(&roster->sheet, CELL_NAME, CODE_NAME_CHARACTERS, 0);
+	else
+		column_text(&roster->made->column[MADE_NAME], name, strlen(name));
+}
+
+static bool cell_is(const struct sheet *sheet, enum cell cell, const char *word)
+{
+	size_t n = strlen(word);
+
+	return sheet->cell[cell].size == n && !memcmp(sheet->cell[cell].bytes, word, n);
+}
+
+static void read_words(struct roster *roster, struct training_line *line)
+{
+	const struct sheet *sheet = &roster->sheet;
+	char word[SHEET_WORD];
+
+	if (!again(&roster->class_before, &sheet->cell[CELL_CLASS]))
+		(void)class_named(sheet_word(sheet, CELL_CLASS, word), &roster->class);
+	line->class = roster->class;
+	if (sheet_given(sheet, CELL_END_REASON))
+		(void)end_named(sheet_word(sheet, CELL_END_REASON, word), &line->end_reason);
+}
+
+static void read_line(struct roster *roster, struct training_line *line)
+{
+	const struct sheet *sheet = &roster->sheet;
+
+	line->month = roster->month;
+	read_words(roster, line);
+	line->proven = sheet_given(sheet, CELL_PROOF_KIND) && sheet_given(sheet, CELL_PROOF_NUMBER);
+	line->graduated_on = sheet_date(sheet, CELL_GRADUATED);
+	line->hired_on = sheet_date(sheet, CELL_HIRED);
+	line->ended_on = sheet_date(sheet, CELL_ENDED);
+	line->contract_from = sheet_date(sheet, CELL_CONTRACT_FROM);
+	line->contract_to = sheet_date(sheet, CELL_CONTRACT_TO);
+	line->fixed_term = cell_is(sheet, CELL_CONTRACT, "fixed_term");
+	line->dispatched = cell_is(sheet, CELL_RELATION, "dispatched");
+	line->dispatch_firm =
+		sheet_given(sheet, CELL_DISPATCH_USCC) && sheet_given(sheet, CELL_DISPATCH_NAME);
+}
+
+/* Where a reader will look for what a code speaks of. */
+static enum cell cell_of(enum code code)
+{
+	static const struct {
+		enum code code;
+		enum cell cell;
+	} places[] = {
+		{ CODE_CLASS_NOT_ALLOWED_FOR_CATEGORY, CELL_CLASS },
+		{ CODE_PROOF_MISSING, CELL_PROOF_NUMBER },
+		{ CODE_GRADUATION_TOO_OLD, CELL_GRADUATED },
+		{ CODE_HIRED_AFTER_MONTH, CELL_HIRED },
+		{ CODE_HIRED_BEFORE_WINDOW, CELL_HIRED },
+		{ CODE_ENDED_BEFORE_MONTH, CELL_ENDED },
+		{ CODE_PARTIAL_MONTH, CELL_ENDED },
+		{ CODE_DISPATCH_FIRM_MISSING, CELL_DISPATCH_USCC },
+		{ CODE_CONTRACT_DATES, CELL_CONTRACT_TO },
+	};
+
+	for (size_t i = 0; i < LENGTH(places); i++)
+		if (places[i].code == code)
+			return places[i].cell;
+	return CELL_ID_NUMBER;
+}
+
+/* S24, S26, S56: refusals are faults of a cell; a warning is kept with the line for the officer. */
+static void judge(struct roster *roster, const struct training_line *line)
+{
+	struct line_verdict verdict = { 0 };
+	bool retired = false;
+
+	training_line_judge(&roster->terms, roster->category, line, &verdict);
+	for (size_t i = 0; i < verdict.count; i++) {
+		if (code_warns(verdict.codes[i]))
+			retired |= verdict.codes[i] == CODE_AGE_RETIRED;
+		else
+			sheet_fault(&roster->sheet, cell_of(verdict.codes[i]), verdict.codes[i], 0);
+	}
+	column_bool(&roster->made->column[MADE_RETIRED], retired);
+}
+
+static void take_row(struct roster *roster)
+{
+	struct person_number number;
+	struct training_line line = { .birth = DATE_NONE };
+
+	sheet_line_once(&roster->sheet, CELL_LINE);
+	if (take_person(roster, &number) && number.resident) {
+		line.birth = resident_id_birth(number.text);
+		line.female = resident_id_female(number.text);
+	}
+	take_name(roster);
+	read_line(roster, &line);
+	judge(roster, &line);
+}
+
+/* Room for all rows at once: a buffer that grows is copied again and again. */
+static struct columns *made_columns(struct arena *arena, size_t rows)
+{
+	static const struct {
+		const char *name;
+		enum column_type type;
+		size_t size; /* of a common cell */
+	} kinds[MADE_COUNT] = { { "person_key", COLUMN_BYTES, PERSON_KEY_SIZE },
+		{ "sealed", COLUMN_BYTES, RESIDENT_ID_LENGTH + SEAL_OVERHEAD },
+		{ "mask", COLUMN_TEXT, RESIDENT_ID_LENGTH }, { "past_retirement", COLUMN_BOOL, 1 },
+		{ "name", COLUMN_TEXT, 24 } };
+	struct columns *made = columns_create(arena, MADE_COUNT);
+
+	for (size_t i = 0; i < MADE_COUNT; i++) {
+		made->column[i].name = kinds[i].name;
+		made->column[i].type = kinds[i].type;
+		(void)buffer_reserve(&made->column[i].cells, (rows + 1) * (kinds[i].size + 4));
+	}
+	return made;
+}
+
+static enum err load(struct ctx *ctx, const char *claim_id, struct roster *roster)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_ROSTER_TERMS, &rows, TEXT(claim_id));
+
+	if (err)
+		return err;
+	if (!rows.count || !category_named(db_text(&rows, 0, "category"), &roster->category))
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	roster->month = month_of((int32_t)db_int(&rows, 0, "month_day"));
+	return terms_load(
+		ctx, db_text(&rows, 0, "policy_id"), db_text(&rows, 0, "month"), &roster->terms);
+}
+
+static enum err write(struct roster *roster, const char *claim_id)
+{
+	const struct column *made = roster->made->column;
+	const struct column *of[CELL_COUNT];
+
+	for (size_t i = 0; i < CELL_COUNT; i++)
+		of[i] = roster->sheet.cell[i].column;
+	return db(roster->sheet.ctx, QUERY_ROSTER_WRITE, NULL, TEXT(claim_id),
+		COLUMN(of[CELL_LINE]), COLUMN(&made[MADE_KEY]), COLUMN(&made[MADE_SEALED]),
+		COLUMN(&made[MADE_MASK]), COLUMN(&made[MADE_RETIRED]), COLUMN(of[CELL_ID_TYPE]),
+		COLUMN(&made[MADE_NAME]), COLUMN(of[CELL_PHONE]), COLUMN(of[CELL_CLASS]),
+		COLUMN(of[CELL_PROOF_KIND]), COLUMN(of[CELL_PROOF_NUMBER]),
+		COLUMN(of[CELL_GRADUATED]), COLUMN(of[CELL_HIRED]), COLUMN(of[CELL_CONTRACT]),
+		COLUMN(of[CELL_CONTRACT_FROM]), COLUMN(of[CELL_CONTRACT_TO]),
+		COLUMN(of[CELL_RELATION]), COLUMN(of[CELL_DISPATCH_USCC]),
+		COLUMN(of[CELL_DISPATCH_NAME]), COLUMN(of[CELL_POST]), COLUMN(of[CELL_ENDED]),
+		COLUMN(of[CELL_END_REASON]));
+}
+
+enum err roster_replace(
+	struct ctx *ctx, const char *claim_id, int64_t version, const struct columns *columns)
+{
+	struct roster roster = { .sheet = sheet_of(ctx, columns, ROSTER_COLUMNS),
+		.persons = person_set_create(ctx->arena, columns->rows),
+		.made = made_columns(ctx->arena, columns->rows) };
+	enum err err = move_one(ctx, "claim", "edit", claim_id, version, NULL);
+
+	if (!err)
+		err = load(ctx, claim_id, &roster);
+	if (err)
+		return err;
+	while (sheet_next(&roster.sheet))
+		take_row(&roster);
+	if (ctx->fault.total)
+		return fail(&ctx->fault, ERR_INVALID);
+	err = db(ctx, QUERY_ROSTER_CLEAR, NULL, TEXT(claim_id));
+	return err ? err : write(&roster, claim_id);
+}
