@@ -1,0 +1,52 @@
+#include "domain/client.h"
+
+#include "http/call.h"
+
+static enum err create(const struct call *call, struct reply *reply)
+{
+	const char *id = call_member(call, "client_id");
+	enum err err = client_create(
+		call->ctx, id, call_member(call, "name"), call_member(call, "client_secret"));
+	return err ? err : reply_created(call, reply, "client_view", id);
+}
+
+static enum err rotate(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "client_id");
+	enum err err =
+		client_rotate(call->ctx, id, call->if_match, call_member(call, "client_secret"));
+	return err ? err : reply_read(call, reply, "client_view", id);
+}
+
+static enum err disable(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "client_id");
+	enum err err = client_disable(call->ctx, id, call->if_match, call_json(call));
+	return err ? err : reply_read(call, reply, "client_view", id);
+}
+
+static enum err grant(const struct call *call, struct reply *reply)
+{
+	char id[UUID_SIZE];
+	enum err err = client_grant_create(call->ctx, call_member(call, "client_id"), id);
+	return err ? err
+		   : reply_created(
+			     call, reply, "client_grant_view", arena_text(call->ctx->arena, id));
+}
+
+static enum err revoke(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "client_grant_id");
+	enum err err = client_grant_revoke(call->ctx, id, call->if_match, call_json(call));
+	return err ? err : reply_read(call, reply, "client_grant_view", id);
+}
+
+static const struct handler_row rows[] = {
+	{ .operation = "client_create", .handle = create },
+	{ .operation = "client_rotate", .handle = rotate },
+	{ .operation = "client_disable", .handle = disable },
+	{ .operation = "client_grant_create", .handle = grant },
+	{ .operation = "client_grant_revoke", .handle = revoke },
+};
+
+const struct handler_table CLIENT_HANDLERS = { rows, LENGTH(rows) };

@@ -1,0 +1,25 @@
+#include "domain/fund.h"
+
+#include "act.h"
+
+static enum err create(const struct call *call, struct reply *reply)
+{
+	char id[UUID_SIZE];
+	enum err err = deposit_create(call->ctx, call_json(call), id);
+	return err ? err
+		   : reply_created(call, reply, "deposit_view", arena_text(call->ctx->arena, id));
+}
+
+static enum err confirm(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "deposit_id");
+	enum err err = deposit_confirm(call->ctx, id, call->if_match, call_json(call));
+	return err ? err : reply_read(call, reply, "deposit_view", id);
+}
+
+static const struct handler_row rows[] = {
+	{ .operation = "deposit_create", .handle = create },
+	{ .operation = "deposit_confirm", .handle = confirm },
+};
+
+const struct handler_table FUND_HANDLERS = { rows, LENGTH(rows) };

@@ -1,0 +1,14 @@
+#include "domain/notice.h"
+
+#include "act.h"
+
+static enum err publish(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "notice_id");
+	enum err err = notice_publish(call->ctx, id, call->if_match, call_json(call));
+	return err ? err : reply_read(call, reply, "notice_view", id);
+}
+
+static const struct handler_row rows[] = { { .operation = "notice_publish", .handle = publish } };
+
+const struct handler_table NOTICE_HANDLERS = { rows, LENGTH(rows) };

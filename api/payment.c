@@ -1,0 +1,45 @@
+#include "domain/payment.h"
+
+#include "act.h"
+#include "domain/batch.h"
+
+static struct payment_decision decision_of(const struct call *call)
+{
+	return (struct payment_decision){ .payment_id = call_text(call, "payment_id"),
+		.version = call->if_match,
+		.same_account = json_is_true(json_object_get(call->tree, "same_account_confirmed")),
+		.note = call_json(call) };
+}
+
+static enum err decide(const struct call *call, struct reply *reply,
+	enum err (*step)(struct ctx *ctx, const struct payment_decision *decision))
+{
+	struct payment_decision decision = decision_of(call);
+	enum err err = step(call->ctx, &decision);
+	return err ? err : reply_read(call, reply, "payment_view", decision.payment_id);
+}
+
+static enum err reissue(const struct call *call, struct reply *reply)
+{
+	return decide(call, reply, payment_reissue);
+}
+
+static enum err cancel(const struct call *call, struct reply *reply)
+{
+	return decide(call, reply, payment_cancel);
+}
+
+static enum err mark(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "payment_id");
+	enum err err = payment_mark(call->ctx, id, call->if_match, call_json(call));
+	return err ? err : reply_read(call, reply, "payment_view", id);
+}
+
+static const struct handler_row rows[] = {
+	{ .operation = "payment_mark", .handle = mark },
+	{ .operation = "payment_reissue", .handle = reissue },
+	{ .operation = "payment_cancel", .handle = cancel },
+};
+
+const struct handler_table PAYMENT_HANDLERS = { rows, LENGTH(rows) };

@@ -1,0 +1,22 @@
+#include "domain/sandbox.h"
+
+#include "http/call.h"
+
+static enum err clock_set(const struct call *call, struct reply *reply)
+{
+	enum err err = sandbox_clock_set(call->ctx, call_json(call));
+	return err ? err : reply_read(call, reply, "clock_view", "");
+}
+
+static enum err reset(const struct call *call, struct reply *reply)
+{
+	enum err err = sandbox_reset(call->ctx);
+	return err ? err : reply_read(call, reply, "clock_view", "");
+}
+
+static const struct handler_row rows[] = {
+	{ .operation = "clock_set", .handle = clock_set },
+	{ .operation = "sandbox_reset", .handle = reset },
+};
+
+const struct handler_table SANDBOX_HANDLERS = { rows, LENGTH(rows) };

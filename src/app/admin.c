@@ -1,0 +1,83 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/program.h"
+#include "crypt/password.h"
+#include "crypt/random.h"
+#include "crypt/seal.h"
+#include "db/db.h"
+#include "db/link.h"
+#include "domain/move.h"
+
+#define PASSWORD_MIN 12
+
+/* The first line of standard input, so that the password stands in no process list and no history.
+ */
+static const char *password_ask(struct arena *arena)
+{
+	char line[PASSWORD_MAX + 2];
+	fputs("password: ", stderr);
+	if (!fgets(line, sizeof(line), stdin))
+		return NULL;
+	line[strcspn(line, "\r\n")] = '\0';
+	return strlen(line) >= PASSWORD_MIN ? arena_text(arena, line) : NULL;
+}
+
+static enum err user_add(struct ctx *ctx, const char *username, const char *name, const char *hash)
+{
+	char id[UUID_SIZE];
+	enum err e = dossier_open(ctx, "app_user", NULL, NULL, NULL, id);
+	const char *user_id = arena_text(ctx->arena, id);
+	if (!e)
+		e = db(ctx, QUERY_USER_INSERT, NULL, TEXT(user_id), TEXT(username), TEXT(hash),
+			TEXT(ctx->actor.human_id), TEXT(name), TEXT(role_word(ROLE_admin)), NONE,
+			NONE);
+	return e ? e : move_one(ctx, "app_user", "create", user_id, -1, NULL);
+}
+
+static enum err create(struct ctx *ctx, struct db_pool *pool, const char *username,
+	const char *name, const char *hash)
+{
+	enum err e = db_borrow(pool, ctx);
+	if (!e)
+		e = db_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
+	if (!e)
+		e = user_add(ctx, username, name, hash);
+	if (!e)
+		e = db_commit(ctx);
+	db_rollback(ctx);
+	db_return(ctx);
+	return e;
+}
+
+static int create_first(struct program *program, const char *username, const char *name)
+{
+	struct ctx ctx = { .arena = program->arena,
+		.fault = { .arena = program->arena },
+		.actor = { .role = ROLE_admin } };
+	const char *password = password_ask(program->arena);
+	const char *hash = password ? password_hash(program->arena, password) : NULL;
+	const struct sealer *sealer = hash ? program_sealer(program) : NULL;
+	if (!hash)
+		return program_refuse("admin", "a password has at least 12 characters");
+	if (!sealer || !program_schema_current(program, sealer))
+		return 1;
+	/* The administrator is the human who makes the account; nobody else exists yet. */
+	uuid_new(ctx.actor.human_id);
+	uuid_new(ctx.request_id);
+	struct db_pool *pool = program_pool(program);
+	enum err e = create(&ctx, pool, username, name, hash);
+	db_pool_destroy(pool);
+	if (e)
+		return program_refuse("admin", err_kind(e)->en);
+	printf("made %s\n", username);
+	return 0;
+}
+
+int admin_command(struct program *program)
+{
+	if (program->argc == 3 && !strcmp(program->argv[0], "create"))
+		return create_first(program, program->argv[1], program->argv[2]);
+	fputs("wengangd admin create USERNAME DISPLAY_NAME\n", stderr);
+	return 2;
+}

@@ -1,0 +1,55 @@
+#include <stdio.h>
+
+#include "app/program.h"
+#include "crypt/seal.h"
+#include "db/link.h"
+#include "db/migrate.h"
+#include "domain/sandbox.h"
+
+/* Seeds that need the program's keys; as the service signs in, with the rights of the system. */
+static enum err seed(struct ctx *ctx, struct db_pool *pool)
+{
+	enum err e = db_borrow(pool, ctx);
+	if (!e)
+		e = db_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
+	if (!e)
+		e = sandbox_seed(ctx);
+	if (!e)
+		e = db_commit(ctx);
+	db_rollback(ctx);
+	db_return(ctx);
+	return e;
+}
+
+static int sandbox_complete(struct program *program, const struct sealer *sealer)
+{
+	struct ctx ctx = { .arena = program->arena,
+		.fault = { .arena = program->arena },
+		.actor = { .role = ROLE_system },
+		.sealer = sealer };
+	struct db_pool *pool = program_pool(program);
+	enum err e = seed(&ctx, pool);
+	db_pool_destroy(pool);
+	return e ? program_refuse("sandbox", err_kind(e)->en) : 0;
+}
+
+int migrate_command(struct program *program)
+{
+	char index[33], sealing[33];
+	const struct sealer *sealer = program_sealer(program);
+	if (!sealer)
+		return 1;
+	sealer_check_values(sealer, index, sealing);
+	const struct key_check keys[] = { { "index", index }, { "sealing", sealing } };
+	const struct migrate_settings settings = {
+		.conninfo = program->config.migrate_database,
+		.schema = &SCHEMA,
+		.sandbox = program->config.sandbox,
+		.keys = keys,
+		.key_count = LENGTH(keys),
+		.out = stdout,
+	};
+	if (!migrate(&settings))
+		return 1;
+	return settings.sandbox ? sandbox_complete(program, sealer) : 0;
+}
