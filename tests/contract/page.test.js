@@ -1,0 +1,47 @@
+// The page /docs in a real browser: a persona signs in and calls an operation, and nothing leaves the machine.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { chromium } from 'playwright-core';
+import { serve } from '../tool/server.js';
+
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+test('a persona signs in on /docs and calls an operation without a request leaving the machine', async () => {
+	const profile = mkdtempSync(join(tmpdir(), 'wengang-page-'));
+	const browser = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', args: QUIET, headless: true });
+	const server = await serve();
+	try {
+		const page = await browser.newPage();
+		const asked = [];
+		const troubles = [];
+		page.on('request', (request) => asked.push(request.url()));
+		page.on('pageerror', (error) => troubles.push(error.message));
+		await page.goto(`${server.base}/docs`);
+		await page.click('.btn.authorize');
+		await page.fill('#oauth_username', 'county-changji-1');
+		await page.fill('#oauth_password', 'wengang-2020');
+		await page.click('.modal-ux .btn.authorize');
+		await page.click('.modal-ux .btn-done');
+		await page.locator('#operations-tag-access').click();
+		const me = page.locator('#operations-access-me_view');
+		await me.locator('.opblock-summary-control').click();
+		await me.locator('.try-out__btn').click();
+		await me.locator('.btn.execute').click();
+		const reply = me.locator('.responses-table.live-responses-table');
+		await reply.waitFor();
+		const text = await reply.innerText();
+		assert.match(text, /200/);
+		assert.match(text, /county-changji-1/);
+		assert.deepEqual(troubles, []);
+		const foreign = asked.filter((url) => !url.startsWith(server.base) && !url.startsWith('data:') && !url.startsWith('blob:'));
+		assert.deepEqual(foreign, []);
+		if (process.env.WENGANG_SCREENSHOT) await page.screenshot({ path: process.env.WENGANG_SCREENSHOT });
+	} finally {
+		await browser.close();
+		rmSync(profile, { recursive: true, force: true });
+		await server.stop();
+	}
+});

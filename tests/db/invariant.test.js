@@ -1,0 +1,255 @@
+// Each promise of sql/function/invariant.sql is broken once, beneath every constraint: the report must tell it, and nothing else.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { database } from '../tool/cluster.js';
+import { residentId } from '../tool/person.js';
+import { FUND, world } from '../tool/world.js';
+
+let db, ids, who;
+
+before(async () => {
+	db = await database();
+	({ ids, who } = await world(db));
+});
+after(() => db?.drop());
+
+async function broken() {
+	const { rows } = await db.query('SELECT invariant FROM invariant_report() WHERE violations > 0');
+	return rows.map((row) => row.invariant);
+}
+
+// Without triggers and foreign keys, and undone in the end.
+async function beneath(plant) {
+	await db.query('BEGIN');
+	await db.query('SET LOCAL session_replication_role = replica');
+	try {
+		await plant();
+		return await broken();
+	} finally {
+		await db.query('ROLLBACK');
+	}
+}
+
+function breaks(invariant, sentence, plant) {
+	test(`${invariant}: ${sentence}`, async () => {
+		const run = typeof plant === 'function' ? plant : () => db.query(plant);
+		assert.deepEqual(await beneath(run), [invariant]);
+	});
+}
+
+// A forger's audit row: hashed like a true one, from where the chain stood.
+async function rehash(caseId) {
+	await db.query(`UPDATE audit a SET prev_hash = (SELECT hash FROM audit p WHERE p.case_id = a.case_id AND p.seq = a.seq - 1)
+		WHERE case_id = '${caseId}' AND seq = (SELECT max(seq) FROM audit WHERE case_id = '${caseId}')`);
+	await db.query(`UPDATE audit a SET hash = audit_digest(a)
+		WHERE case_id = '${caseId}' AND seq = (SELECT max(seq) FROM audit WHERE case_id = '${caseId}')`);
+}
+
+async function forge(caseId, change) {
+	await db.query(`UPDATE audit SET ${change}
+		WHERE case_id = '${caseId}' AND seq = (SELECT max(seq) FROM audit WHERE case_id = '${caseId}')`);
+	await rehash(caseId);
+}
+
+// One more step of a case, taken from the flow tables, at any time and from any state.
+async function append(caseId, frm, action, role, recorded = 'now()') {
+	await db.query(`INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, recorded_at, request_id, hash)
+		SELECT d.id, d.version + 1, d.flow, t.frm, t.action, t.dst, t.role, t.level, '${who.admin.human}', now(), ${recorded}, 'x', ''
+		FROM dossier d JOIN transition t ON t.flow = d.flow AND t.frm = '${frm}' AND t.action = '${action}' AND t.role = '${role}'
+		WHERE d.id = '${caseId}'`);
+	await rehash(caseId);
+	await db.query(`UPDATE dossier d SET version = version + 1, state = (SELECT dst FROM audit WHERE case_id = d.id AND seq = d.version + 1)
+		WHERE id = '${caseId}'`);
+}
+
+async function post(from, to, fen, caseId) {
+	await db.query(`INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at) SELECT x.id, '${FUND}', s.account,
+		s.fen, 'pay', '${caseId}', now() FROM (SELECT gen_random_uuid() AS id) x, (VALUES ('${from}', -${fen}), ('${to}', ${fen})) s(account, fen)`);
+	for (const [head, sign] of [[from, '-'], [to, '+']])
+		if (head !== 'source') await db.query(`UPDATE fund SET ${head}_fen = ${head}_fen ${sign} ${fen} WHERE id = '${FUND}'`);
+}
+
+const months = (who, month, ordinal) => `INSERT INTO person_month (person_key, month, scope, ordinal, state, policy_id, amount_fen, case_id,
+	plan_series, line, changed_at) SELECT person_key, ${month}, scope, ${ordinal}, 'reserved', policy_id, amount_fen, '${who}', plan_series,
+	line, changed_at FROM person_month WHERE case_id = '${ids.paid}' AND line = 3`;
+
+test('a legal world keeps every promise', async () => {
+	assert.deepEqual(await broken(), []);
+});
+
+test('the report has one line for each promise', async () => {
+	const { rows } = await db.query('SELECT invariant FROM invariant_report()');
+	const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22, 23, 25, 26, 27, 28];
+	assert.deepEqual(rows.map((row) => row.invariant), numbers.map((n) => `I${n}`));
+});
+
+breaks('I1', 'a month of a person that two claims hold is found', async () => {
+	await db.query('DROP INDEX person_month_live');
+	await db.query(months(ids.review, 'month', 2));
+});
+breaks('I1', 'a month that another training subsidy covers is found', () =>
+	db.query(`INSERT INTO other_subsidy (id, person_key, scheme, from_on, to_on, amount_fen, payer, source_ref)
+		SELECT gen_random_uuid(), person_key, 'skill_training', '2020-06-15', '2020-06-20', 1, 'x', 'x'
+		FROM person_month WHERE case_id = '${ids.paid}' AND line = 3`));
+breaks('I2', 'a seventh month of a person is found', () =>
+	db.query(months(ids.review, `generate_series(timestamp '2020-07-01', '2020-12-01', '1 month')::date`,
+		`extract(month FROM generate_series(timestamp '2020-07-01', '2020-12-01', '1 month')) - 5`)));
+breaks('I3', 'a month with another amount is found', () =>
+	db.query(`UPDATE person_month SET amount_fen = 30001 WHERE case_id = '${ids.review}' AND line = 1`));
+breaks('I3', 'a claim that asks for another amount is found', () =>
+	db.query(`UPDATE claim SET asked_fen = asked_fen + 1 WHERE id = '${ids.review}'`));
+breaks('I4', 'an approved amount that is not the sum is found', () =>
+	db.query(`UPDATE claim SET approved_fen = approved_fen + 30000 WHERE id = '${ids.paid}'`));
+breaks('I4', 'a line refused after approval is found', () =>
+	db.query(`UPDATE claim_line SET state = 'refused' WHERE claim_id = '${ids.paid}' AND line = 1`));
+breaks('I4', 'months kept by a claim in draft are found', () =>
+	db.query(`UPDATE person_month SET case_id = '${ids.draft}' WHERE case_id = '${ids.review}'`));
+breaks('I5', 'a second live attempt is found', async () => {
+	await db.query(`INSERT INTO dossier (id, flow, state, version, enterprise_id, agency_id, created_at, updated_at)
+		SELECT '${FUND}', flow, state, version, enterprise_id, agency_id, created_at, updated_at FROM dossier WHERE id = '${ids.attempt}'`);
+	const { rows } = await db.query(`SELECT max(seq)::int AS n FROM audit WHERE case_id = '${ids.attempt}'`);
+	for (let seq = 1; seq <= rows[0].n; seq++) {
+		await db.query(`INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, request_id, hash)
+			SELECT '${FUND}', seq, flow, frm, action, dst, role, level, human_id, at, request_id, ''
+			FROM audit WHERE case_id = '${ids.attempt}' AND seq = ${seq}`);
+		await rehash(FUND);
+	}
+	await db.query(`INSERT INTO attempt (id, case_id, n, round, enterprise_id, agency_id, fund_id, letter_id, account_id, gross_fen, item_ref)
+		SELECT '${FUND}', case_id, 2, round, enterprise_id, agency_id, fund_id, letter_id, account_id, gross_fen, 'twice'
+		FROM attempt WHERE id = '${ids.attempt}'`);
+});
+breaks('I5', 'money paid twice is found', async () => {
+	await post('available', 'paid', 90000, ids.paid);
+	await db.query('ALTER TABLE obligation DROP CONSTRAINT obligation_held');
+	await db.query(`UPDATE obligation SET held_fen = held_fen + 90000 WHERE case_id = '${ids.paid}'`);
+});
+breaks('I6', 'an attempt of another amount is found', () =>
+	db.query(`UPDATE attempt SET gross_fen = gross_fen + 1 WHERE id = '${ids.attempt}'`));
+breaks('I6', 'an item of a letter of another amount is found', () =>
+	db.query(`UPDATE letter_item SET gross_fen = gross_fen - 1 WHERE case_id = '${ids.paid}'`));
+breaks('I6', 'a net below nothing is found', async () => {
+	await db.query('ALTER TABLE attempt DROP CONSTRAINT attempt_net');
+	await db.query(`UPDATE attempt SET offset_fen = gross_fen + 1 WHERE id = '${ids.attempt}'`);
+});
+breaks('I7', 'an overdrawn fund is found', async () => {
+	await db.query('ALTER TABLE fund DROP CONSTRAINT fund_available');
+	await post('available', 'source', 100000000, ids.deposit);
+});
+breaks('I8', 'a posting that does not balance is found', () =>
+	db.query(`INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at)
+		VALUES (gen_random_uuid(), '${FUND}', 'source', 1, 'deposit', '${ids.deposit}', now())`));
+breaks('I8', 'a fund whose head is not the sum of its entries is found', () =>
+	db.query(`UPDATE fund SET available_fen = available_fen + 1 WHERE id = '${FUND}'`));
+breaks('I8', 'an obligation that holds what no entry gave it is found', () =>
+	db.query(`UPDATE obligation SET held_fen = held_fen - 1 WHERE case_id = '${ids.paid}'`));
+breaks('I9', 'a step that stands in no flow table is found', () => forge(ids.otherAccount, `action = 'bless'`));
+breaks('I9', 'a step of a role that may not take it is found', () => forge(ids.otherAccount, `role = 'finance'`));
+breaks('I10', 'a state that no audit row names is found', () =>
+	db.query(`UPDATE dossier SET state = 'blocked' WHERE id = '${ids.otherAccount}'`));
+breaks('I10', 'a step that starts elsewhere than the one before ended is found', () =>
+	append(ids.otherEnterprise, 'suspended', 'close', 'county'));
+breaks('I11', 'a human on two levels of one case is found', () => forge(ids.otherPlan, `human_id = '${who.other.human}'`));
+breaks('I11', 'a hold lifted by who placed it is found', async () => {
+	await db.query('ALTER TABLE hold DROP CONSTRAINT hold_other_officer');
+	await db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at, released_by, released_at)
+		VALUES ('${FUND}', '${ids.draft}', 'referral', '${who.first.human}', now(), '${who.first.human}', now())`);
+});
+breaks('I12', 'a line of another bureau than its claim is found', () =>
+	db.query(`UPDATE claim_line SET agency_id = (SELECT id FROM agency WHERE code = 'CJ-HT') WHERE claim_id = '${ids.draft}' AND line = 1`));
+breaks('I12', 'an open table with tenants is found', () => db.query('ALTER TABLE claim DISABLE ROW LEVEL SECURITY'));
+breaks('I13', 'a right to change lines is found with finance', () => db.query('GRANT DELETE ON claim_line TO wg_finance'));
+breaks('I13', 'a right on one column is found with the prefecture', () => db.query('GRANT UPDATE (state) ON claim_line TO wg_prefecture'));
+breaks('I13', 'a right on the audit is found with the system', () => db.query('GRANT UPDATE ON audit TO wg_system'));
+breaks('I13', 'a right of everybody is found', () => db.query('GRANT SELECT ON person TO PUBLIC'));
+breaks('I13', 'a role above the rights is found', () => db.query('ALTER ROLE wg_county BYPASSRLS'));
+breaks('I14', 'money sent to another account than reviewed is found', () =>
+	db.query(`UPDATE attempt SET account_id = '${ids.otherAccount}' WHERE id = '${ids.attempt}'`));
+breaks('I14', 'an account exchanged beneath the obligation is found', () =>
+	db.query(`UPDATE claim SET account_id = '${ids.otherAccount}' WHERE id = '${ids.paid}'`));
+breaks('I15', 'money that left before the notice closed is found', () => forge(ids.notice, `at = '2020-08-05 11:01+08'`));
+breaks('I15', 'money that left in spite of a hold is found', () =>
+	db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at)
+		VALUES ('${FUND}', '${ids.plan}', 'objection', '${who.county.human}', '2020-08-05 10:30+08')`));
+breaks('I16', 'a key without its reply is found', () =>
+	db.query(`INSERT INTO idempotency (principal, key, digest) VALUES ('p', 'k', '')`));
+breaks('I16', 'a key with two rows is found', async () => {
+	await db.query('ALTER TABLE idempotency DROP CONSTRAINT idempotency_key');
+	await db.query(`INSERT INTO idempotency (principal, key, digest, status) VALUES ('p', 'k', '', 201), ('p', 'k', '', 201)`);
+});
+breaks('I17', 'a case without audit is found', () =>
+	db.query(`INSERT INTO dossier (id, flow, created_at, updated_at) VALUES ('${FUND}', 'claim', now(), now())`));
+breaks('I17', 'an event of no case is found', () =>
+	db.query(`INSERT INTO event (case_id, flow, action, state, version, at) VALUES ('${FUND}', 'claim', 'x', 'x', 1, now())`));
+breaks('I18', 'a version that no audit row counts is found', () =>
+	db.query(`UPDATE dossier SET version = version + 1 WHERE id = '${ids.determination}'`));
+breaks('I18', 'an audit row taken out at the end is found', async () => {
+	await db.query(`DELETE FROM audit WHERE case_id = '${ids.determination}' AND seq = 2`);
+	await db.query(`UPDATE dossier SET state = 'proposed' WHERE id = '${ids.determination}'`);
+});
+breaks('I21', 'a claim for a month to come is found', () =>
+	db.query(`UPDATE claim SET month = '2020-12-01' WHERE id = '${ids.review}'`));
+breaks('I21', 'a claim for a month that the policy does not know is found', () =>
+	db.query(`UPDATE claim SET policy_id = '${FUND}' WHERE id = '${ids.draft}'`));
+breaks('I22', 'a scan whose bytes were exchanged is found', async () => {
+	await db.query('ALTER TABLE document DROP CONSTRAINT document_whole');
+	await db.query(`UPDATE document SET content = '\\x00' WHERE id = '${ids.document}'`);
+});
+breaks('I22', 'a scan added while the bureau holds the claim is found', () =>
+	db.query(`UPDATE document SET uploaded_at = '2020-08-11 10:00+08' WHERE case_id = '${ids.review}'`));
+breaks('I22', 'a scan replaced after payment is found', () =>
+	db.query(`UPDATE document SET replaced_at = '2020-08-11 10:00+08' WHERE id = '${ids.document}'`));
+breaks('I23', 'a write of a disabled user is found', () =>
+	append(who.clerk.user, 'enabled', 'disable', 'admin', `now() - interval '1 day'`));
+breaks('I25', 'an altered note is found', () =>
+	db.query(`UPDATE audit SET note = '{"reason":"altered"}' WHERE case_id = '${ids.paid}' AND seq = 2`));
+breaks('I25', 'a row hashed anew in the middle is found', () =>
+	db.query(`UPDATE audit a SET hash = sha256(hash) WHERE case_id = '${ids.paid}' AND seq = 2`));
+
+const clear = `'number ${residentId(3)}.'`;
+for (const [place, plant] of [
+	['a note', () => forge(ids.otherPlan, `note = to_json(${clear}::text)`)],
+	['a finding', () => db.query(`INSERT INTO finding (case_id, version, rule, clause, verdict, finding)
+		VALUES ('${ids.paid}', 99, 'R', 'S1', 'pass', to_json(${clear}::text))`)],
+	['an explanation of a due day', () => db.query(`UPDATE clock_entry SET explained = to_json(${clear}::text) WHERE case_id = '${ids.paid}'`)],
+	['a receipt', () => db.query(`UPDATE claim SET receipt = to_json(${clear}::text) WHERE id = '${ids.paid}'`)],
+	['a hold', () => db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at, reason)
+		VALUES ('${FUND}', '${ids.draft}', 'referral', '${FUND}', now(), ${clear})`)],
+	['an access log', () => db.query(`INSERT INTO access_log (role, operation, reason, request_id) VALUES ('county', 'x', ${clear}, 'x')`)],
+	['a stored reply', () => db.query(`INSERT INTO idempotency (principal, key, digest, status, body) VALUES ('p', 'k', '', 200, ${clear})`)],
+	['a mask', () => db.query(`UPDATE claim_line SET id_mask = ${clear} WHERE claim_id = '${ids.draft}' AND line = 1`)],
+])
+	breaks('I26', `an identity number in clear is found in ${place}`, plant);
+
+test('I26: neither a credit code nor a number with a wrong check place is taken for an identity number', async () => {
+	const wrong = residentId(3).replace(/.$/, (last) => (last === '1' ? '2' : '1'));
+	const { rows } = await db.query('SELECT resident_id_in($1) AS wrong, resident_id_in($2) AS code, resident_id_in($3) AS longer', [
+		wrong, '91659901MA00000013', `1${residentId(3)}`,
+	]);
+	assert.deepEqual(rows[0], { wrong: false, code: false, longer: false });
+});
+
+breaks('I27', 'a receipt that started no clock is found', () =>
+	db.query(`DELETE FROM clock_entry WHERE case_id = '${ids.review}' AND clock = 'first'`));
+breaks('I27', 'a due day beside the calendar is found', () =>
+	db.query(`UPDATE clock_entry SET due_on = due_on + 1 WHERE case_id = '${ids.review}'`));
+breaks('I27', 'a round that is counted wrong is found', () =>
+	db.query(`UPDATE clock_entry SET round = 2 WHERE case_id = '${ids.review}'`));
+breaks('I27', 'a refusal by the system for the bureau\'s delay is found', async () => {
+	await db.query(`INSERT INTO transition (flow, frm, action, role, level, dst, clause, guards)
+		VALUES ('claim', 'county_review', 'reject', 'system', 0, 'rejected', '', '{}')`);
+	await append(ids.review, 'county_review', 'reject', 'system');
+	await db.query(`UPDATE person_month SET state = 'voided' WHERE case_id = '${ids.review}'`);
+});
+breaks('I28', 'a claim that counts lines it does not have is found', () =>
+	db.query(`UPDATE claim SET lines = lines + 1, asked_fen = asked_fen + 30000 WHERE id = '${ids.draft}'`));
+breaks('I28', 'a person named twice in a claim is found', async () => {
+	await db.query('ALTER TABLE claim_line DROP CONSTRAINT claim_line_person');
+	await db.query(`UPDATE claim_line SET person_key = (SELECT person_key FROM claim_line WHERE claim_id = '${ids.draft}' AND line = 1)
+		WHERE claim_id = '${ids.draft}'`);
+});
+
+test('the report is for administrators alone', async () => {
+	const { rows } = await db.query(`SELECT rolname FROM pg_roles WHERE (rolname LIKE 'wg\\_%' OR rolname = 'wengang')
+		AND has_function_privilege(oid, 'invariant_report()', 'EXECUTE') ORDER BY rolname`);
+	assert.deepEqual(rows.map((row) => row.rolname), ['wg_admin', 'wg_owner']);
+});

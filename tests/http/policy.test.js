@@ -1,0 +1,172 @@
+// The paper as data: versions that two officers make, numbers with dates, and what happens when one of them is not there.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertProblem } from '../tool/problem.js';
+import { begin, fault } from '../tool/story.js';
+
+const NOTE = { text: '经局务会审议通过' };
+const POLICY = '00000000-0000-7000-8000-000000000061';
+
+let story, one, other, anyone;
+
+before(async () => {
+	story = await begin();
+	[one, other] = await Promise.all([story.as('prefecture-1'), story.as('prefecture-2')]);
+	anyone = story.public;
+});
+after(() => story?.end());
+
+const version = (n, more = {}) => ({
+	doc_no: `昌州人社发〔2021〕${n}号`, title: '企业稳岗扩岗专项支持计划实施方案（修订）', issuers: ['昌吉回族自治州人力资源和社会保障局'],
+	issued_on: '2020-12-01', effective_from: '2021-01-01', copy_of: POLICY, ...more,
+});
+const draft = async (n) => `/v1/policies/${(await one.ok('POST', '/v1/policies', version(n))).body.id}`;
+const parameter = (name, value, more = {}) => ({ programme: 'training', name, value, clause: 'S37', valid_from: '2021-01-01', ...more });
+
+/** What the database holds is changed behind the program's back, and put back afterwards. */
+async function without(statement, undo, work) {
+	const { db } = story.server;
+	await db.query('SET session_replication_role = replica');
+	await db.query(statement);
+	try {
+		await work();
+	} finally {
+		await db.query(undo);
+		await db.query('SET session_replication_role = origin');
+	}
+}
+
+test('the version in force is public: its clauses, its numbers, its months', async () => {
+	const { body } = await anyone.ok('GET', `/v1/policies/${POLICY}`);
+	assert.equal(body.state, 'published');
+	assert.ok(body.clauses.length > 20);
+	assert.equal(body.parameters.find((one_) => one_.name === 'first_review_days' && one_.programme === 'training').value, 2);
+	assert.deepEqual(body.months.filter((month) => month.programme === 'training').map((month) => month.month), ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12']);
+	assert.equal((await anyone.ok('GET', `/v1/policies/${POLICY}/effective?date=2020-07-15&agency_id=${story.agencies['CJ-CJ'].id}`)).status, 200);
+});
+
+test('a version is drafted by one and published by another; a published one does not change', async () => {
+	const path = await draft(1);
+	await one.act(path, 'parameters', parameter('notice_days', 7));
+	assertProblem(await one.act(path, 'publish', NOTE, { expect: 409 }), 409, 'four_eyes');
+	const { body } = await other.act(path, 'publish', NOTE);
+	assert.equal(body.state, 'published');
+	assert.equal(body.parameters.find((row) => row.name === 'notice_days' && row.valid_from === '2021-01-01').value, 7);
+	assertProblem(await one.act(path, 'parameters', parameter('notice_days', 3), { expect: 409 }), 409, 'action_not_allowed');
+	assertProblem(await one.post('/v1/policies', version(1)), 409, 'conflict', { at: '/doc_no', guard: 'taken' });
+	assertProblem(await one.post('/v1/policies', version(2, { copy_of: '00000000-0000-7000-8000-0000000fffff' })), 422, 'invalid', { at: '/copy_of' });
+});
+
+test('a version that is published for later binds no case of today (S77)', async () => {
+	const path = await draft(5);
+	await one.act(path, 'parameters', parameter('cosigners', { size: 3 }, { valid_from: '2020-06-01', clause: 'S66' }));
+	await other.act(path, 'publish', NOTE);
+	const firm = await story.firm();
+	const plan = await story.plan(firm, { until: 'filed' });
+	const { rows } = await story.server.db.query('SELECT policy_id FROM plan WHERE id = $1', [plan.id]);
+	assert.equal(rows[0].policy_id, POLICY);
+});
+
+test('a version that lacks a number the programme needs is not published (S1)', async () => {
+	const bare = version(4, { copy_of: undefined, months: [{ month: '2021-01', amount_fen: 30000, max_months: 6 }] });
+	const path = `/v1/policies/${(await one.ok('POST', '/v1/policies', bare)).body.id}`;
+	const refused = await other.act(path, 'publish', NOTE, { expect: 409 });
+	assertProblem(refused, 409, 'condition_not_met');
+	assert.equal((await one.ok('GET', path)).body.state, 'draft');
+});
+
+test('what the paper forbids cannot be set, and the clause that forbids it is named', async () => {
+	const path = await draft(3);
+	const forbidden = [
+		[parameter('filing_days', 5), 'S59'],
+		[parameter('payment_until', '2021-03-31'), 'S59'],
+		[parameter('roster_required', true, { programme: 'refund' }), 'S23b'],
+		[parameter('payroll_required', true, { programme: 'refund' }), 'S23b'],
+		[parameter('fund_code', 'UI_FUND'), 'S33'],
+		[parameter('fund_code', 'SKILL_SPECIAL', { programme: 'refund' }), 'S5'],
+	];
+	for (const [body, clause] of forbidden) {
+		const refused = await one.act(path, 'parameters', body, { expect: 409 });
+		assert.equal(assertProblem(refused, 409, 'prohibited').clause, clause, body.name);
+	}
+	assertProblem(await one.act(path, 'parameters', parameter('own_invention', 1), { expect: 422 }), 422, 'invalid', { at: '/name' });
+});
+
+test('a value that nothing would carry out is refused; every value in force can be set again', async () => {
+	const path = await draft(6);
+	const unreadable = [
+		['six_months_scope', 'person+employer'], ['categories_at_once', 'one'], ['claim_accept_until', 17], ['claim_accept_until', '2021-13-01'],
+		['first_review_days', '2'], ['first_review_days', 0], ['month_claimable_from', 'whenever'], ['partial_month', { min_days: 0 }],
+		['sole_trader_categories', ['any']], ['account_kinds', ['basic', 'personal']],
+	];
+	for (const [name, value] of unreadable)
+		assertProblem(await one.act(path, 'parameters', parameter(name, value), { expect: 422 }), 422, 'invalid', { at: '/value' });
+	const { body } = await anyone.ok('GET', `/v1/policies/${POLICY}`);
+	const settable = body.parameters.filter((row) => row.programme === 'training' && row.name !== 'person_classes' && !/^(age|retire)_/.test(row.name));
+	assert.ok(settable.length > 30);
+	for (const row of settable) await one.act(path, 'parameters', parameter(row.name, row.value ?? null));
+});
+
+test('without a number the rules need, nothing is judged: the caller is told that the policy lacks it (S1)', async () => {
+	const firm = await story.seeded('a');
+	const remembered = 'CREATE TABLE remembered AS SELECT * FROM policy_parameter';
+	const undo = 'TRUNCATE policy_parameter; INSERT INTO policy_parameter SELECT * FROM remembered; DROP TABLE remembered';
+	const plan = await story.plan(firm, { until: 'draft' });
+	await without(`${remembered}; DELETE FROM policy_parameter WHERE name = 'graduate_years'`, undo, async () => {
+		const refused = await firm.clerk.act(plan.path, 'submit', undefined, { expect: 409 });
+		assert.equal(assertProblem(refused, 409, 'parameter_missing').clause, 'S1');
+	});
+	await firm.clerk.act(plan.path, 'submit');
+});
+
+test('without the calendar of a year no due day is made up, and nothing moves (S60)', async () => {
+	const firm = await story.seeded('b');
+	const plan = await story.plan(firm, { until: 'draft' });
+	const remembered = `CREATE TABLE remembered AS SELECT * FROM calendar_day; DELETE FROM calendar_day WHERE date >= '2020-01-01'`;
+	await without(remembered, 'INSERT INTO calendar_day SELECT * FROM remembered ON CONFLICT DO NOTHING; DROP TABLE remembered', async () => {
+		assertProblem(await firm.clerk.act(plan.path, 'submit', undefined, { expect: 409 }), 409, 'calendar_missing');
+		assert.equal((await story.look(plan)).state, 'draft');
+	});
+	assert.equal((await firm.clerk.act(plan.path, 'submit')).body.state, 'county_review');
+});
+
+test('an administrator brings in the calendar of a year; every day lies in it, each once', async () => {
+	const admin = await story.as('admin-1');
+	const days = (...dates) => ({ year: 2031, source: '国务院办公厅通知', days: dates.map((date) => ({ date, kind: 'holiday', name: '元旦' })) });
+	const path = '/v1/calendars/CN';
+	const made = await admin.ok('POST', `${path}/import`, days('2031-01-01', '2031-01-02'));
+	assert.equal(made.body.days.length, 2);
+	assert.equal((await anyone.ok('GET', `${path}?year=2031`)).body.days.length, 2);
+	assert.equal((await admin.post(`${path}/import`, days('2031-01-01', '2032-01-01'))).status, 422);
+	assertProblem(await admin.post(`${path}/import`, days('2031-01-01', '2031-01-01')), 422, 'invalid', { at: '/days', guard: 'repeated' });
+	assertProblem(await anyone.get(`${path}?year=2040`), 404, 'not_found');
+	assertProblem(await one.post(`${path}/import`, days('2031-01-01')), 403, 'forbidden');
+});
+
+test('a reference of one\'s own is taken once, and leads to the case that has it', async () => {
+	const firm = await story.seeded('c');
+	const form = story.planForm(firm, { external_ref: 'HR-2020-1', category: 'suspended' });
+	const first = await firm.clerk.ok('POST', '/v1/plans', form);
+	const again = await firm.clerk.post('/v1/plans', form);
+	const problem = assertProblem(again, 409, 'external_ref_exists');
+	assert.equal(problem.location, `/v1/plans/${first.body.id}`);
+	assert.equal(again.headers.get('location'), problem.location);
+	const found = await firm.clerk.all('/v1/cases?external_ref=HR-2020-1');
+	assert.deepEqual(found.map((item) => item.id), [first.body.id]);
+	const elsewhere = await story.seeded('d');
+	assert.equal((await elsewhere.clerk.post('/v1/plans', story.planForm(elsewhere, { external_ref: 'HR-2020-1' }))).status, 201, 'of one\'s own');
+});
+
+test('the database itself never lets a fund go below nothing, whatever the program thinks (S33)', async () => {
+	const { db } = story.server;
+	await db.query(`CREATE FUNCTION drain() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+		BEGIN UPDATE fund SET available_fen = -1; RETURN NULL; END $$`);
+	await db.query('CREATE TRIGGER drain AFTER INSERT ON deposit FOR EACH ROW EXECUTE FUNCTION drain()');
+	const finance = await story.as('finance-1');
+	const { id: fund_id } = await story.fund();
+	const refused = await finance.post('/v1/deposits', { fund_id, amount_fen: 1, source: '下达', document_no: '1', received_on: '2020-07-14' });
+	await db.query('DROP TRIGGER drain ON deposit');
+	await db.query('DROP FUNCTION drain');
+	assertProblem(refused, 409, 'fund_short');
+	assert.ok(fault(refused, 'fund_available'));
+});

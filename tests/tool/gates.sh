@@ -1,0 +1,66 @@
+#!/bin/bash
+# Plants one fault after another in a copy of the tree: the gate that watches for it must name its place.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+export LC_ALL=C.UTF-8
+
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+cp -r src api include openapi sql .clang-format "$copy"
+mkdir "$copy/tests"
+for gate in floors banned clauses format; do
+	bash "$copy/src/build/$gate.sh" > "$copy/$gate.before" 2>&1
+done
+passed=0
+failed=0
+
+# refuses GATE FILE TEXT PLACE: with the line TEXT at its end, GATE fails and says PLACE, which it did not before.
+refuses() {
+	local gate=$1 file=$copy/$2 text=$3 place=$4 said status kept
+	kept=$(mktemp)
+	if [ -f "$file" ]; then cp "$file" "$kept"; else : > "$kept"; fi
+	printf '%s\n' "$text" >> "$file"
+	said=$(bash "$copy/src/build/$gate.sh" 2>&1)
+	status=$?
+	cp "$kept" "$file"
+	rm -f "$kept"
+	if [ "$status" != 0 ] && grep -qF "$place" <<< "$said" && ! grep -qF "$place" "$copy/$gate.before"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf "gate %s did not refuse <%s> in %s\\n" "$gate" "$text" "$2"
+	fi
+}
+
+refuses floors src/base/arena.c '#include "db/db.h"' 'floor base may not include "db/db.h"'
+refuses floors src/rules/size.c '#include "domain/move.h"' 'floor rules may not include "domain/move.h"'
+refuses floors src/domain/move.c '#include "http/call.h"' 'floor domain may not include "http/call.h"'
+refuses floors src/http/call.c '#include "domain/move.h"' 'floor http may not include "domain/move.h"'
+refuses floors api/act.c '#include "db/db.h"' 'floor api may not include "db/db.h"'
+refuses floors src/domain/plan.c '#include <jansson.h>' 'floor domain may not include <jansson.h>'
+refuses floors src/http/csv.c '#include <libpq-fe.h>' 'floor http may not include <libpq-fe.h>'
+refuses floors src/jobs/jobs.c '#include <openssl/evp.h>' 'floor jobs may not include <openssl/evp.h>'
+refuses floors src/rules/size.c '#include <gmp.h>' '<gmp.h> belongs to no floor'
+refuses floors src/rules/size.c '#include "rules/absent.h"' '"rules/absent.h" is not there'
+refuses floors include/base/arena.h '#include "base/buffer.h"' 'headers include each other'
+
+refuses banned src/domain/plan.c 'void *p = malloc(1);' 'malloc()'
+refuses banned src/http/call.c 'free(p);' 'free()'
+refuses banned src/domain/plan.c 'time_t t = time(NULL);' 'time()'
+refuses banned src/rules/size.c 'long n = strtol(s, NULL, 10);' 'strtol()'
+refuses banned src/base/arena.c 'strcpy(a, b);' 'strcpy()'
+refuses banned src/base/arena.c '	goto out;' 'goto'
+refuses banned src/rules/training.c 'double rate;' 'double or float'
+refuses banned src/domain/plan.c 'const char *q = "SELECT id FROM plan";' 'SQL in C'
+refuses banned src/domain/plan.c 'const char *q = "UPDATE plan SET x = 1";' 'SQL in C'
+refuses banned src/domain/plan.c 'log_event(LOG_INFO, "x", NULL, NULL);' 'only dispatch and the job runner log'
+refuses banned src/domain/plan.c "/* TO""DO later */" 'an unfinished thought'
+refuses banned sql/query/plan.sql "UPDATE dossier SET state = 'approved' WHERE id = \$1" 'a state is changed by domain/move.c alone'
+refuses banned sql/query/plan.sql 'SELECT * FROM plan' 'explicit columns'
+
+refuses clauses src/rules/size.c "/* S""81 */" "S""81 is no clause"
+refuses clauses openapi/plan.yaml "# Serves S""23d." "S""23d is no clause"
+refuses format src/app/planted.c 'int  two_spaces;' 'src/app/planted.c:1'
+
+printf "# pass %d\n# fail %d\n" "$passed" "$failed"
+[ "$failed" = 0 ]

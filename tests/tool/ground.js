@@ -1,0 +1,129 @@
+// Three employers with all they can have, two of them in one county, and one caller of each kind: the ground of the tests of who may what.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { begin } from './story.js';
+
+/** Who signs in as what, but for the employers. */
+export const PERSONAS = {
+	county: 'county-changji-1',
+	prefecture: 'prefecture-1',
+	finance: 'finance-1',
+	county_finance: 'county-finance-1',
+	ui_agency: 'ui-1',
+	levy: 'levy-1',
+	certifier: 'certifier-1',
+	auditor: 'auditor-1',
+	admin: 'admin-1',
+};
+
+/** The bureaus of the employers. */
+const AGENCIES = { a: 'CJ-CJ', b: 'CJ-FK', d: 'CJ-CJ' };
+
+async function newest(client, path) {
+	return (await client.ok('GET', path)).body.data[0]?.id;
+}
+
+// A claim for June with two workers; its plan is on display.
+async function fileOf(story, letter) {
+	const firm = await story.firm({ agency: AGENCIES[letter] });
+	const proposal = { kind: 'foreign_trade', value: 'yes', basis: 'manual', valid_from: '2020-01-01', valid_to: '2020-12-31' };
+	const { body: proposed } = await firm.clerk.ok('POST', `${firm.path}/determinations`, proposal);
+	const proof = await firm.clerk.scan(proposed.id, 'determination_proof', story.scan());
+	const plan = await story.plan(firm, { until: 'published' });
+	return { firm, plan, determination_id: proposed.id, proof_id: proof.body.id };
+}
+
+async function idsOf(story, { firm, plan, claim, determination_id, proof_id }) {
+	const { clerk } = firm;
+	const agency = story.agencies[firm.agency];
+	const finance = await story.as('finance-1');
+	const payment_id = await newest(clerk, `/v1/payments?case_id=${claim.id}`);
+	const letter = await finance.scan(payment_id, 'bank_letter', story.scan());
+	return {
+		enterprise_id: firm.id,
+		agency_id: agency.id,
+		guide_id: await newest(story.public, `/v1/guides?agency_id=${agency.id}`),
+		account_id: await newest(clerk, `${firm.path}/accounts`),
+		determination_id,
+		plan_id: plan.id,
+		notice_id: plan.notice.split('/').pop(),
+		claim_id: claim.id,
+		payment_id,
+		scan_id: await newest(clerk, `/v1/cases/${claim.id}/documents?kind=roster_scan`),
+		proof_id,
+		bank_letter_id: letter.body.id,
+		user_id: (await clerk.ok('GET', '/v1/me')).body.user_id,
+		client_grant_id: await newest(clerk, '/v1/client-grants'),
+	};
+}
+
+/** Where portal A acts for employer A. */
+async function portal(story, enterprise_id) {
+	const client = story.server.client();
+	const secret = { client_id: 'portal-a', client_secret: 'portal-a-secret-of-the-sandbox-2020' };
+	const reply = await client.token_request({ grant_type: 'client_credentials', ...secret, enterprise_id });
+	assert.equal(reply.status, 200, reply.text);
+	client.token = reply.body.access_token;
+	return client;
+}
+
+async function callersOf(story, { clerk, id }) {
+	const roles = Object.entries(PERSONAS).map(async ([role, username]) => [role, await story.as(username)]);
+	const officers = Object.fromEntries(await Promise.all(roles));
+	return { enterprise: clerk, ...officers, portal: await portal(story, id), anonymous: story.server.client() };
+}
+
+/**
+ * `story` to end; `callers` by role, and `portal` and `anonymous`; `of`: what the employers a, b (another county) and d (the county of a)
+ * have, by the names of the contract's path parameters; `office`: what belongs to no employer.
+ */
+export async function ground() {
+	const story = await begin();
+	const files = {};
+	for (const letter of ['a', 'b', 'd']) files[letter] = await fileOf(story, letter);
+	const claims = [];
+	for (const letter of ['a', 'b', 'd']) {
+		await story.closeNotice(files[letter].plan);
+		files[letter].claim = await story.claim(files[letter].plan, { until: 'submitted' });
+		claims.push(files[letter].claim);
+	}
+	const deposit = await story.deposit(100000000);
+	for (const claim of claims) {
+		await story.countyApproves(claim);
+		await story.prefectureApproves(claim);
+	}
+	const letter = await story.letter(claims);
+	const batch = await story.batch(letter);
+	for (const { firm } of Object.values(files)) await firm.clerk.ok('POST', '/v1/client-grants', { client_id: 'portal-a' });
+	const of = {};
+	for (const each of ['a', 'b', 'd']) of[each] = await idsOf(story, files[each]);
+	const callers = await callersOf(story, files.a.firm);
+	const office = {
+		fund_id: deposit.fund_id,
+		deposit_id: deposit.id,
+		letter_id: letter.id,
+		batch_id: batch.id,
+		client_id: await newest(callers.admin, '/v1/clients'),
+		officer_id: (await callers.county.ok('GET', '/v1/me')).body.user_id,
+		policy_id: await newest(callers.anonymous, '/v1/policies'),
+	};
+	return { story, callers, of, office };
+}
+
+/** A token whose payload says another role, under the signature it had. */
+export function forged(token, role) {
+	const [head, payload, signature] = token.split('.');
+	const claims = { ...JSON.parse(Buffer.from(payload, 'base64url')), roles: [role] };
+	return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+}
+
+/** The same with no signature at all. */
+export function unsigned(token) {
+	const head = Buffer.from('{"alg":"none","typ":"at+jwt","kid":"a"}').toString('base64url');
+	return `${head}.${token.split('.')[1]}.`;
+}
+
+/** Content-Digest of a body. */
+export function digestOf(bytes) {
+	return `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
+}
