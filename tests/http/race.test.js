@@ -39,7 +39,7 @@ for (const month of ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '202
 		const drafts = await Promise.all(
 			[changji, fukang].map((firm, at) =>
 				// One asks for them in the opposite order.
-				story.claim(firm.plan, { month, workers: [...(at ? shared.toReversed() : shared), ...story.people(3)], until: 'draft', ...WAGES }),
+				story.claim(firm.plan, { month, workers: [...(at ? [...shared].reverse() : shared), ...story.people(3)], until: 'draft', ...WAGES }),
 			),
 		);
 		const replies = await submitAll(drafts);

@@ -17,7 +17,8 @@ const refusals = [];
 
 /** Notes these words themselves. */
 export function plantSecrets(...words) {
-	for (const word of words) if (word && word.length >= 10) secrets.add(word);
+	// One character over and over is filling: it proves nothing where it is found.
+	for (const word of words) if (word && word.length >= 10 && new Set(word).size > 1) secrets.add(word);
 }
 
 /** Notes the secrets in a body, whatever it is: text, bytes, or what will be JSON. */
