@@ -2,6 +2,8 @@
 CREATE OR REPLACE FUNCTION case_digest(p_case uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 	SELECT receipt ->> 'sha256' FROM claim WHERE id = p_case
+	UNION ALL
+	SELECT receipt ->> 'sha256' FROM refund WHERE id = p_case
 $$;
 
 -- The version of the policy that a case is bound to; NULL where a flow knows none.
@@ -12,6 +14,8 @@ BEGIN
 		SELECT policy_id FROM claim WHERE id = p_case
 		UNION ALL
 		SELECT policy_id FROM plan WHERE id = p_case
+		UNION ALL
+		SELECT policy_id FROM refund WHERE id = p_case
 		UNION ALL
 		SELECT p.policy_id FROM notice n JOIN plan p ON p.id = n.plan_id WHERE n.id = p_case
 	);

@@ -126,6 +126,17 @@ SET search_path = public, pg_temp AS $$
 	RETURNING last
 $$;
 
+-- Whether an agency pays from the same pool as the caller's (S17).
+CREATE OR REPLACE FUNCTION pool_mine(p_agency uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT EXISTS (
+			SELECT FROM agency mine JOIN agency other ON other.pool = mine.pool WHERE mine.id = actor_agency() AND other.id = p_agency)
+	);
+END
+$$;
+
 -- Who holds what alone: the slot of a live case within its flow (one verified enterprise per USCC, one verified account, one open claim
 -- per plan and month, one live attempt per case, …).
 CREATE OR REPLACE FUNCTION slot_key(p_id uuid, p_flow text, p_state text, p_enterprise uuid) RETURNS text
@@ -144,6 +155,14 @@ BEGIN
 			SELECT plan_series || ' ' || month
 			FROM claim
 			WHERE id = p_id AND p_state IN ('draft', 'county_review', 'returned', 'prefecture_review'))
+		WHEN 'refund' THEN (
+			SELECT CASE
+				WHEN p_state IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled') THEN NULL
+				WHEN original_id IS NULL THEN p_enterprise || ' ' || year
+				ELSE concat_ws(' ', 'top-up', original_id, policy_id, rate_from) END
+			FROM refund WHERE id = p_id)
+		WHEN 'reserve_statement' THEN (
+			SELECT pool || ' ' || year FROM reserve_statement WHERE id = p_id AND p_state = 'confirmed')
 		WHEN 'attempt' THEN (
 			SELECT case_id::text
 			FROM attempt

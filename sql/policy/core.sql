@@ -21,6 +21,7 @@ END
 $$;
 -- The frame of a transaction asks for the time before it has taken a role.
 GRANT EXECUTE ON FUNCTION clock_now TO PUBLIC;
+GRANT EXECUTE ON FUNCTION pool_mine TO wg_ui_agency;
 GRANT EXECUTE ON FUNCTION account_ok
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_auth;
@@ -77,7 +78,10 @@ DROP POLICY IF EXISTS dossier_prefecture_insert ON dossier;
 CREATE POLICY dossier_prefecture_insert ON dossier FOR INSERT TO wg_prefecture, wg_finance, wg_system WITH CHECK (true);
 DROP POLICY IF EXISTS dossier_ui_agency ON dossier;
 CREATE POLICY dossier_ui_agency ON dossier FOR SELECT TO wg_ui_agency
-USING (flow IN ('refund', 'enterprise', 'account', 'determination', 'policy', 'guide'));
+USING (flow IN ('enterprise', 'account', 'determination', 'policy', 'guide') OR agency_id = actor_agency()
+	OR (flow IN ('reserve_statement', 'adjustment') AND pool_mine(agency_id)));
+DROP POLICY IF EXISTS dossier_ui_agency_insert ON dossier;
+CREATE POLICY dossier_ui_agency_insert ON dossier FOR INSERT TO wg_ui_agency WITH CHECK (agency_id = actor_agency());
 DROP POLICY IF EXISTS dossier_levy ON dossier;
 CREATE POLICY dossier_levy ON dossier FOR SELECT TO wg_levy USING (flow IN ('enterprise', 'policy', 'guide'));
 DROP POLICY IF EXISTS dossier_certifier ON dossier;

@@ -7,6 +7,7 @@ WITH bureau (suffix, code, name, kind, level, parent, jurisdiction, divisions, a
 		('10', 'CJ-HR', '昌吉回族自治州人力资源和社会保障局', 'hr', 'prefecture', '01', '10', '{652300}', false),
 		('11', 'CJ-FIN', '昌吉回族自治州财政局', 'finance', 'prefecture', '02', NULL, '{}', false),
 		('12', 'CJ-UI', '昌吉回族自治州失业保险经办机构', 'ui_agency', 'prefecture', '10', NULL, '{}', false),
+		('16', 'CJ-ZD-UI', '新疆准东经济技术开发区失业保险经办机构', 'ui_agency', 'county', '12', '38', '{}', true),
 		('13', 'CJ-LEVY', '昌吉回族自治州社会保险费征缴机构', 'levy', 'prefecture', '10', NULL, '{}', false),
 		('14', 'CJ-AUDIT', '昌吉回族自治州审计局', 'audit', 'prefecture', NULL, NULL, '{}', false),
 		('15', 'CJ-DISC', '昌吉回族自治州纪委监委', 'audit', 'prefecture', NULL, NULL, '{}', false),
@@ -37,10 +38,11 @@ WITH bureau (suffix, code, name, kind, level, parent, jurisdiction, divisions, a
 		('49', 'CJ-GX-FIN', '昌吉国家高新技术产业开发区财政局', 'finance', 'county', '11', '39', '{}', true),
 		('4a', 'CJ-NY-FIN', '昌吉国家农业科技园区财政局', 'finance', 'county', '11', '3a', '{}', true)
 )
-INSERT INTO agency (id, code, name, kind, level, parent_id, jurisdiction_id, divisions, calendar_layer, assumed)
-SELECT seed_id(suffix), code, name, kind, level, seed_id(parent), seed_id(jurisdiction), divisions::text[], 'CN-65', assumed
+INSERT INTO agency (id, code, name, kind, level, parent_id, jurisdiction_id, divisions, calendar_layer, assumed, pool)
+SELECT seed_id(suffix), code, name, kind, level, seed_id(parent), seed_id(jurisdiction), divisions::text[], 'CN-65', assumed,
+	CASE kind WHEN 'ui_agency' THEN 'CJ' END
 FROM bureau
 ON CONFLICT (id) DO UPDATE
 SET code = excluded.code, name = excluded.name, kind = excluded.kind, level = excluded.level, parent_id = excluded.parent_id,
 	jurisdiction_id = excluded.jurisdiction_id, divisions = excluded.divisions, calendar_layer = excluded.calendar_layer,
-	assumed = excluded.assumed;
+	assumed = excluded.assumed, pool = excluded.pool;

@@ -156,26 +156,45 @@ FROM (VALUES
 	('training', 'no_result_days', '3', 'S48', 'assumed'),
 	('refund', 'refund_accept_until', '"2020-12-31"', 'S76', 'paper'),
 	('refund', 'fund_code', '"UI_FUND"', 'S5', 'paper'),
-	('refund', 'review_levels', '2', 'S16', 'assumed'),
+	('refund', 'review_levels', '{"default": 2, "CJ-ZD-UI": 1}', 'S16', 'assumed'),
 	('refund', 'payer', '"ui_agency"', 'S16', 'assumed'),
-	('refund', 'sme_rate_bp_max', '10000', 'S10', 'paper'),
-	('refund', 'large_rate_bp', '5000', 'S8', 'assumed'),
-	('refund', 'layoff_permille', '55', 'S7', 'assumed'),
-	('refund', 'layoff_permille_le30', '200', 'S7', 'assumed'),
+	('refund', 'resubmit_within_days', '20', 'S59', 'assumed'),
+	('refund', 'no_result_days', '3', 'S48', 'assumed'),
+	('refund', 'answer_days', '10', 'S63', 'assumed'),
+	('refund', 'repay_days', '20', 'S63', 'assumed'),
 	('refund', 'layoff_method', NULL, 'S7', 'assumed'),
+	('refund', 'le30_basis', '"year_end"', 'S7', 'assumed'),
 	('refund', 'min_insured_months', '12', 'S7', 'assumed'),
 	('refund', 'reserve_months_ordinary', '12', 'S17', 'paper'),
 	('refund', 'reserve_months_troubled', '24', 'S18', 'paper'),
 	('refund', 'troubled_months_ui_max', '6', 'S14', 'paper'),
 	('refund', 'troubled_months_si_max', '3', 'S15', 'paper'),
 	('refund', 'ui_monthly_fen', NULL, 'S14', 'assumed'),
-	('refund', 'rate_date_basis', '"decision"', 'S9', 'assumed'),
-	('refund', 'le30_basis', '"year_end"', 'S7', 'assumed'),
+	('refund', 'rate_date_basis', '"receipt"', 'S9', 'assumed'),
 	('refund', 'adjustment_scope', '"distressed"', 'S19', 'assumed'),
-	('refund', 'arrears_rule', '"excluded"', 'S23', 'assumed'),
-	('refund', 'units_of_one_uscc', '"sum"', 'S23', 'assumed'),
-	('refund', 'refund_notice_days', NULL, 'S37', 'assumed')
+	('refund', 'arrears_rule', '"refuse"', 'S23', 'assumed')
 ) AS p (programme, name, value, clause, source)
+ON CONFLICT (policy_id, programme, name, valid_from) DO NOTHING;
+
+-- Rates and thresholds by date (S9 to S11, S7): the paper raises the rate of small and medium employers until the end of 2020; what held
+-- before and holds afterwards is taken from papers of other places.
+INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from)
+SELECT seed_id('61'), 'refund', p.name, p.value::json, p.clause, p.source, p.since::date
+FROM (VALUES
+	('sme_rate_bp', '5000', 'S10', 'assumed', '2020-01-01'),
+	('sme_rate_bp', '10000', 'S10', 'paper', '2020-06-01'),
+	('sme_rate_bp', '6000', 'S9', 'assumed', '2021-01-01'),
+	('sme_rate_bp', '9000', 'S9', 'assumed', '2022-01-01'),
+	('sme_rate_bp', '6000', 'S9', 'assumed', '2023-01-01'),
+	('large_rate_bp', '5000', 'S8', 'assumed', '2020-01-01'),
+	('large_rate_bp', '3000', 'S8', 'assumed', '2021-01-01'),
+	('large_rate_bp', '5000', 'S8', 'assumed', '2022-01-01'),
+	('large_rate_bp', '3000', 'S8', 'assumed', '2023-01-01'),
+	('layoff_permille', '55', 'S7', 'assumed', '2020-01-01'),
+	('layoff_permille', '60', 'S7', 'assumed', '2021-01-01'),
+	('layoff_permille', '55', 'S7', 'assumed', '2022-01-01'),
+	('layoff_permille_le30', '200', 'S7', 'assumed', '2020-01-01')
+) AS p (name, value, clause, source, since)
 ON CONFLICT (policy_id, programme, name, valid_from) DO NOTHING;
 
 INSERT INTO policy_month (policy_id, programme, month, amount_fen, max_months, fund_code)

@@ -14,6 +14,7 @@ enum by {
 	COUNTY = ROLE_BIT(ROLE_county),
 	PREFECTURE = ROLE_BIT(ROLE_prefecture),
 	FINANCE = ROLE_BIT(ROLE_finance),
+	UI_AGENCY = ROLE_BIT(ROLE_ui_agency),
 	LEVY = ROLE_BIT(ROLE_levy),
 	CERTIFIER = ROLE_BIT(ROLE_certifier),
 	ADMIN = ROLE_BIT(ROLE_admin),

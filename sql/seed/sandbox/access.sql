@@ -26,7 +26,10 @@ BEGIN
 		('236', 'certifier-1', '州工信局会签', 'certifier', '22'),
 		('237', 'certifier-2', '州商务局会签', 'certifier', '21'),
 		('238', 'levy-1', '征缴机构经办', 'levy', '13'),
-		('239', 'ui-1', '失业保险经办', 'ui_agency', '12'),
+		('239', 'ui-1', '失业保险经办一', 'ui_agency', '12'),
+		('23b', 'ui-2', '失业保险经办二', 'ui_agency', '12'),
+		('23c', 'ui-zhundong-1', '准东失业保险经办一', 'ui_agency', '16'),
+		('23d', 'ui-zhundong-2', '准东失业保险经办二', 'ui_agency', '16'),
 		('23a', 'auditor-1', '州审计局', 'auditor', '14')
 	) AS p (suffix, username, display_name, role, agency)
 	LOOP

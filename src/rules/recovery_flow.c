@@ -1,0 +1,43 @@
+#include "flow_table.h"
+
+/* Opened on level 1, decided by another officer on level 2, money taken by finance on level 3. What
+ * was paid stays in the ledger; recovered money is entered beside it. */
+
+static const struct state states[] = {
+	{ "opened", ROLE_enterprise },
+	{ "due", ROLE_enterprise },
+	{ "referred", ROLE_prefecture },
+	{ "settled", ROLE_public },
+	{ "dropped", ROLE_public },
+	{ "written_off", ROLE_public },
+};
+
+static const struct step steps[] = {
+	{ "none", "open", "opened", COUNTY | PREFECTURE | UI_AGENCY,
+		NEEDS(GUARD_case_paid, GUARD_amount_within_paid), .clocks = { START(answer) },
+		.level = 1, .clause = "S63" },
+	{ "opened", "answer", "opened", ENTERPRISE, .level = 0 },
+	{ "opened", "revise", "opened", COUNTY | PREFECTURE | UI_AGENCY,
+		NEEDS(GUARD_amount_within_paid), .clocks = { START(answer) }, .level = 1 },
+	{ "opened", "drop", "dropped", PREFECTURE | SYSTEM, .clocks = { STOP(answer) } },
+	{ "opened", "decide", "due", PREFECTURE, NEEDS(GUARD_answered_or_over),
+		.clocks = { STOP(answer), START(repay) }, .level = 2, .clause = "S63" },
+	{ "due", "repay", "due", FINANCE, NEEDS(GUARD_rest_left), .level = 3, .clause = "S63" },
+	{ "due", "offset", "due", SYSTEM, .clause = "S63" },
+	{ "due", "settle", "settled", SYSTEM, NEEDS(GUARD_rest_recovered),
+		.clocks = { STOP(repay) }, .clause = "S63" },
+	{ "due", "withdraw", "opened", PREFECTURE, NEEDS(GUARD_nothing_recovered),
+		.clocks = { STOP(repay) }, .level = 2 },
+	{ "due", "refer", "referred", PREFECTURE, .clocks = { STOP(repay) }, .level = 2,
+		.clause = "S64" },
+	{ "referred", "repay", "referred", FINANCE, NEEDS(GUARD_rest_left), .level = 3,
+		.clause = "S63" },
+	{ "referred", "resume", "due", PREFECTURE, .clocks = { START(repay) }, .level = 2 },
+	{ "referred", "settle", "settled", SYSTEM, NEEDS(GUARD_rest_recovered), .clause = "S63" },
+	{ "due", "write_off", "written_off", PREFECTURE, .clocks = { STOP(repay) }, .level = 2 },
+	{ "referred", "write_off", "written_off", PREFECTURE, .level = 2 },
+	{ "settled", "reopen", "due", FINANCE, .clocks = { START(repay) }, .level = 3,
+		.clause = "S63" },
+};
+
+FLOW_OF(recovery, "追回", "Recovery");
