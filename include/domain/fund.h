@@ -13,7 +13,8 @@
 #include "base/attr.h"
 #include "base/ctx.h"
 
-/** One posting. `cause`: deposit, reserve, release, pay, bounce, recover. ERR_FUND when the account
+/** One posting. `cause`: deposit, grant, reserve, release, pay, bounce, recover,
+ * restore. ERR_FUND when the account
  * would fall below nothing. */
 MUST_USE enum err ledger_post(struct ctx *ctx, const char *fund_id, const char *cause,
 	const char *from_account, const char *to_account, int64_t amount_fen, const char *case_id);
@@ -30,22 +31,26 @@ MUST_USE enum err deposit_confirm(
 	struct ctx *ctx, const char *id, int64_t version, const char *note);
 
 /**
- * A case that has just come to `awaiting_funds`: its obligation begins (amount, fund of the policy,
- * account version reviewed), and the case moves on
- * (`reserve`) when there is money and no older one waits that would fit; else it waits (`wait`) and
- * is never refused (S20). ERR_PARAMETER_MISSING when the policy names no fund that exists. For
+ * Cases that have just come to `awaiting_funds`: their obligations begin (amount, fund of the
+ * policy, queue, account version reviewed), and each moves on (`reserve`) when its gate is open
+ * (S17, S18), or a grant covers it (S19), and there is money and no older one of its queue waits
+ * that would fit; else it waits (`wait`, with {"cause": "reserve_months" | "cash"} in its audit)
+ * and is never refused (S20). ERR_PARAMETER_MISSING when a policy names no fund that exists. For
  * every flow with these steps.
  */
+MUST_USE enum err fund_reserve_cases(struct ctx *ctx, const char *const *case_ids, size_t count);
+/** The same for one case. */
 MUST_USE enum err fund_reserve_case(struct ctx *ctx, const char *case_id);
-/** A case leaves the queue or gives its money back (reopened, cancelled): the obligation ends,
- * others are served. */
+/** A case leaves the queue or gives its money back (reopened, cancelled): the obligation ends, what
+ * it took of a grant is free again, others are served. */
 MUST_USE enum err fund_release_case(struct ctx *ctx, const char *case_id);
 /** After `rebind_account`: a round on the employer's newest verified account; an item on a draft
  * letter follows. */
 MUST_USE enum err fund_rebind_case(struct ctx *ctx, const char *case_id);
-/** Serves the waiting cases of a fund with what is available, in the order they came; one that does
- * not fit is passed over and keeps its place. */
+/** Serves the waiting cases of a fund with what is available, in the order they came; one whose
+ * gate is closed or that does not fit is passed over and keeps its place. */
 MUST_USE enum err fund_release_queue(struct ctx *ctx, const char *fund_id);
-/** The same for every fund that could serve somebody: a case that was in other hands when its turn
- * came is passed over, and must not wait for the next money (S20). */
+/** The same for every fund that could serve somebody: after a gate was opened; and because a case
+ * that was in other hands when its turn came is passed over, and must not wait for the next money
+ * (S20). */
 MUST_USE enum err fund_serve_due(struct ctx *ctx);

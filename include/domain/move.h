@@ -26,9 +26,9 @@ struct move {
 };
 
 /**
- * ERR_NOT_FOUND (a case is invisible), ERR_STALE, ERR_ACTION (fault.allowed lists what the state
- * allows), ERR_FORBIDDEN (the role has no such step), ERR_GUARD (every guard that failed is a
- * place), ERR_FOUR_EYES, ERR_CALENDAR. All or nothing.
+ * ERR_NOT_FOUND (a case is invisible), ERR_STALE, ERR_ACTION (the state has no such step for this
+ * role; fault.allowed lists what it has), ERR_GUARD (every guard that failed is a place),
+ * ERR_FOUR_EYES, ERR_CALENDAR. All or nothing.
  */
 MUST_USE enum err move(struct ctx *ctx, const struct move *move);
 

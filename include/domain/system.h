@@ -48,3 +48,6 @@ MUST_USE enum err system_move(
 	struct ctx *ctx, const char *flow, const char *action, const struct words *ids);
 /** The same for cases of several flows. */
 MUST_USE enum err cases_move(struct ctx *ctx, const struct cases *cases, const char *action);
+/** The same with a JSON note for their audit rows. */
+MUST_USE enum err cases_move_noted(
+	struct ctx *ctx, const struct cases *cases, const char *action, const char *note);

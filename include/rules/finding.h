@@ -41,6 +41,7 @@ struct fact {
 	int64_t number;           /**< number, flag, date, month, or mask of words */
 	const char *text;         /**< FACT_TEXT; NULL writes null */
 	const char *const *words; /**< FACT_WORDS: the word of each bit, ends with NULL */
+	bool assumed;             /**< a parameter whose value we took, the paper being silent */
 };
 struct fact fact_number(const char *name, int64_t number);
 struct fact fact_text(const char *name, const char *text);
@@ -74,12 +75,15 @@ struct finding finding_of(enum rule rule, const char *policy);
 /** Adds what the rule looked at; at most FINDING_FACTS of each. */
 void finding_input(struct finding *finding, struct fact fact);
 void finding_parameter(struct finding *finding, struct fact fact);
+/** Marks the parameter of that name, if the finding has it: its value is assumed, not the paper's.
+ */
+void finding_assume(struct finding *finding, const char *name);
 /** Sets the verdict and the smallest change that would pass. The first verdict that is not pass
  * stays. */
 void finding_want(
 	struct finding *finding, enum verdict verdict, enum change change, struct fact wanted);
 /**
- * {"rule","clause","verdict","line","policy","inputs":{},"parameters":{},"change":{name:{op:value}}};
- * line, policy and change are left out where there is none.
+ * {"rule","clause","verdict","line","policy","inputs":{},"parameters":{},"assumed":[name],
+ * "change":{name:{op:value}}}; line, policy, assumed and change are left out where there is none.
  */
 void finding_write(const struct finding *finding, struct buffer *out);

@@ -13,6 +13,7 @@
 
 #include "rules/finding.h"
 #include "rules/size.h"
+#include "rules/window.h"
 
 /** 二(二)1 to 3: newly absorbed persons, suspended enterprises, hard-hit industries (S26, S28,
  * S29). */
@@ -125,9 +126,6 @@ MUST_USE bool training_plan_amount(const struct training_policy *policy, int64_t
 
 /* The claim */
 
-/** Whether a day lies within [from, until], both inclusive; DATE_NONE leaves that side open (S75,
- * S76). */
-bool window_open(int32_t from, int32_t until, int32_t day);
 /** Judges the day of receipt of a plan or of a claim (S76). */
 struct finding training_plan_window(const struct training_policy *policy, int32_t received_on);
 struct finding training_claim_window(const struct training_policy *policy, int32_t received_on);

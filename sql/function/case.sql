@@ -22,6 +22,34 @@ BEGIN
 END
 $$;
 
+-- Whether the days to submit a returned case again are over. They count from its return, as its policy says on that day (of a case without
+-- one the newest in force): an edit holds nobody's place any longer.
+CREATE OR REPLACE FUNCTION resubmit_overdue(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT coalesce(working_days(d.agency_id, r.day, business_today())
+			> (parameter_value(p.id, CASE d.flow WHEN 'refund' THEN 'refund' ELSE 'training' END, 'resubmit_within_days', r.day)
+				#>> '{}')::int, false)
+		FROM dossier d
+		CROSS JOIN LATERAL (
+			SELECT (max(a.at) AT TIME ZONE 'Asia/Shanghai')::date AS day
+			FROM audit a
+			WHERE a.case_id = d.id AND a.dst = 'returned' AND a.frm <> 'returned'
+		) r
+		CROSS JOIN LATERAL (
+			SELECT coalesce(case_policy(d.id), (
+				SELECT o.id
+				FROM policy o
+				JOIN dossier od ON od.id = o.id AND od.state = 'published'
+				WHERE o.effective_from <= r.day
+				ORDER BY o.effective_from DESC
+				LIMIT 1)) AS id
+		) p
+		WHERE d.id = p_case);
+END
+$$;
+
 -- Where a chain does not hold (I25): a row whose hash is not of what it says, a row that does not name the one before, a head that differs.
 CREATE OR REPLACE FUNCTION audit_faults(p_case uuid) RETURNS TABLE (case_id uuid, seq bigint, why text) LANGUAGE sql STABLE AS $$
 	SELECT a.case_id, a.seq, CASE WHEN a.hash <> audit_digest(a) THEN 'altered' ELSE 'unlinked' END

@@ -140,17 +140,6 @@ BEGIN
 END
 $$;
 
--- Whether the days to submit a returned claim again are over. They count from its return: an edit holds nobody's months any longer.
-CREATE OR REPLACE FUNCTION claim_resubmit_overdue(c claim) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-	RETURN (
-		SELECT coalesce(working_days(c.agency_id, (max(a.at) AT TIME ZONE 'Asia/Shanghai')::date, business_today())
-			> (parameter_value(c.policy_id, 'training', 'resubmit_within_days', c.month) #>> '{}')::int, false)
-		FROM audit a
-		WHERE a.case_id = c.id AND a.dst = 'returned' AND a.frm <> 'returned');
-END
-$$;
-
 -- Every guard word of the claim's flow, as it is at this moment; false where no step from the claim's state asks for it. Volatile:
 -- the facts are read after the caller's locks. In plpgsql, here and below, so that a session plans them once.
 CREATE OR REPLACE FUNCTION claim_fact(p_ids uuid[]) RETURNS TABLE (
@@ -163,6 +152,8 @@ CREATE OR REPLACE FUNCTION claim_fact(p_ids uuid[]) RETURNS TABLE (
 	notice_closed boolean, account_still_good boolean, account_ready_for_reissue boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+	waiting uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state = 'awaiting_funds');
 BEGIN
 	RETURN QUERY
 	SELECT
@@ -194,10 +185,10 @@ BEGIN
 			(c.month + interval '1 month - 1 day')::date), false),
 		(g.county OR d.state = 'prefecture_review') AND findings_answered(c.id),
 		g.county AND EXISTS (SELECT FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked'),
-		d.state = 'returned' AND claim_resubmit_overdue(c),
-		d.state = 'awaiting_funds' AND case_reserved(c.id),
-		d.state = 'awaiting_funds' AND case_head_of_queue(c.id),
-		d.state = 'awaiting_funds' AND NOT case_reserved(c.id),
+		d.state = 'returned' AND resubmit_overdue(c.id),
+		coalesce(w.fund_available, false),
+		coalesce(w.head_of_queue, false),
+		coalesce(NOT w.fund_available, false),
 		a.newer,
 		d.state = 'approved' AND case_not_on_letter(c.id),
 		d.state IN ('approved', 'lettered', 'payment_returned') AND case_not_held(c.id),
@@ -213,6 +204,7 @@ BEGIN
 	) g
 	LEFT JOIN LATERAL plan_limit(CASE WHEN g.open OR g.county OR d.state = 'none' THEN c.plan_series END) l ON true
 	LEFT JOIN obligation o ON o.case_id = c.id AND o.live
+	LEFT JOIN case_funding(waiting) w ON w.case_id = c.id
 	CROSS JOIN LATERAL (
 		SELECT
 			coalesce(bool_or(ad.state = 'submitted'), false) AS submitted,

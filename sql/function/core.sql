@@ -81,6 +81,16 @@ BEGIN
 END
 $$;
 
+-- All parameters of a programme on a day, each as it holds then; a value may be null: nothing is set.
+CREATE OR REPLACE FUNCTION parameters_on(p_policy uuid, p_programme text, p_on date) RETURNS TABLE (
+	name text, value json, clause text, source text, valid_from date)
+LANGUAGE sql STABLE AS $$
+	SELECT DISTINCT ON (v.name) v.name, v.value, v.clause, v.source, v.valid_from
+	FROM policy_parameter v
+	WHERE v.policy_id = p_policy AND v.programme IN (p_programme, 'all') AND v.valid_from <= p_on
+	ORDER BY v.name, v.valid_from DESC, v.programme = p_programme DESC
+$$;
+
 -- What this caller may do next with a case: role, state and four eyes; guards answer at the action itself.
 CREATE OR REPLACE FUNCTION allowed_actions(p_flow text, p_state text, p_case uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -78,22 +78,131 @@ SET search_path = public, pg_temp AS $$
 	WHERE case_id = p_case AND account IN ('reserved', 'paid')
 $$;
 
--- The whole obligation is set aside: guard fund_available; its contrary is fund_short (S20, S33).
-CREATE OR REPLACE FUNCTION case_reserved(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-	SELECT coalesce((SELECT held_fen = approved_fen FROM obligation WHERE case_id = p_case AND live), false)
+-- The gates (S17 to S20): what stands open to an approved case before money is set aside for it ------------------------------
+-- Whether the pool's balance at the end of a year, as last confirmed, pays the months that the policy asks for; without a statement
+-- it does not. The only place that compares them.
+CREATE OR REPLACE FUNCTION reserve_met(p_policy uuid, p_pool text, p_kind text, p_year int) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	word text := CASE p_kind WHEN 'distressed' THEN 'reserve_months_troubled' ELSE 'reserve_months_ordinary' END;
+	months int := parameter_value(p_policy, 'refund', word, business_today()) #>> '{}';
+BEGIN
+	RETURN coalesce((
+		SELECT s.balance_fen >= months * s.mean_monthly_fen
+		FROM reserve_statement s
+		JOIN dossier d ON d.id = s.id AND d.state = 'confirmed'
+		WHERE s.pool = p_pool AND s.year = p_year), false);
+END
 $$;
 
--- No older case of the fund waits that would fit into what is left.
-CREATE OR REPLACE FUNCTION case_head_of_queue(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+-- The adjustment money that may still let cases of a kind through, grant by grant, the oldest first (S19).
+CREATE OR REPLACE FUNCTION grants_left(p_fund uuid, p_policy uuid, p_pool text, p_kind text, p_year int)
+RETURNS TABLE (adjustment_id uuid, left_fen bigint) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN QUERY
+	SELECT a.id, a.granted_fen - a.used_fen
+	FROM adjustment a
+	JOIN dossier d ON d.id = a.id AND d.state = 'granted'
+	WHERE a.fund_id = p_fund AND a.pool = p_pool AND a.year = p_year AND a.granted_fen > a.used_fen
+		AND parameter_value(p_policy, 'refund', 'adjustment_scope', business_today()) #>> '{}' IN (p_kind, 'all')
+	ORDER BY a.id;
+END
+$$;
+
+-- The gate of each case: open, passed by a grant, or closed; and for refunds on what ground, the same for all of a pool, kind, year and
+-- policy, so that it is looked at once. The training subsidy has no gate but cash.
+CREATE OR REPLACE FUNCTION case_gates(p_ids uuid[]) RETURNS TABLE (case_id uuid, gate text, ground text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH asked AS MATERIALIZED (
+		SELECT o.case_id, o.approved_fen, o.fund_id, r.policy_id, a.pool, r.kind, r.year, u.case_id IS NOT NULL AS covered
+		FROM obligation o
+		LEFT JOIN refund r ON r.id = o.case_id
+		LEFT JOIN agency a ON a.id = r.agency_id
+		LEFT JOIN adjustment_use u ON u.case_id = o.case_id
+		WHERE o.case_id = ANY (p_ids) AND o.live
+	),
+	stood AS MATERIALIZED (
+		SELECT
+			g.*,
+			concat_ws(' ', g.fund_id, g.policy_id, g.pool, g.kind, g.year) AS ground,
+			reserve_met(g.policy_id, g.pool, g.kind, g.year - 1) AS met,
+			(SELECT max(left_fen) FROM grants_left(g.fund_id, g.policy_id, g.pool, g.kind, g.year)) AS left_fen
+		FROM (SELECT DISTINCT fund_id, policy_id, pool, kind, year FROM asked WHERE policy_id IS NOT NULL) g
+	)
+	SELECT
+		q.case_id,
+		CASE
+		WHEN q.policy_id IS NULL OR s.met THEN 'open'
+		WHEN q.covered OR q.approved_fen <= s.left_fen THEN 'grant'
+		ELSE 'closed'
+		END,
+		s.ground
+	FROM asked q
+	LEFT JOIN stood s USING (fund_id, policy_id, pool, kind, year);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION case_gate(p_case uuid) RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT NOT EXISTS (
-		SELECT FROM obligation mine
-		JOIN fund f ON f.id = mine.fund_id
-		JOIN obligation older ON older.fund_id = f.id AND older.live AND older.held_fen = 0
-			AND older.approved_fen <= f.available_fen
-			AND (older.queued_at, older.case_id) < (mine.queued_at, mine.case_id)
-		WHERE mine.case_id = p_case AND mine.live)
+	SELECT coalesce((SELECT gate FROM case_gates(ARRAY[p_case])), 'closed')
+$$;
+
+CREATE OR REPLACE FUNCTION case_gate_open(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT case_gate(p_case) <> 'closed'
+$$;
+
+-- Cases of a fund that wait and would fit into what is left, with the gate each stands before.
+CREATE OR REPLACE FUNCTION fund_queue(p_fund uuid)
+RETURNS TABLE (case_id uuid, queue text, queued_at timestamptz, approved_fen bigint, gate text, ground text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	ids uuid[] := (
+		SELECT array_agg(o.case_id)
+		FROM fund f
+		JOIN obligation o ON o.fund_id = f.id AND o.live AND o.held_fen = 0 AND o.approved_fen <= f.available_fen
+		WHERE f.id = p_fund);
+BEGIN
+	RETURN QUERY
+	SELECT o.case_id, o.queue, o.queued_at, o.approved_fen, g.gate, g.ground
+	FROM case_gates(ids) g
+	JOIN obligation o ON o.case_id = g.case_id AND o.live;
+END
+$$;
+
+-- What the step `reserve` asks of cases, for many at once: the gate is open, the whole obligation is set aside, and no older case of the
+-- same queue waits whose gate is open and that would fit into what is left (S20, S33).
+CREATE OR REPLACE FUNCTION case_funding(p_ids uuid[])
+RETURNS TABLE (case_id uuid, gate_open boolean, fund_available boolean, head_of_queue boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH mine AS MATERIALIZED (
+		SELECT o.case_id, o.fund_id, o.queue, o.queued_at, o.held_fen = o.approved_fen AS held
+		FROM obligation o
+		WHERE o.case_id = ANY (p_ids) AND o.live
+	),
+	first AS MATERIALIZED (
+		SELECT DISTINCT ON (f.fund_id, q.queue) f.fund_id, q.queue, q.queued_at, q.case_id
+		FROM (SELECT DISTINCT fund_id FROM mine) f
+		CROSS JOIN LATERAL fund_queue(f.fund_id) q
+		WHERE q.gate <> 'closed'
+		ORDER BY f.fund_id, q.queue, q.queued_at, q.case_id
+	)
+	SELECT
+		m.case_id,
+		g.gate <> 'closed',
+		m.held,
+		f.case_id IS NULL OR (m.queued_at, m.case_id) <= (f.queued_at, f.case_id)
+	FROM mine m
+	JOIN case_gates(p_ids) g ON g.case_id = m.case_id
+	LEFT JOIN first f ON f.fund_id = m.fund_id AND f.queue = m.queue;
+END
 $$;
 
 -- Everybody who takes money from a fund queues here first; in the order of locks the fund comes last. Not FOR UPDATE: a new obligation
@@ -164,71 +273,92 @@ END
 $$;
 CREATE OR REPLACE TRIGGER fund_heads_only BEFORE UPDATE ON fund FOR EACH ROW EXECUTE FUNCTION fund_heads_only();
 
--- At commit: a posting sums to nothing within one fund, and no case has more than it is owed or less than nothing (I5, I8).
+-- A posting sums to nothing within one fund, and no case has more than it is owed or less than nothing (I5, I8). Judged at the end of
+-- the statement for all its entries: one that posts for thousands of cases must not ask for each.
 CREATE OR REPLACE FUNCTION ledger_entry_balances() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE
-	owed bigint;
 BEGIN
-	IF (SELECT sum(amount_fen) <> 0 OR count(DISTINCT fund_id) <> 1 FROM ledger_entry WHERE posting = NEW.posting) THEN
+	IF EXISTS (
+		SELECT FROM ledger_entry
+		WHERE posting IN (SELECT posting FROM fresh)
+		GROUP BY posting
+		HAVING sum(amount_fen) <> 0 OR count(DISTINCT fund_id) <> 1)
+	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'ledger_entry_balances', MESSAGE = 'posting does not balance';
 	END IF;
-	SELECT approved_fen INTO owed FROM obligation WHERE case_id = NEW.case_id ORDER BY round DESC LIMIT 1;
-	IF (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'reserved'), 0) < 0
-			OR coalesce(sum(amount_fen) FILTER (WHERE account = 'paid'), 0) < 0
-			OR coalesce(sum(amount_fen) FILTER (WHERE account IN ('reserved', 'paid')), 0) > coalesce(owed, 0)
-		FROM ledger_entry WHERE case_id = NEW.case_id)
+	IF EXISTS (
+		SELECT FROM ledger_entry e
+		WHERE e.account IN ('reserved', 'paid') AND e.case_id IN (SELECT case_id FROM fresh)
+		GROUP BY e.case_id
+		HAVING sum(e.amount_fen) FILTER (WHERE e.account = 'reserved') < 0
+			OR sum(e.amount_fen) FILTER (WHERE e.account = 'paid') < 0
+			OR sum(e.amount_fen) > coalesce((
+				SELECT o.approved_fen FROM obligation o WHERE o.case_id = e.case_id ORDER BY o.round DESC LIMIT 1), 0))
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'ledger_entry_owed', MESSAGE = 'not what the case is owed';
 	END IF;
 	RETURN NULL;
 END
 $$;
-DROP TRIGGER IF EXISTS ledger_entry_balances ON ledger_entry;
-CREATE CONSTRAINT TRIGGER ledger_entry_balances AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW EXECUTE FUNCTION ledger_entry_balances();
+-- After the heads, which refuse an overdrawn fund in words of their own: triggers fire in the order of their names.
+DROP TRIGGER IF EXISTS ledger_entry_judged ON ledger_entry;
+CREATE TRIGGER ledger_entry_judged AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS fresh
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_balances();
 
 -- Obligations (I6, I14) --------------------------------------------------------------------------------------------------
--- Each round says on what it rests, and that must be so.
-CREATE OR REPLACE FUNCTION obligation_basis_holds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+-- A round after the first of a payment: on what it rests, the account of the round before and of the payment that came back.
+CREATE OR REPLACE FUNCTION obligation_follows(p_case uuid, p_round int) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
+	own obligation;
 	before obligation;
 	last attempt;
 	returned_at timestamptz;
 	verified_at timestamptz;
-	holds boolean;
 BEGIN
-	IF NEW.basis = 'approved' THEN
-		holds := EXISTS (
-			SELECT FROM case_owed w
-			WHERE (w.case_id, w.enterprise_id, w.agency_id, w.fund_id, w.account_id, w.approved_fen)
-				= (NEW.case_id, NEW.enterprise_id, NEW.agency_id, NEW.fund_id, NEW.account_id, NEW.approved_fen)
-				AND w.plan_id IS NOT DISTINCT FROM NEW.plan_id);
-	ELSE
-		SELECT * INTO before FROM obligation WHERE case_id = NEW.case_id AND round = NEW.round - 1;
-		SELECT * INTO last FROM attempt WHERE case_id = NEW.case_id ORDER BY n DESC LIMIT 1;
-		SELECT max(recorded_at) INTO returned_at FROM audit WHERE case_id = last.id AND dst = 'returned';
-		SELECT max(recorded_at) INTO verified_at FROM audit WHERE case_id = NEW.account_id AND dst = 'verified';
-		holds := (before.enterprise_id, before.agency_id, before.fund_id, before.approved_fen)
-			= (NEW.enterprise_id, NEW.agency_id, NEW.fund_id, NEW.approved_fen)
-			AND before.plan_id IS NOT DISTINCT FROM NEW.plan_id
-			AND (SELECT state = 'verified' FROM dossier WHERE id = NEW.account_id)
-			AND CASE NEW.basis
-			WHEN 'rebound' THEN NEW.account_id <> before.account_id
-			WHEN 'corrected' THEN verified_at > returned_at
-			WHEN 'confirmed' THEN NEW.account_id = last.account_id AND returned_at IS NOT NULL
-			END;
-	END IF;
-	IF holds IS NOT TRUE THEN
-		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'obligation_basis_holds', MESSAGE = 'the basis does not hold';
-	END IF;
-	NEW.held_fen := case_held_fen(NEW.case_id);
-	RETURN NEW;
+	SELECT * INTO own FROM obligation WHERE case_id = p_case AND round = p_round;
+	SELECT * INTO before FROM obligation WHERE case_id = p_case AND round = p_round - 1;
+	SELECT * INTO last FROM attempt WHERE case_id = p_case ORDER BY n DESC LIMIT 1;
+	SELECT max(recorded_at) INTO returned_at FROM audit WHERE case_id = last.id AND dst = 'returned';
+	SELECT max(recorded_at) INTO verified_at FROM audit WHERE case_id = own.account_id AND dst = 'verified';
+	RETURN (before.enterprise_id, before.agency_id, before.fund_id, before.queue, before.approved_fen)
+		= (own.enterprise_id, own.agency_id, own.fund_id, own.queue, own.approved_fen)
+		AND before.plan_id IS NOT DISTINCT FROM own.plan_id
+		AND (SELECT state = 'verified' FROM dossier WHERE id = own.account_id)
+		AND CASE own.basis
+		WHEN 'rebound' THEN own.account_id <> before.account_id
+		WHEN 'corrected' THEN verified_at > returned_at
+		WHEN 'confirmed' THEN own.account_id = last.account_id AND returned_at IS NOT NULL
+		END;
 END
 $$;
-CREATE OR REPLACE TRIGGER obligation_basis_holds BEFORE INSERT ON obligation
-FOR EACH ROW EXECUTE FUNCTION obligation_basis_holds();
+
+-- Each round says on what it rests, and that must be so: judged for all rounds of the statement at once. What they hold is what the
+-- ledger says, whatever the statement said.
+CREATE OR REPLACE FUNCTION obligation_basis_holds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM fresh f
+		LEFT JOIN case_owed w ON w.case_id = f.case_id
+		WHERE f.basis = 'approved'
+			AND (w.enterprise_id, w.agency_id, w.fund_id, w.queue, w.account_id, w.approved_fen, w.plan_id)
+				IS DISTINCT FROM (f.enterprise_id, f.agency_id, f.fund_id, f.queue, f.account_id, f.approved_fen, f.plan_id))
+		OR EXISTS (SELECT FROM fresh f WHERE f.basis <> 'approved' AND obligation_follows(f.case_id, f.round) IS NOT TRUE)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'obligation_basis_holds', MESSAGE = 'the basis does not hold';
+	END IF;
+	UPDATE obligation o
+	SET held_fen = case_held_fen(o.case_id)
+	FROM fresh f
+	WHERE o.case_id = f.case_id AND o.round = f.round
+		AND (f.held_fen <> 0 OR EXISTS (SELECT FROM ledger_entry e WHERE e.case_id = f.case_id));
+	RETURN NULL;
+END
+$$;
+DROP TRIGGER IF EXISTS obligation_basis_holds ON obligation;
+CREATE TRIGGER obligation_basis_holds AFTER INSERT ON obligation REFERENCING NEW TABLE AS fresh
+FOR EACH STATEMENT EXECUTE FUNCTION obligation_basis_holds();
 
 CREATE OR REPLACE FUNCTION obligation_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -242,6 +372,54 @@ END
 $$;
 CREATE OR REPLACE TRIGGER obligation_only_ends BEFORE UPDATE OR DELETE ON obligation
 FOR EACH ROW EXECUTE FUNCTION obligation_only_ends();
+
+-- Adjustment money (S19) --------------------------------------------------------------------------------------------------
+-- What a grant lets through is counted on the grant, under its lock, and never above what was granted; it covers whole cases of its
+-- pool, fund and year.
+CREATE OR REPLACE FUNCTION adjustment_use_counts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF TG_OP = 'INSERT' AND EXISTS (
+		SELECT FROM changed u
+		JOIN adjustment a ON a.id = u.adjustment_id
+		WHERE NOT EXISTS (
+			SELECT FROM obligation o
+			JOIN refund r ON r.id = o.case_id
+			WHERE o.case_id = u.case_id AND o.live AND o.approved_fen = u.amount_fen AND o.fund_id = a.fund_id
+				AND o.queue = a.pool || ' ' || r.kind AND r.year = a.year))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'adjustment_use_covers', MESSAGE = 'not a case of this grant';
+	END IF;
+	UPDATE adjustment a
+	SET used_fen = a.used_fen + s.amount_fen
+	FROM (
+		SELECT adjustment_id, sum(CASE TG_OP WHEN 'INSERT' THEN amount_fen ELSE -amount_fen END) AS amount_fen
+		FROM changed
+		GROUP BY adjustment_id
+	) s
+	WHERE a.id = s.adjustment_id;
+	RETURN NULL;
+END
+$$;
+DROP TRIGGER IF EXISTS adjustment_use_counts ON adjustment_use;
+CREATE TRIGGER adjustment_use_counts AFTER INSERT ON adjustment_use REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION adjustment_use_counts();
+DROP TRIGGER IF EXISTS adjustment_use_frees ON adjustment_use;
+CREATE TRIGGER adjustment_use_frees AFTER DELETE ON adjustment_use REFERENCING OLD TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION adjustment_use_counts();
+
+-- What was granted stays granted.
+CREATE OR REPLACE FUNCTION adjustment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF OLD.granted_fen IS NOT NULL AND to_jsonb(NEW) - 'used_fen' <> to_jsonb(OLD) - 'used_fen'
+		OR NEW.used_fen <> OLD.used_fen AND pg_trigger_depth() < 2
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'adjustment_stays', MESSAGE = 'a grant stays as it was given';
+	END IF;
+	RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER adjustment_stays BEFORE UPDATE ON adjustment FOR EACH ROW EXECUTE FUNCTION adjustment_stays();
 
 -- Attempts (I5, I14) -----------------------------------------------------------------------------------------------------
 -- One after the other: the one before must be over, and after a return the obligation must have begun a new round.

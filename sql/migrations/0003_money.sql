@@ -47,7 +47,7 @@ CREATE TABLE obligation (
 	fund_id uuid NOT NULL CONSTRAINT obligation_fund REFERENCES fund,
 	account_id uuid NOT NULL,
 	approved_fen bigint NOT NULL CONSTRAINT obligation_amount CHECK (approved_fen BETWEEN 1 AND 10000000000000),
-	held_fen bigint NOT NULL CONSTRAINT obligation_held CHECK (held_fen BETWEEN 0 AND approved_fen),
+	held_fen bigint NOT NULL DEFAULT 0 CONSTRAINT obligation_held CHECK (held_fen BETWEEN 0 AND approved_fen),
 	plan_id uuid CONSTRAINT obligation_plan REFERENCES plan,
 	queued_at timestamptz NOT NULL,
 	CONSTRAINT obligation_key PRIMARY KEY (case_id, round),

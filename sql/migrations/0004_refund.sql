@@ -153,8 +153,8 @@ CREATE TABLE reserve_statement (
 	id uuid CONSTRAINT reserve_statement_key PRIMARY KEY CONSTRAINT reserve_statement_dossier REFERENCES dossier,
 	pool text NOT NULL,
 	year int NOT NULL CONSTRAINT reserve_statement_year CHECK (year BETWEEN 2000 AND 2100),
-	balance_fen bigint NOT NULL CONSTRAINT reserve_statement_balance CHECK (balance_fen >= 0),
-	mean_monthly_fen bigint NOT NULL CONSTRAINT reserve_statement_mean CHECK (mean_monthly_fen > 0),
+	balance_fen bigint NOT NULL CONSTRAINT reserve_statement_balance CHECK (balance_fen BETWEEN 0 AND 1000000000000000),
+	mean_monthly_fen bigint NOT NULL CONSTRAINT reserve_statement_mean CHECK (mean_monthly_fen BETWEEN 1 AND 100000000000000),
 	document_no text NOT NULL
 );
 CREATE INDEX reserve_statement_by_pool ON reserve_statement (pool, year);
@@ -168,6 +168,7 @@ CREATE TABLE adjustment (
 	asked_fen bigint NOT NULL CONSTRAINT adjustment_asked CHECK (asked_fen BETWEEN 1 AND 10000000000000),
 	reason text NOT NULL,
 	granted_fen bigint CONSTRAINT adjustment_granted CHECK (granted_fen BETWEEN 1 AND 10000000000000),
+	used_fen bigint NOT NULL DEFAULT 0 CONSTRAINT adjustment_used CHECK (used_fen BETWEEN 0 AND coalesce(granted_fen, 0)),
 	document_no text,
 	CONSTRAINT adjustment_answer CHECK ((granted_fen IS NULL) OR document_no IS NOT NULL)
 );
@@ -177,6 +178,7 @@ CREATE TABLE adjustment_use (
 	amount_fen bigint NOT NULL CONSTRAINT adjustment_use_amount CHECK (amount_fen > 0)
 );
 CREATE INDEX adjustment_use_by_grant ON adjustment_use (adjustment_id);
+COMMENT ON COLUMN adjustment.used_fen IS 'sum of what it let through, kept by the trigger on adjustment_use';
 
 -- Waiting cases queue by fund and, for refunds, by pool and kind (S20).
 ALTER TABLE obligation ADD COLUMN queue text NOT NULL DEFAULT '';

@@ -25,7 +25,7 @@ GRANT EXECUTE ON FUNCTION pool_mine TO wg_ui_agency;
 GRANT EXECUTE ON FUNCTION account_ok
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_auth;
-GRANT EXECUTE ON FUNCTION next_number, case_policy
+GRANT EXECUTE ON FUNCTION next_number, case_policy, resubmit_overdue
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system;
 
 -- What anybody may read, the public included: the rules of the game.

@@ -6,7 +6,8 @@ TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
 GRANT SELECT (id, fund_id, letter_number, issued_on) ON letter TO wg_enterprise, wg_county, wg_county_finance;
 GRANT SELECT ON obligation, letter_item, attempt
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
-GRANT SELECT ON case_owed TO wg_system;
+GRANT SELECT ON case_owed, refund TO wg_system;
+GRANT SELECT, INSERT, DELETE ON adjustment_use TO wg_system;
 GRANT SELECT ON fund_resource, ledger_line, deposit_resource, letter_item_resource, letter_resource, batch_resource
 TO wg_prefecture, wg_finance, wg_auditor, wg_system;
 GRANT SELECT ON payment_resource
@@ -25,9 +26,9 @@ GRANT INSERT ON bank_result TO wg_finance;
 
 -- The judging functions say yes or no about a case; they are for the roles that take steps.
 GRANT EXECUTE ON FUNCTION case_not_held, case_notice_closed, account_good, case_account_good, case_account_ready, case_not_on_letter,
-	case_no_attempt_underway, case_reserved, case_head_of_queue
+	case_no_attempt_underway, case_funding, case_gate, case_gate_open
 TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
-GRANT EXECUTE ON FUNCTION fund_lock, case_held_fen TO wg_system;
+GRANT EXECUTE ON FUNCTION fund_lock, fund_queue, case_held_fen, case_gates, grants_left TO wg_system;
 
 -- Funds stand for everybody who may read them at all; the column grants say how much of them.
 ALTER TABLE fund ENABLE ROW LEVEL SECURITY;
@@ -49,6 +50,11 @@ BEGIN
 	END LOOP;
 END
 $$;
+
+-- Which grant let a case through is the system's own account of it.
+ALTER TABLE adjustment_use ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS adjustment_use_system ON adjustment_use;
+CREATE POLICY adjustment_use_system ON adjustment_use TO wg_system USING (true);
 
 -- An enterprise sees its own, a county what belongs to its cases.
 DO $$

@@ -64,15 +64,6 @@ FROM locked l
 JOIN claim_fact((SELECT array_agg(id) FROM locked)) f ON f.id = l.id
 ORDER BY l.id
 
--- Returned, and the days to submit again are over; one day's work at most.
--- query: claim_overdue
-SELECT c.id
-FROM claim c
-JOIN dossier d ON d.id = c.id AND d.state = 'returned'
-WHERE claim_resubmit_overdue(c)
-ORDER BY c.id
-LIMIT 100
-
 -- The same facts for a look that locks nothing.
 -- query: claim_facts_now
 -- in: id uuid

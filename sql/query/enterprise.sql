@@ -80,6 +80,7 @@ SELECT
 	l.version,
 	l.state,
 	l.agency_id,
-	NOT uscc_verified_elsewhere(l.id) AS uscc_not_verified_elsewhere
+	NOT uscc_verified_elsewhere(l.id) AS uscc_not_verified_elsewhere,
+	l.state = 'returned' AND resubmit_overdue(l.id) AS resubmit_overdue
 FROM locked l
 ORDER BY l.id

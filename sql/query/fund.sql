@@ -107,29 +107,47 @@ SELECT h.posting, h.fund_id, s.account, s.sign * h.amount_fen, 'release', $1, cl
 FROM held h
 CROSS JOIN (VALUES ('reserved', -1), ('available', 1)) AS s(account, sign)
 
--- A first round, or after a reopening a new one: what the case says it is owed.
+-- A first round, or after a reopening a new one: what each case says it is owed.
 -- query: obligation_open
--- in: case_id uuid
-INSERT INTO obligation (case_id, round, basis, enterprise_id, agency_id, fund_id, account_id, approved_fen, plan_id, queued_at)
+-- in: case_ids uuid[]
+INSERT INTO obligation (case_id, round, basis, enterprise_id, agency_id, fund_id, queue, account_id, approved_fen, plan_id, queued_at)
 SELECT
 	w.case_id,
-	1 + coalesce((SELECT max(o.round) FROM obligation o WHERE o.case_id = w.case_id), 0),
+	1 + coalesce(last.round, 0),
 	'approved',
 	w.enterprise_id,
 	w.agency_id,
 	w.fund_id,
+	w.queue,
 	w.account_id,
 	w.approved_fen,
 	w.plan_id,
 	clock_now()
 FROM case_owed w
-WHERE w.case_id = $1
+LEFT JOIN (SELECT case_id, max(round) AS round FROM obligation WHERE case_id = ANY ($1) GROUP BY case_id) last
+	ON last.case_id = w.case_id
+WHERE w.case_id = ANY ($1)
 
--- query: obligation_head
--- in: case_id uuid
-SELECT o.fund_id, o.account_id, d.flow, d.state
+-- The funds that owe these cases.
+-- query: obligation_funds
+-- in: case_ids uuid[]
+SELECT DISTINCT o.fund_id
 FROM obligation o
-JOIN dossier d ON d.id = o.case_id
+WHERE o.case_id = ANY ($1) AND o.live
+ORDER BY o.fund_id
+
+-- Those of the cases that still wait, and for what: the gate of their pool, or cash.
+-- query: obligation_waiting
+-- in: case_ids uuid[]
+SELECT d.id, d.flow, CASE g.gate WHEN 'closed' THEN 'reserve_months' ELSE 'cash' END AS cause
+FROM case_gates($1) g
+JOIN dossier d ON d.id = g.case_id AND d.state = 'awaiting_funds'
+ORDER BY d.id
+
+-- query: obligation_fund
+-- in: case_id uuid
+SELECT o.fund_id
+FROM obligation o
 WHERE o.case_id = $1
 ORDER BY o.round DESC
 LIMIT 1
@@ -151,8 +169,8 @@ WITH ended AS (
 	WHERE o.case_id = $1 AND o.live AND v.enterprise_id = o.enterprise_id AND v.id <> o.account_id
 	RETURNING o.*, v.id AS newer_id
 )
-INSERT INTO obligation (case_id, round, basis, enterprise_id, agency_id, fund_id, account_id, approved_fen, plan_id, queued_at)
-SELECT case_id, round + 1, 'rebound', enterprise_id, agency_id, fund_id, newer_id, approved_fen, plan_id, queued_at
+INSERT INTO obligation (case_id, round, basis, enterprise_id, agency_id, fund_id, queue, account_id, approved_fen, plan_id, queued_at)
+SELECT case_id, round + 1, 'rebound', enterprise_id, agency_id, fund_id, queue, newer_id, approved_fen, plan_id, queued_at
 FROM ended
 
 -- An item of a draft follows its case to the new round.
@@ -184,7 +202,7 @@ ended AS (
 			ELSE r.at < (SELECT max(a.recorded_at) FROM audit a WHERE a.case_id = v.id AND a.dst = 'verified') END
 	RETURNING o.*, v.id AS newer_id
 )
-INSERT INTO obligation (case_id, round, basis, enterprise_id, agency_id, fund_id, account_id, approved_fen, plan_id, queued_at)
+INSERT INTO obligation (case_id, round, basis, enterprise_id, agency_id, fund_id, queue, account_id, approved_fen, plan_id, queued_at)
 SELECT
 	case_id,
 	round + 1,
@@ -192,6 +210,7 @@ SELECT
 	enterprise_id,
 	agency_id,
 	fund_id,
+	queue,
 	newer_id,
 	approved_fen,
 	plan_id,
@@ -202,23 +221,51 @@ FROM ended
 -- in: fund_id uuid
 SELECT fund_lock($1) AS available_fen
 
--- Funds that hold enough for a case that waits. Whoever brings money serves the queue at once, so there is one only when a case was
--- passed over.
+-- Funds that hold enough for a case that waits before an open gate. Whoever brings money or opens a gate serves the queue at once, so
+-- there is one only when a case was passed over, or when a new parameter opened its gate.
 -- query: fund_serving
 SELECT f.id
 FROM fund f
 WHERE EXISTS (
-	SELECT FROM obligation o
-	JOIN dossier d ON d.id = o.case_id AND d.state = 'awaiting_funds'
-	WHERE o.fund_id = f.id AND o.live AND o.held_fen = 0 AND o.approved_fen <= f.available_fen)
+	SELECT FROM fund_queue(f.id) q
+	JOIN dossier d ON d.id = q.case_id AND d.state = 'awaiting_funds'
+	WHERE q.gate <> 'closed')
 ORDER BY f.id
 
--- First in, first out, of those that fit at all; whoever is being moved by somebody else right now is left to him.
+-- First in, first out, of those that fit at all and whose gate is open; whoever is being moved by somebody else right now is left to
+-- him.
 -- query: fund_waiting
--- in: fund_id uuid, available_fen bigint
-SELECT o.case_id AS id, d.flow, o.approved_fen
-FROM obligation o
-JOIN dossier d ON d.id = o.case_id AND d.state = 'awaiting_funds'
-WHERE o.fund_id = $1 AND o.live AND o.held_fen = 0 AND o.approved_fen <= $2
-ORDER BY o.queued_at, o.case_id
+-- in: fund_id uuid
+SELECT q.case_id AS id, d.flow, q.approved_fen, q.gate, q.ground
+FROM fund_queue($1) q
+JOIN dossier d ON d.id = q.case_id AND d.state = 'awaiting_funds'
+WHERE q.gate <> 'closed'
+ORDER BY q.queued_at, q.case_id
 FOR NO KEY UPDATE OF d SKIP LOCKED
+
+-- What is left of the grants that waiting cases of these could pass by, in the order in which they are used up.
+-- query: fund_grants
+-- in: case_ids uuid[]
+SELECT g.ground, l.adjustment_id, l.left_fen
+FROM (
+	SELECT DISTINCT q.ground, o.fund_id, r.policy_id, a.pool, r.kind, r.year
+	FROM case_gates($1) q
+	JOIN obligation o ON o.case_id = q.case_id AND o.live
+	JOIN refund r ON r.id = q.case_id
+	JOIN agency a ON a.id = r.agency_id
+	WHERE q.gate = 'grant'
+) g
+CROSS JOIN LATERAL grants_left(g.fund_id, g.policy_id, g.pool, g.kind, g.year) l
+ORDER BY l.adjustment_id
+
+-- query: adjustment_use_insert
+-- in: case_ids uuid[], adjustment_ids uuid[]
+INSERT INTO adjustment_use (case_id, adjustment_id, amount_fen)
+SELECT u.case_id, u.adjustment_id, o.approved_fen
+FROM unnest($1, $2) AS u(case_id, adjustment_id)
+JOIN obligation o ON o.case_id = u.case_id AND o.live
+
+-- query: adjustment_use_free
+-- in: case_id uuid
+DELETE FROM adjustment_use
+WHERE case_id = $1

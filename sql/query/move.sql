@@ -64,6 +64,12 @@ WHERE case_id = $1 AND clock = $2
 ORDER BY seq DESC
 LIMIT 1
 
+-- What the caller may do with the case instead.
+-- query: move_allowed
+-- in: flow text, state text, case_id uuid
+SELECT coalesce(string_agg(a.action, ',' ORDER BY a.action), '') AS actions
+FROM json_array_elements_text(allowed_actions($1, $2, $3)) AS a(action)
+
 -- The move itself, for all its cases at once: state, four eyes, audit, clocks, outbox.
 -- query: move_write
 -- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], frms text[], dsts text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[]

@@ -129,6 +129,7 @@ SELECT
 	guide_live(p.agency_id) AS guide_live,
 	category_proven(p.enterprise_id, p.policy_id, p.category, p.first_month, p.first_month) AS determinations_in_force,
 	findings_answered(p.id) AS findings_answered,
+	l.state = 'returned' AND resubmit_overdue(l.id) AS resubmit_overdue,
 	l.state IN ('draft', 'returned') AND (actor_role() = 'enterprise') = entered_by_enterprise(l.id) AS author_side,
 	NOT EXISTS (
 		SELECT FROM claim c

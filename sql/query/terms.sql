@@ -41,12 +41,8 @@ CROSS JOIN LATERAL (
 ) m
 CROSS JOIN LATERAL (
 	SELECT json_object_agg(n.name, n.value) AS value
-	FROM (
-		SELECT DISTINCT ON (name) name, value
-		FROM policy_parameter
-		WHERE policy_id = p.id AND programme IN ('training', 'all') AND valid_from <= $2 AND value IS NOT NULL
-		ORDER BY name, valid_from DESC, programme = 'training' DESC
-	) n
+	FROM parameters_on(p.id, 'training', $2) n
+	WHERE n.value IS NOT NULL
 ) v
 CROSS JOIN LATERAL (
 	SELECT

@@ -5,6 +5,7 @@ SELECT
 	c.enterprise_id,
 	c.agency_id,
 	f.id AS fund_id,
+	'' AS queue,
 	c.account_id,
 	m.amount_fen AS approved_fen,
 	c.plan_id
@@ -15,7 +16,25 @@ JOIN LATERAL (
 	SELECT sum(amount_fen)::bigint AS amount_fen
 	FROM person_month
 	WHERE case_id = c.id AND state IN ('reserved', 'used')
-) m ON m.amount_fen > 0;
+) m ON m.amount_fen > 0
+UNION ALL
+SELECT
+	r.id,
+	r.enterprise_id,
+	r.agency_id,
+	p.fund_id,
+	a.pool || ' ' || r.kind,
+	r.account_id,
+	r.amount_fen,
+	NULL
+FROM refund r
+JOIN agency a ON a.id = r.agency_id
+JOIN (
+	SELECT p.id AS policy_id, f.id AS fund_id
+	FROM policy p
+	JOIN fund f ON f.code = parameter_value(p.id, 'refund', 'fund_code', business_today()) #>> '{}'
+) p ON p.policy_id = r.policy_id
+WHERE r.amount_fen > 0;
 
 CREATE OR REPLACE VIEW fund_resource WITH (security_invoker) AS
 SELECT

@@ -183,20 +183,12 @@ enum err claim_rebind_account(struct ctx *ctx, const char *id, int64_t version, 
 	return err ? err : fund_rebind_case(ctx, id);
 }
 
-static enum err lapse(struct ctx *ctx, const char *id)
+enum err claim_lapsed(struct ctx *ctx, const char *const *ids, size_t count)
 {
-	enum err err = move_system(ctx, "claim", "lapse", id);
+	enum err err = ERR_NONE;
 
-	return err ? err : system_db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(id));
-}
-
-enum err claim_lapse_due(struct ctx *ctx)
-{
-	struct db_rows rows;
-	enum err err = system_run(ctx, QUERY_CLAIM_OVERDUE, &rows, 0, NULL);
-
-	for (size_t i = 0; !err && i < rows.count; i++)
-		err = lapse(ctx, db_text(&rows, i, "id"));
+	for (size_t i = 0; !err && i < count; i++)
+		err = system_db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(ids[i]));
 	return err;
 }
 

@@ -5,11 +5,32 @@
 #include "domain/fund.h"
 #include "domain/notice.h"
 #include "domain/payment.h"
+#include "domain/system.h"
+
+/* What the lapse of a flow's cases brings along; nothing where the flow is not named. */
+static const struct {
+	const char *flow;
+	enum err (*bring)(struct ctx *ctx, const char *const *ids, size_t count);
+} LAPSED[] = { { "claim", claim_lapsed } };
+
+static enum err lapse_due(struct ctx *ctx)
+{
+	struct db_rows rows;
+	enum err err = system_run(ctx, QUERY_WORK_LAPSING, &rows, 0, NULL);
+	if (err)
+		return err;
+	struct cases cases = rows_cases(ctx, &rows, NULL, NULL);
+	err = cases_move(ctx, &cases, "lapse");
+	for (size_t i = 0; i < LENGTH(LAPSED) && !err; i++) {
+		struct words ids = cases_of_flow(ctx, &cases, LAPSED[i].flow);
+		err = LAPSED[i].bring(ctx, ids.word, ids.count);
+	}
+	return err;
+}
 
 typedef enum err duty(struct ctx *ctx);
 
-static duty *const DUTIES[] = { notice_close_due, claim_lapse_due, payment_lose_due,
-	fund_serve_due };
+static duty *const DUTIES[] = { notice_close_due, lapse_due, payment_lose_due, fund_serve_due };
 
 enum err jobs_due(struct ctx *ctx)
 {

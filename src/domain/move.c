@@ -34,18 +34,17 @@ struct judgement {
 	const char *turned_agency;
 };
 
-static const char *allowed_from(
-	struct ctx *ctx, const struct judgement *judgement, const char *state)
+/* The step is not this caller's, in this state or at all: what would be, is told. */
+static enum err refuse_step(struct ctx *ctx, const struct judgement *judgement, size_t row)
 {
-	struct buffer list = buffer_on(ctx->arena);
-	buffer_text(&list, "");
-	for (size_t i = 0; i < judgement->flow->step_count; i++) {
-		const struct step *step = &judgement->flow->steps[i];
-		if (strcmp(step->from, state) || !(step->roles & ROLE_BIT(judgement->role)))
-			continue;
-		buffer_printf(&list, "%s%s", list.size ? "," : "", step->action);
-	}
-	return list.data;
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, TEXT(judgement->move->flow),
+		TEXT(db_text(&judgement->facts, row, "state")),
+		TEXT(db_text(&judgement->facts, row, "id")));
+	if (err)
+		return err;
+	ctx->fault.allowed = db_text(&rows, 0, "actions");
+	return fail(&ctx->fault, ERR_ACTION);
 }
 
 static enum err find_step(
@@ -58,8 +57,7 @@ static enum err find_step(
 	*step = flow_step(judgement->flow, state, move->action);
 	if (*step && (*step)->roles & ROLE_BIT(judgement->role))
 		return ERR_NONE;
-	ctx->fault.allowed = allowed_from(ctx, judgement, state);
-	return fail(&ctx->fault, *step ? ERR_FORBIDDEN : ERR_ACTION);
+	return refuse_step(ctx, judgement, row);
 }
 
 /* Every guard that does not hold is told; one case is the whole request, several are named by their

@@ -55,24 +55,37 @@ struct words cases_of_flow(struct ctx *ctx, const struct cases *cases, const cha
 	return ids;
 }
 
-enum err system_move(struct ctx *ctx, const char *flow, const char *action, const struct words *ids)
+static enum err noted_move(struct ctx *ctx, const char *flow, const char *action,
+	const struct words *ids, const char *note)
 {
 	return move(ctx, &(struct move){ .flow = flow,
 				 .action = action,
 				 .ids = ids->word,
 				 .count = ids->count,
 				 .version = -1,
+				 .note = note,
 				 .as_system = true });
 }
 
-enum err cases_move(struct ctx *ctx, const struct cases *cases, const char *action)
+enum err system_move(struct ctx *ctx, const char *flow, const char *action, const struct words *ids)
+{
+	return noted_move(ctx, flow, action, ids, NULL);
+}
+
+enum err cases_move_noted(
+	struct ctx *ctx, const struct cases *cases, const char *action, const char *note)
 {
 	size_t count = 0;
 	const struct flow *const *flow = flows(&count);
 	enum err err = ERR_NONE;
 	for (size_t i = 0; !err && i < count; i++) {
 		struct words ids = cases_of_flow(ctx, cases, flow[i]->name);
-		err = system_move(ctx, flow[i]->name, action, &ids);
+		err = noted_move(ctx, flow[i]->name, action, &ids, note);
 	}
 	return err;
+}
+
+enum err cases_move(struct ctx *ctx, const struct cases *cases, const char *action)
+{
+	return cases_move_noted(ctx, cases, action, NULL);
 }

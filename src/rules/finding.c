@@ -1,6 +1,7 @@
 #include "rules/finding.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/attr.h"
 #include "base/date.h"
@@ -112,6 +113,13 @@ void finding_parameter(struct finding *finding, struct fact fact)
 	fact_add(finding->parameters, &finding->parameter_count, fact);
 }
 
+void finding_assume(struct finding *finding, const char *name)
+{
+	for (size_t i = 0; i < finding->parameter_count; i++)
+		if (!strcmp(finding->parameters[i].name, name))
+			finding->parameters[i].assumed = true;
+}
+
 void finding_want(
 	struct finding *finding, enum verdict verdict, enum change change, struct fact wanted)
 {
@@ -193,6 +201,18 @@ static void facts_write(const char *key, const struct fact *facts, size_t count,
 	buffer_text(out, "}");
 }
 
+static void assumed_write(const struct finding *finding, struct buffer *out)
+{
+	size_t written = 0;
+
+	for (size_t i = 0; i < finding->parameter_count; i++)
+		if (finding->parameters[i].assumed)
+			buffer_printf(out, "%s\"%s\"", written++ ? "," : ",\"assumed\":[",
+				finding->parameters[i].name);
+	if (written)
+		buffer_text(out, "]");
+}
+
 static void change_write(const struct finding *finding, struct buffer *out)
 {
 	static const char *const words[] = { [CHANGE_NONE] = NULL,
@@ -223,6 +243,7 @@ void finding_write(const struct finding *finding, struct buffer *out)
 	}
 	facts_write("inputs", finding->inputs, finding->input_count, out);
 	facts_write("parameters", finding->parameters, finding->parameter_count, out);
+	assumed_write(finding, out);
 	change_write(finding, out);
 	buffer_text(out, "}");
 }

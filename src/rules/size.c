@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "rules/word.h"
 
 /* Revenue and assets stand in the table in 10 000 CNY. */
 #define FEN_PER_WAN INT64_C(1000000)
@@ -15,12 +16,11 @@ const char *const size_words[] = {
 
 bool size_named(const char *word, enum size *size)
 {
-	for (unsigned i = 0; i < SIZE_COUNT; i++)
-		if (!strcmp(size_words[i], word)) {
-			*size = (enum size)i;
-			return true;
-		}
-	return false;
+	int place = word_place(size_words, word);
+
+	if (place >= 0)
+		*size = (enum size)place;
+	return place >= 0;
 }
 
 static size_t prefix_matches(const char *code, const char *prefix, size_t n)

@@ -1,10 +1,9 @@
 #include "rules/training.h"
 
-#include <string.h>
-
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/money.h"
+#include "rules/word.h"
 
 const char *const category_words[] = {
 #define CATEGORY(word) #word,
@@ -21,15 +20,6 @@ const char *const end_words[] = {
 #include "tbl/training.def"
 	NULL
 };
-
-/* The place of a word in such a list, or -1. */
-static int word_place(const char *const *words, const char *word)
-{
-	for (int i = 0; words[i]; i++)
-		if (!strcmp(words[i], word))
-			return i;
-	return -1;
-}
 
 bool category_named(const char *word, enum category *category)
 {
@@ -211,36 +201,16 @@ bool training_plan_amount(const struct training_policy *policy, int64_t headcoun
 
 /* Rules of the claim */
 
-bool window_open(int32_t from, int32_t until, int32_t day)
-{
-	return (from == DATE_NONE || day >= from) && (until == DATE_NONE || day <= until);
-}
-
-static struct finding window_judge(
-	const struct training_policy *policy, int32_t from, int32_t until, int32_t received_on)
-{
-	struct finding finding = finding_of(RULE_WINDOW, policy->version);
-
-	finding_input(&finding, fact_date("received_on", received_on));
-	finding_parameter(&finding, fact_date("accept_from", from));
-	finding_parameter(&finding, fact_date("accept_until", until));
-	if (!window_open(from, DATE_NONE, received_on))
-		finding_want(
-			&finding, VERDICT_FAIL, CHANGE_AT_LEAST, fact_date("received_on", from));
-	if (!window_open(DATE_NONE, until, received_on))
-		finding_want(
-			&finding, VERDICT_FAIL, CHANGE_AT_MOST, fact_date("received_on", until));
-	return finding;
-}
-
 struct finding training_plan_window(const struct training_policy *policy, int32_t received_on)
 {
-	return window_judge(policy, policy->plan_from, policy->plan_until, received_on);
+	return window_judge(
+		RULE_WINDOW, policy->version, policy->plan_from, policy->plan_until, received_on);
 }
 
 struct finding training_claim_window(const struct training_policy *policy, int32_t received_on)
 {
-	return window_judge(policy, policy->claim_from, policy->claim_until, received_on);
+	return window_judge(
+		RULE_WINDOW, policy->version, policy->claim_from, policy->claim_until, received_on);
 }
 
 struct finding training_month_claimable(

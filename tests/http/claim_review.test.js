@@ -262,8 +262,8 @@ test('the county does not decide for another county, the prefecture not in the p
 	const fukang = await story.county('CJ-FK');
 	assertProblem(await fukang.post(`${claim.path}/approve`, TEXT, { match: '*' }), 404, 'not_found');
 	assertProblem(await fukang.post(`${claim.path}/lines/refuse`, refusal(1), { match: '*' }), 404, 'not_found');
-	const early = await prefecture.act(claim.path, 'approve', TEXT, { expect: 403 });
-	assertProblem(early, 403, 'forbidden');
+	const early = await prefecture.act(claim.path, 'approve', TEXT, { expect: 409 });
+	assert.deepEqual(assertProblem(early, 409, 'action_not_allowed').allowed_actions, []);
 	const clerk = await firm.clerk.post(`${claim.path}/approve`, TEXT, { match: '*' });
 	assertProblem(clerk, 403, 'forbidden');
 });

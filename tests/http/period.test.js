@@ -25,6 +25,21 @@ test('a returned claim lapses when its days are over, however often it was edite
 	assert.equal((await story.look(again)).state, 'county_review');
 });
 
+test('a returned plan and a returned registration lapse in the same days as a claim', async () => {
+	const [firm, fresh] = await Promise.all([story.firm(), story.firm({ verified: false, account: null, size: null })]);
+	const plan = await story.plan(firm, { until: 'filed' });
+	const reasons = { reasons: [{ code: 'form_incomplete', text: '材料不全' }] };
+	await firm.county.act(plan.path, 'return', reasons);
+	await fresh.county.act(fresh.path, 'return', reasons);
+	// Returned on 18 August: 20 working days end on 15 September.
+	await story.on('2020-09-15');
+	assert.equal((await story.look(plan)).state, 'returned');
+	assert.equal((await fresh.clerk.ok('GET', fresh.path)).body.state, 'returned');
+	await story.on('2020-09-16');
+	assert.equal((await story.look(plan)).state, 'lapsed');
+	assert.equal((await fresh.clerk.ok('GET', fresh.path)).body.state, 'rejected');
+});
+
 test('an employer suspended in the middle of a month is suspended in that month, and not in the month before', async () => {
 	const firm = await story.firm();
 	await story.determine(firm, { kind: 'suspended', valid_from: '2020-06-15', signed: true });

@@ -63,7 +63,7 @@ test('on the day it is due a case is not late; when that day is over the next le
 	assert.deepEqual([seen.overdue, seen.held_by, seen.due_at, seen.agency_name], [true, 'county', '2020-07-20', story.agencies['CJ-CJ'].name]);
 	assert.equal((await inQueue(county, late.id)).overdue, true);
 	assert.equal(await inQueue(prefecture, late.id), undefined);
-	assertProblem(await prefecture.act(late.path, 'approve', { text: '代为审核' }, { expect: 403 }), 403, 'forbidden');
+	assertProblem(await prefecture.act(late.path, 'approve', { text: '代为审核' }, { expect: 409 }), 409, 'action_not_allowed');
 	await story.countyApproves(late);
 	assert.equal(await inQueue(prefecture, late.id, '?overdue=true'), undefined);
 	assert.ok(await inQueue(prefecture, late.id));

@@ -295,7 +295,7 @@ async function approveClaim(client, id, who) {
 	await acting(client, who.first, async () => {
 		await move(client, 'claim', 'approve', id);
 		await system(client);
-		await execute(client, 'obligation_open', { case_id: id });
+		await execute(client, 'obligation_open', { case_ids: [id] });
 		await execute(client, 'ledger_post_cases', { case_ids: [id], cause: 'reserve', from_account: 'available', to_account: 'reserved' });
 		await move(client, 'claim', 'reserve', id, [['second', 'resume']]);
 	}, at('08-03 10:00'));

@@ -1,0 +1,196 @@
+#include "domain/refund_judgement.h"
+
+#include <inttypes.h>
+
+#include "base/attr.h"
+#include "base/date.h"
+#include "domain/finding.h"
+#include "rules/word.h"
+
+/* The figures of a record: column, place in the structure. */
+static const struct figure {
+	const char *name;
+	size_t offset;
+} FIGURES[] = {
+#define FIGURE(word)                                                                               \
+	{                                                                                          \
+#word, offsetof(struct premium_record, word)                                       \
+	}
+	FIGURE(employer_fen),
+	FIGURE(worker_fen),
+	FIGURE(social_monthly_fen),
+	FIGURE(months),
+	FIGURE(insured_begin),
+	FIGURE(insured_end),
+	FIGURE(insured_mean),
+	FIGURE(insured_now),
+	FIGURE(retired),
+	FIGURE(died),
+	FIGURE(dismissed),
+	FIGURE(resigned),
+	FIGURE(claimants),
+	FIGURE(arrears_fen),
+#undef FIGURE
+};
+
+static int64_t *figure_at(struct premium_record *record, const struct figure *figure)
+{
+	return (int64_t *)(void *)((char *)record + figure->offset);
+}
+
+static void read_record(const struct db_rows *rows, size_t row, struct premium_record *record)
+{
+	for (size_t i = 0; i < LENGTH(FIGURES); i++)
+		*figure_at(record, &FIGURES[i]) = db_is_null(rows, row, FIGURES[i].name)
+							  ? FIGURE_MISSING
+							  : db_int(rows, row, FIGURES[i].name);
+}
+
+static struct refund_facts facts_at(
+	const struct db_rows *rows, size_t row, const struct premium_record *record)
+{
+	int size = word_place(size_words, db_text(rows, row, "size"));
+	int method = word_place(refund_method_words, db_text(rows, row, "method"));
+
+	return (struct refund_facts){ .base_year = db_int(rows, row, "base_year"),
+		.record = db_bool(rows, row, "has_record") ? record : NULL,
+		.size = size < 0 ? SIZE_COUNT : (enum size)size,
+		.distressed = db_bool(rows, row, "distressed"),
+		.chosen = method < 0 ? METHOD_COUNT : (enum refund_method)method,
+		.received_on = (int32_t)db_int(rows, row, "received_on") };
+}
+
+/* How it was computed
+ * ---------------------------------------------------------------------------------------------- */
+
+/* A member's name, after a comma unless it is the first of its object. */
+static void put_name(struct buffer *out, const char *name)
+{
+	buffer_printf(out, "%s\"%s\":", out->data[out->size - 1] == '{' ? "" : ",", name);
+}
+
+static void put_number(struct buffer *out, const char *name, int64_t number)
+{
+	put_name(out, name);
+	if (number < 0)
+		buffer_text(out, "null");
+	else
+		buffer_printf(out, "%" PRId64, number);
+}
+
+static void put_word(struct buffer *out, const char *name, const char *word)
+{
+	put_name(out, name);
+	buffer_json(out, word);
+}
+
+static void put_figures(struct buffer *out, struct premium_record *record)
+{
+	put_name(out, "figures");
+	buffer_text(out, "{");
+	for (size_t i = 0; i < LENGTH(FIGURES); i++)
+		put_number(out, FIGURES[i].name, *figure_at(record, &FIGURES[i]));
+	buffer_text(out, "}");
+}
+
+static void put_layoff(struct buffer *out, const struct refund_result *result)
+{
+	put_name(out, "layoff");
+	buffer_text(out, "{");
+	put_number(out, "numerator", result->layoffs);
+	put_number(out, "denominator", result->layoff_of);
+	put_number(out, "permille", result->layoff_permille);
+	buffer_text(out, "}");
+}
+
+static void put_methods(struct buffer *out, const struct refund_result *result)
+{
+	const char *separator = "";
+
+	put_name(out, "methods");
+	buffer_text(out, "[");
+	for (unsigned i = 0; i < METHOD_COUNT; i++) {
+		const struct refund_amount *amount = &result->methods[i];
+		if (amount->fen < 0 && !amount->missing)
+			continue;
+		buffer_printf(out, "%s{", separator);
+		put_word(out, "method", refund_method_words[i]);
+		if (amount->missing)
+			put_word(out, "missing", amount->missing);
+		else
+			put_number(out, "amount_fen", amount->fen);
+		buffer_text(out, "}");
+		separator = ",";
+	}
+	buffer_text(out, "]");
+}
+
+static void put_date(struct buffer *out, const char *name, int32_t date)
+{
+	char text[11];
+
+	if (date != DATE_NONE)
+		date_format(date, text);
+	put_word(out, name, date == DATE_NONE ? NULL : text);
+}
+
+static const char *explain(struct ctx *ctx, const struct refund_terms *terms,
+	const struct refund_facts *facts, struct premium_record *record, int64_t version,
+	const struct refund_result *result)
+{
+	struct buffer out = buffer_on(ctx->arena);
+
+	buffer_text(&out, "{");
+	put_word(&out, "policy", terms->policy.version);
+	put_number(&out, "base_year", facts->base_year);
+	put_number(&out, "record_version", version);
+	put_word(&out, "kind", refund_kind_words[result->kind]);
+	put_word(&out, "size", size_words[facts->size]);
+	if (facts->record)
+		put_figures(&out, record);
+	put_name(&out, "parameters");
+	buffer_text(&out, terms->parameters);
+	put_layoff(&out, result);
+	put_number(&out, "premiums_fen", result->premiums_fen);
+	put_number(&out, "rate_bp", result->rate_bp);
+	put_date(&out, "rate_from", result->rate_from);
+	put_methods(&out, result);
+	put_word(&out, "method", refund_method_words[result->method]);
+	put_number(&out, "amount_fen", result->amount_fen);
+	buffer_text(&out, "}");
+	return out.data;
+}
+
+static void weigh(const struct finding *finding, struct refund_judgement *judgement)
+{
+	if (finding->verdict == VERDICT_PASS)
+		return;
+	judgement->passes = false;
+	judgement->fails |= finding->verdict == VERDICT_FAIL;
+	if (!judgement->against)
+		judgement->against = rule_text(finding->rule)->code;
+}
+
+void refund_judge_row(struct ctx *ctx, const struct refund_terms *terms, const struct db_rows *rows,
+	size_t row, struct columns *findings, struct refund_judgement *judgement)
+{
+	struct finding made[REFUND_FINDINGS];
+	struct premium_record record = { 0 };
+	struct refund_facts facts = facts_at(rows, row, &record);
+	struct refund_result *result = &judgement->result;
+
+	*judgement = (struct refund_judgement){ .passes = true };
+	if (facts.record)
+		read_record(rows, row, &record);
+	judgement->count = refund_judge(&terms->policy, &facts, made, result);
+	judgement->kind = refund_kind_words[result->kind];
+	judgement->method = refund_method_words[result->method];
+	judgement->has_amount = result->amount_fen > 0;
+	for (size_t i = 0; i < judgement->count; i++) {
+		weigh(&made[i], judgement);
+		if (findings)
+			findings_add(findings, &made[i]);
+	}
+	judgement->computed = explain(ctx, terms, &facts, &record,
+		facts.record ? db_int(rows, row, "record_version") : -1, result);
+}

@@ -1,0 +1,50 @@
+#include "domain/refund_terms.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "db/db.h"
+#include "rules/word.h"
+
+static int64_t value_at(const struct db_rows *rows, size_t row, const struct term_text *text)
+{
+	if (text->words)
+		return word_place(text->words, db_text(rows, row, "word"));
+	return db_is_null(rows, row, "number") ? TERM_UNKNOWN : db_int(rows, row, "number");
+}
+
+static struct term term_at(const struct db_rows *rows, const struct term_text *text)
+{
+	for (size_t row = 0; row < rows->count; row++) {
+		const char *name = db_text(rows, row, "name");
+
+		if (name && !strcmp(name, text->name))
+			return (struct term){ .value = value_at(rows, row, text),
+				.assumed = db_bool(rows, row, "assumed"),
+				.valid_from = (int32_t)db_int(rows, row, "valid_from") };
+	}
+	return (struct term){ .value = TERM_UNKNOWN, .valid_from = DATE_NONE };
+}
+
+enum err refund_terms_load(
+	struct ctx *ctx, const char *policy_id, const char *on, struct refund_terms *terms)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, TEXT(policy_id), TEXT(on));
+
+	if (err)
+		return err;
+	if (!rows.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	*terms = (struct refund_terms){ .parameters = db_text(&rows, 0, "parameters"),
+		.policy = { .version = db_text(&rows, 0, "version"),
+			.opens = (int32_t)db_int(&rows, 0, "opens") } };
+	for (unsigned i = 0; i < TERM_COUNT; i++) {
+		const struct term_text *text = term_text((enum refund_term)i);
+
+		terms->policy.term[i] = term_at(&rows, text);
+		if (text->required && terms->policy.term[i].value == TERM_UNKNOWN)
+			return fail_clause(&ctx->fault, ERR_PARAMETER_MISSING, "S1");
+	}
+	return ERR_NONE;
+}
