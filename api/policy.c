@@ -18,6 +18,8 @@ static enum err set(const struct call *call, struct reply *reply)
 	const struct parameter_change change = { .programme = call_member(call, "programme"),
 		.name = call_member(call, "name"),
 		.text = json_string_value(value),
+		.is_number = json_is_integer(value),
+		.number = json_integer_value(value),
 		.is_set = !json_is_null(value) && !json_is_false(value),
 		.of_an_agency = call_member(call, "agency_id") != NULL };
 	enum err err = parameter_set(call->ctx, id, call->if_match, &change, call_json(call));

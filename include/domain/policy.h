@@ -16,11 +16,13 @@ MUST_USE enum err policy_create(struct ctx *ctx, const char *body, bool copies, 
 /** A parameter to set. */
 struct parameter_change {
 	const char *programme, *name;
-	const char *text;  /**< the value when it is a text, else NULL */
+	const char *text; /**< the value when it is a text, else NULL */
+	bool is_number;
+	int64_t number;    /**< the value when it is one */
 	bool is_set;       /**< false: the value is null or false, nothing is demanded */
 	bool of_an_agency; /**< a county's own measure */
 };
 /** Sets it from a proven body. ERR_PROHIBITED with the clause of the paper that forbids it (S23b,
- * S33, S59, S71). */
+ * S5, S10, S14, S15, S17, S18, S33, S59, S71). */
 MUST_USE enum err parameter_set(struct ctx *ctx, const char *policy_id, int64_t version,
 	const struct parameter_change *change, const char *body);

@@ -1,11 +1,10 @@
 -- The values of parameters that the program can read and carry out (S1): nothing is published that would not be done. Where the paper
--- leaves a choice of which only one is carried out today, that one is the only value; refunds have no rules here yet.
+-- leaves a choice of which only one is carried out today, that one is the only value. A rate beyond all premiums has no form either (S10).
 CREATE OR REPLACE FUNCTION parameter_form() RETURNS TABLE (name text, form text) LANGUAGE sql IMMUTABLE AS $$
 	SELECT unnest(names), form
 	FROM (VALUES
-		('{plan_accept_until,claim_accept_until,new_hire_from,new_hire_to}'::text[], '"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"'),
-		('{last_month,retroactive_from}', '"\d{4}-(0[1-9]|1[0-2])"'),
-		('{resubmit_within_days,plan_review_days,first_review_days,second_review_days,notice_days,objection_days,appeal_days,verify_days,'
+		('{plan_accept_until,claim_accept_until,refund_accept_until,new_hire_from,new_hire_to}'::text[], '"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"'),
+		('{resubmit_within_days,plan_review_days,first_review_days,second_review_days,notice_days,objection_days,answer_days,repay_days,verify_days,'
 			'determine_days,publish_days,no_result_days,graduate_years,age_min,retire_male,retire_female}', '[1-9]\d{0,2}'),
 		('{month_claimable_from}', '"(month_start|month_end|wages_paid)"'),
 		('{graduate_reference}', '"(hire_date|claim_month)"'),
@@ -25,12 +24,24 @@ CREATE OR REPLACE FUNCTION parameter_form() RETURNS TABLE (name text, form text)
 		('{clock_on_resubmit}', '"restart"'),
 		('{notice_counts_from}', '"site"'),
 		('{six_months_across_policies,rehire_counts}', 'true'),
-		('{termination_until_months}', '0')) AS f (names, form)
+		('{termination_until_months}', '0'),
+		('{sme_rate_bp,large_rate_bp}', '\d{1,4}|10000'),
+		('{layoff_permille,layoff_permille_le30}', '\d{1,3}|1000'),
+		('{layoff_method}', '"[ABC]"'),
+		('{le30_basis}', '"(year_end|mean|now)"'),
+		('{min_insured_months}', '[1-9]|1[0-2]'),
+		('{arrears_rule}', '"(refuse|ignore)"'),
+		('{troubled_months_ui_max,troubled_months_si_max,reserve_months_ordinary,reserve_months_troubled}', '[1-9]\d?'),
+		('{ui_monthly_fen}', '[1-9]\d{0,7}'),
+		('{rate_date_basis}', '"(receipt|decision)"'),
+		('{review_levels}', '[12]|\{("[A-Z0-9-]{1,20}": [12], )*"default": [12](, "[A-Z0-9-]{1,20}": [12])*\}'),
+		('{payer}', '"(ui_agency|prefecture)"'),
+		('{adjustment_scope}', '"(distressed|ordinary|all)"')) AS f (names, form)
 $$;
 
 CREATE OR REPLACE FUNCTION parameter_readable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF NEW.programme <> 'refund' AND NEW.value IS NOT NULL
+	IF NEW.value IS NOT NULL
 		AND EXISTS (SELECT FROM parameter_form() f WHERE f.name = NEW.name AND NEW.value::jsonb::text !~ ('^(' || f.form || ')$'))
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'parameter_readable', MESSAGE = 'no such value';
@@ -40,3 +51,23 @@ END
 $$;
 DROP TRIGGER IF EXISTS parameter_readable ON policy_parameter;
 CREATE TRIGGER parameter_readable BEFORE INSERT OR UPDATE ON policy_parameter FOR EACH ROW EXECUTE FUNCTION parameter_readable();
+
+-- Whether a version has something of a programme, and whether that is all the programme needs (Q9): what is missing refuses the programme
+-- that needs it, and no other.
+CREATE OR REPLACE FUNCTION programme_begun(p_policy uuid, p_programme text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM policy_month m WHERE m.policy_id = p_policy AND m.programme = p_programme)
+		OR EXISTS (SELECT FROM policy_parameter v WHERE v.policy_id = p_policy AND v.programme = p_programme);
+END
+$$;
+CREATE OR REPLACE FUNCTION programme_complete(p_policy uuid, p_programme text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN NOT EXISTS (
+		SELECT FROM code_list needed
+		WHERE needed.list = p_programme || '_parameters' AND NOT EXISTS (
+			SELECT FROM policy_parameter v
+			WHERE v.policy_id = p_policy AND v.programme IN (p_programme, 'all') AND v.name = needed.code AND v.value IS NOT NULL))
+		AND (p_programme <> 'training' OR EXISTS (
+			SELECT FROM policy_month m WHERE m.policy_id = p_policy AND m.programme = 'training'));
+END
+$$;

@@ -3,6 +3,18 @@
 -- The pool an unemployment-insurance agency pays from (S17); null for every other office.
 ALTER TABLE agency ADD COLUMN pool text;
 
+-- Where employers enter a programme (S23c, S38): the site, and the way through its menus.
+CREATE TABLE policy_channel (
+	policy_id uuid NOT NULL CONSTRAINT policy_channel_policy REFERENCES policy,
+	programme text NOT NULL CONSTRAINT policy_channel_programme CHECK (programme IN ('training', 'refund')),
+	site text NOT NULL,
+	steps text[] NOT NULL,
+	clause text NOT NULL,
+	operation text NOT NULL,
+	CONSTRAINT policy_channel_key PRIMARY KEY (policy_id, programme, site)
+);
+COMMENT ON COLUMN policy_channel.operation IS 'the operation of this service that a front-end of the site calls at the end of the way';
+
 -- Long work: done in steps of one transaction each, by any process, wherever the one before stopped.
 CREATE TABLE job (
 	id uuid CONSTRAINT job_key PRIMARY KEY,

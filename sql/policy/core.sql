@@ -30,7 +30,7 @@ TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency,
 
 -- What anybody may read, the public included: the rules of the game.
 GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, agency, policy_clause, policy_parameter, policy_month,
-	policy_industry, policy, size_rule, industry, code_list
+	policy_industry, policy_channel, policy, size_rule, industry, code_list
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_system, wg_work, wg_auth;
 

@@ -40,13 +40,25 @@ JOIN agency a ON a.id = $2
 CROSS JOIN (SELECT coalesce($3, business_today()) AS day) day
 WHERE p.id = $1 AND p.effective_from <= day.day
 
+-- Where employers enter (S23c, S38).
+-- read: policy_channel_list
+-- in: policy_id uuid, after_k1 text, after_id uuid, limit int
+SELECT
+	json_build_object('programme', c.programme, 'site', c.site, 'steps', c.steps, 'clause', c.clause, 'operation', c.operation) AS body,
+	c.programme || ' ' || c.site AS k1,
+	c.policy_id AS id
+FROM policy_channel c
+WHERE c.policy_id = case_seen($1) AND ($2 IS NULL OR c.programme || ' ' || c.site > $2) AND ($3::uuid IS NULL OR true)
+ORDER BY c.programme || ' ' || c.site
+LIMIT $4
+
 -- query: policy_insert
 -- in: id uuid, body json
 INSERT INTO policy (id, doc_no, title, issuers, issued_on, effective_from)
 SELECT $1, b.doc_no, b.title, b.issuers, b.issued_on, b.effective_from
 FROM json_to_record($2) AS b(doc_no text, title text, issuers text[], issued_on date, effective_from date)
 
--- A version that starts from another one takes clauses, parameters and branches over.
+-- A version that starts from another one takes clauses, parameters, channels and branches over.
 -- query: policy_copy
 -- in: id uuid, body json
 WITH source AS (
@@ -60,6 +72,10 @@ parameters AS (
 	INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from)
 	SELECT $1, v.programme, v.name, v.value, v.clause, v.source, v.valid_from
 	FROM policy_parameter v JOIN source s ON s.id = v.policy_id
+),
+channels AS (
+	INSERT INTO policy_channel (policy_id, programme, site, steps, clause, operation)
+	SELECT $1, c.programme, c.site, c.steps, c.clause, c.operation FROM policy_channel c JOIN source s ON s.id = c.policy_id
 )
 INSERT INTO policy_industry (policy_id, prefix, edition, branch, source)
 SELECT $1, i.prefix, i.edition, i.branch, i.source FROM policy_industry i JOIN source s ON s.id = i.policy_id
@@ -104,12 +120,11 @@ SELECT
 	l.version,
 	l.state,
 	l.agency_id,
-	EXISTS (SELECT FROM policy_month m WHERE m.policy_id = l.id AND m.programme = 'training')
-		AND NOT EXISTS (
-			SELECT FROM code_list needed
-			WHERE needed.list = 'training_parameters' AND NOT EXISTS (
-				SELECT FROM policy_parameter v
-				WHERE v.policy_id = l.id AND v.programme IN ('training', 'all') AND v.name = needed.code AND v.value IS NOT NULL))
+	(
+		SELECT bool_and(programme_complete(l.id, begun.programme))
+		FROM unnest('{training,refund}'::text[]) AS begun(programme)
+		WHERE programme_begun(l.id, begun.programme)
+	) IS TRUE
 		AS parameters_complete
 FROM locked l
 ORDER BY l.id

@@ -111,8 +111,6 @@ SELECT seed_id('61'), p.programme, p.name, p.value::json, p.clause, p.source, '2
 FROM (VALUES
 	('training', 'plan_accept_until', '"2020-12-31"', 'S76', 'paper'),
 	('training', 'claim_accept_until', '"2020-12-31"', 'S76', 'paper'),
-	('training', 'last_month', '"2020-12"', 'S76', 'assumed'),
-	('training', 'retroactive_from', '"2020-06"', 'S75', 'paper'),
 	('training', 'fund_code', '"SKILL_SPECIAL"', 'S33', 'paper'),
 	('training', 'resubmit_within_days', '20', 'S59', 'assumed'),
 	('training', 'month_claimable_from', '"wages_paid"', 'S39', 'assumed'),
@@ -140,7 +138,6 @@ FROM (VALUES
 	('training', 'cosigners', '{"suspended":1,"distressed":1,"foreign_trade":1}', 'S66', 'assumed'),
 	('training', 'termination_reasons', '["dismissed","redundancy"]', 'S56', 'assumed'),
 	('training', 'termination_until_months', '0', 'S56', 'assumed'),
-	('training', 'other_subsidy_schemes', '["skill_training","apprenticeship","pre_job_training","project_training"]', 'S55', 'assumed'),
 	('training', 'overlap_unit', '"month"', 'S55', 'assumed'),
 	('training', 'clock_on_resubmit', '"restart"', 'S60', 'assumed'),
 	('training', 'plan_review_days', '2', 'S60', 'assumed'),
@@ -149,7 +146,6 @@ FROM (VALUES
 	('training', 'notice_days', '5', 'S37', 'assumed'),
 	('training', 'notice_counts_from', '"site"', 'S37', 'assumed'),
 	('training', 'objection_days', '5', 'S37', 'assumed'),
-	('training', 'appeal_days', '5', 'S52b', 'assumed'),
 	('training', 'verify_days', NULL, 'S38', 'assumed'),
 	('training', 'determine_days', NULL, 'S66', 'assumed'),
 	('training', 'publish_days', NULL, 'S37', 'assumed'),
@@ -201,6 +197,13 @@ INSERT INTO policy_month (policy_id, programme, month, amount_fen, max_months, f
 SELECT seed_id('61'), 'training', month::date, 30000, 6, 'SKILL_SPECIAL'
 FROM generate_series(timestamp '2020-06-01', timestamp '2020-12-01', interval '1 month') AS month
 ON CONFLICT DO NOTHING;
+
+INSERT INTO policy_channel (policy_id, programme, site, steps, clause, operation)
+VALUES
+	(seed_id('61'), 'refund', '新疆维吾尔自治区人力资源和社会保障厅网上服务大厅',
+		'{社保业务,单位业务,失业保险待遇服务,失业保险稳岗补贴申请}', 'S23c', 'refund_create'),
+	(seed_id('61'), 'training', '自治区职业培训信息管理系统', '{注册单位账号,培训计划,月度申请}', 'S38', 'plan_create')
+ON CONFLICT (policy_id, programme, site) DO NOTHING;
 
 INSERT INTO policy_industry (policy_id, prefix, edition, branch, source)
 SELECT seed_id('61'), i.prefix, i.edition, i.branch, 'assumed'

@@ -40,18 +40,22 @@ void buffer_text(struct buffer *buffer, const char *text)
 	buffer_put(buffer, text, strlen(text));
 }
 
+/* Mostly what is there suffices, so the first try is the last. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	int n = vsnprintf(NULL, 0, format, arguments);
+	size_t room = buffer->room - buffer->size;
+	int n = vsnprintf(room ? buffer->data + buffer->size : NULL, room, format, arguments);
 	va_end(arguments);
 	if (n < 0)
 		abort();
-	char *at = buffer_reserve(buffer, (size_t)n + 1);
-	va_start(arguments, format);
-	vsnprintf(at, (size_t)n + 1, format, arguments);
-	va_end(arguments);
+	if ((size_t)n >= room) {
+		char *at = buffer_reserve(buffer, (size_t)n + 1);
+		va_start(arguments, format);
+		vsnprintf(at, (size_t)n + 1, format, arguments);
+		va_end(arguments);
+	}
 	buffer->size += (size_t)n;
 }
 

@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "domain/move.h"
+#include "rules/refund.h"
 
 static enum err check_copy(struct ctx *ctx, const char *body, bool copies)
 {
@@ -29,37 +30,50 @@ enum err policy_create(struct ctx *ctx, const char *body, bool copies, char id[U
 	return err ? err : move_one(ctx, "policy", "create", own, -1, NULL);
 }
 
-enum forbids { ALWAYS, OF_AN_AGENCY, ANOTHER_VALUE };
+enum forbids { ALWAYS, OF_AN_AGENCY, ANOTHER_VALUE, MORE, LESS };
 
 /* What the paper forbids, whoever asks: the parameter, when, and the clause. A NULL name or
- * programme stands for every one. */
+ * programme stands for every one, a name that begins with `_` for all that end so. */
 struct prohibition {
 	const char *programme, *name;
 	enum forbids forbids;
 	const char *only; /* the one value that is not another */
+	int64_t bound;    /* the most, or the least */
 	const char *clause;
 };
 
 static const struct prohibition PROHIBITIONS[] = {
-	{ NULL, "filing_from", ALWAYS, NULL, "S59" },
-	{ NULL, "filing_until", ALWAYS, NULL, "S59" },
-	{ NULL, "filing_days", ALWAYS, NULL, "S59" },
-	{ NULL, "payment_from", ALWAYS, NULL, "S59" },
-	{ NULL, "payment_until", ALWAYS, NULL, "S59" },
-	{ NULL, "payment_days", ALWAYS, NULL, "S59" },
-	{ NULL, "plan_accept_until", OF_AN_AGENCY, NULL, "S59" },
-	{ NULL, "claim_accept_until", OF_AN_AGENCY, NULL, "S59" },
-	{ NULL, "refund_accept_until", OF_AN_AGENCY, NULL, "S59" },
-	{ "refund", "roster_required", ALWAYS, NULL, "S23b" },
-	{ "refund", "payroll_required", ALWAYS, NULL, "S23b" },
-	{ "training", "fund_code", ANOTHER_VALUE, "SKILL_SPECIAL", "S33" },
-	{ "refund", "fund_code", ANOTHER_VALUE, "UI_FUND", "S5" },
-	{ NULL, NULL, OF_AN_AGENCY, NULL, "S71" },
+	{ NULL, "filing_from", ALWAYS, .clause = "S59" },
+	{ NULL, "filing_until", ALWAYS, .clause = "S59" },
+	{ NULL, "filing_days", ALWAYS, .clause = "S59" },
+	{ NULL, "payment_from", ALWAYS, .clause = "S59" },
+	{ NULL, "payment_until", ALWAYS, .clause = "S59" },
+	{ NULL, "payment_days", ALWAYS, .clause = "S59" },
+	{ NULL, "plan_accept_until", OF_AN_AGENCY, .clause = "S59" },
+	{ NULL, "claim_accept_until", OF_AN_AGENCY, .clause = "S59" },
+	{ NULL, "refund_accept_until", OF_AN_AGENCY, .clause = "S59" },
+	{ "refund", "_required", ALWAYS, .clause = "S23b" },
+	{ "training", "fund_code", ANOTHER_VALUE, .only = "SKILL_SPECIAL", .clause = "S33" },
+	{ "refund", "fund_code", ANOTHER_VALUE, .only = "UI_FUND", .clause = "S5" },
+	{ "refund", "sme_rate_bp", MORE, .bound = REFUND_RATE_WHOLE, .clause = "S10" },
+	{ "refund", "large_rate_bp", MORE, .bound = REFUND_RATE_WHOLE, .clause = "S10" },
+	{ "refund", "troubled_months_ui_max", MORE, .bound = 6, .clause = "S14" },
+	{ "refund", "troubled_months_si_max", MORE, .bound = 3, .clause = "S15" },
+	{ "refund", "reserve_months_ordinary", LESS, .bound = 12, .clause = "S17" },
+	{ "refund", "reserve_months_troubled", LESS, .bound = 24, .clause = "S18" },
+	{ NULL, NULL, OF_AN_AGENCY, .clause = "S71" },
 };
+
+static bool ends(const char *word, const char *ending)
+{
+	size_t n = strlen(word), tail = strlen(ending);
+
+	return n >= tail && !strcmp(word + n - tail, ending);
+}
 
 static bool names(const char *rule, const char *word)
 {
-	return !rule || !strcmp(rule, word);
+	return !rule || (*rule == '_' ? ends(word, rule) : !strcmp(rule, word));
 }
 
 static bool forbidden(const struct prohibition *rule, const struct parameter_change *change)
@@ -73,6 +87,10 @@ static bool forbidden(const struct prohibition *rule, const struct parameter_cha
 		return change->of_an_agency;
 	case ANOTHER_VALUE:
 		return !change->text || strcmp(change->text, rule->only);
+	case MORE:
+		return change->is_number && change->number > rule->bound;
+	case LESS:
+		return change->is_number && change->number < rule->bound;
 	}
 	return false;
 }

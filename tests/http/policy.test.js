@@ -21,6 +21,7 @@ const version = (n, more = {}) => ({
 	issued_on: '2020-12-01', effective_from: '2021-01-01', copy_of: POLICY, ...more,
 });
 const draft = async (n) => `/v1/policies/${(await one.ok('POST', '/v1/policies', version(n))).body.id}`;
+const refund = (name, value, more = {}) => parameter(name, value, { programme: 'refund', clause: 'S16', ...more });
 const parameter = (name, value, more = {}) => ({ programme: 'training', name, value, clause: 'S37', valid_from: '2021-01-01', ...more });
 
 /** What the database holds is changed behind the program's back, and put back afterwards. */
@@ -43,6 +44,13 @@ test('the version in force is public: its clauses, its numbers, its months', asy
 	assert.equal(body.parameters.find((one_) => one_.name === 'first_review_days' && one_.programme === 'training').value, 2);
 	assert.deepEqual(body.months.filter((month) => month.programme === 'training').map((month) => month.month), ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12']);
 	assert.equal((await anyone.ok('GET', `/v1/policies/${POLICY}/effective?date=2020-07-15&agency_id=${story.agencies['CJ-CJ'].id}`)).status, 200);
+});
+
+test('the way in through the site the paper names is public, and ends at an operation of the contract (S23c)', async () => {
+	const channels = await anyone.all(`/v1/policies/${POLICY}/channels`);
+	const refund = channels.find((channel) => channel.programme === 'refund');
+	assert.equal(refund.steps.at(-1), '失业保险稳岗补贴申请');
+	assert.equal(refund.operation, 'refund_create');
 });
 
 test('a version is drafted by one and published by another; a published one does not change', async () => {
@@ -75,21 +83,66 @@ test('a version that lacks a number the programme needs is not published (S1)', 
 	assert.equal((await one.ok('GET', path)).body.state, 'draft');
 });
 
+/** A version with the parameters of one programme and nothing else. */
+async function only(programme, n, without = []) {
+	const months = programme === 'training' ? [{ month: '2021-01', amount_fen: 30000, max_months: 6 }] : undefined;
+	const path = `/v1/policies/${(await one.ok('POST', '/v1/policies', version(n, { copy_of: undefined, months }))).body.id}`;
+	const { body } = await anyone.ok('GET', `/v1/policies/${POLICY}`);
+	const id = path.split('/').at(-1);
+	for (const row of body.parameters.filter((row) => row.programme === programme && !without.includes(row.name)))
+		await story.server.db.query(
+			`INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			[id, programme, row.name, row.value === undefined ? null : JSON.stringify(row.value), row.clause, row.source, row.valid_from]);
+	return path;
+}
+
+test('a number a programme lacks refuses that programme alone; two may be unknown where only a method needs them (S1)', async () => {
+	assertProblem(await other.act(await only('refund', 21, ['min_insured_months']), 'publish', NOTE, { expect: 409 }), 409, 'condition_not_met');
+	assertProblem(await other.act(await only('training', 22, ['notice_days']), 'publish', NOTE, { expect: 409 }), 409, 'condition_not_met');
+	const bare = `/v1/policies/${(await one.ok('POST', '/v1/policies', version(23, { copy_of: undefined }))).body.id}`;
+	assertProblem(await other.act(bare, 'publish', NOTE, { expect: 409 }), 409, 'condition_not_met');
+	assert.equal((await other.act(await only('refund', 24, ['layoff_method', 'ui_monthly_fen']), 'publish', NOTE)).body.state, 'published');
+	assert.equal((await other.act(await only('training', 25), 'publish', NOTE)).body.state, 'published');
+});
+
+test('the raised rate of smaller employers ends with 2020 (S9, S10)', async () => {
+	const rates = async (date) => {
+		const { body } = await anyone.ok('GET', `/v1/policies/${POLICY}/effective?date=${date}&agency_id=${story.agencies['CJ-CJ'].id}`);
+		return ['sme_rate_bp', 'large_rate_bp', 'layoff_permille'].map((name) => body.parameters.find((row) => row.name === name).value);
+	};
+	assert.deepEqual(await rates('2020-06-01'), [10000, 5000, 55]);
+	assert.deepEqual(await rates('2020-12-31'), [10000, 5000, 55]);
+	assert.deepEqual(await rates('2021-01-01'), [6000, 3000, 60]);
+	assert.deepEqual(await rates('2022-01-01'), [9000, 5000, 55]);
+	assert.deepEqual(await rates('2023-01-01'), [6000, 3000, 55]);
+});
+
 test('what the paper forbids cannot be set, and the clause that forbids it is named', async () => {
 	const path = await draft(3);
 	const forbidden = [
 		[parameter('filing_days', 5), 'S59'],
 		[parameter('payment_until', '2021-03-31'), 'S59'],
-		[parameter('roster_required', true, { programme: 'refund' }), 'S23b'],
-		[parameter('payroll_required', true, { programme: 'refund' }), 'S23b'],
+		...['roster', 'payroll', 'evidence', 'documents', 'attachments'].map((papers) => [refund(`${papers}_required`, true), 'S23b']),
+		[refund('payroll_rows_required', 'always'), 'S23b'],
+		[refund('documents_required', ['payroll']), 'S23b'],
 		[parameter('fund_code', 'UI_FUND'), 'S33'],
-		[parameter('fund_code', 'SKILL_SPECIAL', { programme: 'refund' }), 'S5'],
+		[refund('fund_code', 'SKILL_SPECIAL'), 'S5'],
+		[refund('sme_rate_bp', 10001), 'S10'],
+		[refund('large_rate_bp', 20000), 'S10'],
+		[refund('troubled_months_ui_max', 7), 'S14'],
+		[refund('troubled_months_si_max', 4), 'S15'],
+		[refund('reserve_months_ordinary', 11), 'S17'],
+		[refund('reserve_months_troubled', 23), 'S18'],
+		[refund('refund_accept_until', '2020-11-30', { agency_id: story.agencies['CJ-CJ'].id }), 'S59'],
 	];
 	for (const [body, clause] of forbidden) {
 		const refused = await one.act(path, 'parameters', body, { expect: 409 });
 		assert.equal(assertProblem(refused, 409, 'prohibited').clause, clause, body.name);
 	}
 	assertProblem(await one.act(path, 'parameters', parameter('own_invention', 1), { expect: 422 }), 422, 'invalid', { at: '/name' });
+	await one.act(path, 'parameters', refund('roster_required', false));
+	for (const [name, value] of [['sme_rate_bp', 10000], ['troubled_months_ui_max', 6], ['troubled_months_si_max', 3], ['reserve_months_ordinary', 12]])
+		await one.act(path, 'parameters', refund(name, value));
 });
 
 test('a value that nothing would carry out is refused; every value in force can be set again', async () => {
@@ -99,12 +152,23 @@ test('a value that nothing would carry out is refused; every value in force can 
 		['first_review_days', '2'], ['first_review_days', 0], ['month_claimable_from', 'whenever'], ['partial_month', { min_days: 0 }],
 		['sole_trader_categories', ['any']], ['account_kinds', ['basic', 'personal']],
 	];
+	const unreadableOfRefunds = [
+		['sme_rate_bp', -1], ['sme_rate_bp', '10000'], ['layoff_permille', 1001], ['layoff_permille_le30', -1], ['layoff_method', 'D'], ['layoff_method', 'AB'],
+		['le30_basis', 'year_begin'], ['min_insured_months', 13], ['min_insured_months', 0], ['arrears_rule', 'forgive'], ['troubled_months_ui_max', 0],
+		['ui_monthly_fen', 0], ['ui_monthly_fen', '60550'], ['rate_date_basis', 'payment'], ['payer', 'levy'], ['review_levels', 3], ['review_levels', 0],
+		['review_levels', { 'CJ-UI': 1 }], ['review_levels', { default: 3 }], ['review_levels', { default: 2, 'CJ-ZD-UI': 0 }], ['adjustment_scope', 'none'],
+		['refund_accept_until', 20201231], ['answer_days', 0], ['resubmit_within_days', 'soon'],
+	];
 	for (const [name, value] of unreadable)
 		assertProblem(await one.act(path, 'parameters', parameter(name, value), { expect: 422 }), 422, 'invalid', { at: '/value' });
+	for (const [name, value] of unreadableOfRefunds)
+		assertProblem(await one.act(path, 'parameters', refund(name, value), { expect: 422 }), 422, 'invalid', { at: '/value' });
 	const { body } = await anyone.ok('GET', `/v1/policies/${POLICY}`);
-	const settable = body.parameters.filter((row) => row.programme === 'training' && row.name !== 'person_classes' && !/^(age|retire)_/.test(row.name));
-	assert.ok(settable.length > 30);
-	for (const row of settable) await one.act(path, 'parameters', parameter(row.name, row.value ?? null));
+	const settable = body.parameters.filter((row) => row.name !== 'person_classes' && !/^(age|retire)_/.test(row.name));
+	assert.ok(settable.length > 55);
+	for (const { programme, name, value = null } of settable) await one.act(path, 'parameters', parameter(name, value, { programme }));
+	for (const [name, value] of [['layoff_method', 'B'], ['ui_monthly_fen', 60550], ['review_levels', 1], ['review_levels', { 'CJ-UI': 1, default: 2, 'CJ-ZD-UI': 2 }]])
+		await one.act(path, 'parameters', refund(name, value));
 });
 
 test('without a number the rules need, nothing is judged: the caller is told that the policy lacks it (S1)', async () => {

@@ -70,6 +70,7 @@ static void words_are_found(void **state)
 	assert_true(end_named("died", &reason));
 	assert_int_equal(reason, END_died);
 	assert_false(end_named("", &reason));
+	assert_false(end_named(NULL, &reason));
 }
 
 int main(void)
