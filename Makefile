@@ -66,9 +66,9 @@ build/host/flowgen: $(FLOWGEN_SOURCES) $(wildcard src/rules/*.h include/rules/*.
 	$(call say,CC)
 	$(Q)$(CC) $(STANDARD) -O1 -Iinclude $(FLOWGEN_SOURCES) -o $@
 
-$(GEN)/transition.sql: build/host/flowgen | $(GEN)/
+$(GEN)/transition.sql: build/host/flowgen build/openapi.json src/build/offer.jq | $(GEN)/
 	$(call say,GEN)
-	$(call keep,$< sql > $$t/$(@F))
+	$(call keep,{ $< sql && jq -rf src/build/offer.jq build/openapi.json; } > $$t/$(@F))
 $(GEN)/flow.yaml: build/host/flowgen | $(GEN)/
 	$(call say,GEN)
 	$(call keep,$< yaml > $$t/$(@F))

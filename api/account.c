@@ -23,6 +23,8 @@ static const struct handler_row rows[] = {
 	{ .operation = "account_verify", .handle = verify },
 	{ .operation = "account_reject", .handle = act },
 	{ .operation = "account_withdraw", .handle = act },
+	{ .operation = "account_block", .handle = act },
+	{ .operation = "account_unblock", .handle = act },
 };
 
 const struct handler_table ACCOUNT_HANDLERS = { rows, LENGTH(rows) };

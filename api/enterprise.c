@@ -47,6 +47,10 @@ static const struct handler_row rows[] = {
 	{ .operation = "enterprise_verify", .handle = verify },
 	{ .operation = "enterprise_return", .handle = act },
 	{ .operation = "enterprise_reject", .handle = act },
+	{ .operation = "enterprise_suspend", .handle = act },
+	{ .operation = "enterprise_reinstate", .handle = act },
+	{ .operation = "enterprise_close", .handle = act },
+	{ .operation = "enterprise_restore", .handle = act },
 };
 
 const struct handler_table ENTERPRISE_HANDLERS = { rows, LENGTH(rows) };

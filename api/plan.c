@@ -45,6 +45,13 @@ static enum err approve(const struct call *call, struct reply *reply)
 	return err ? err : reply_read(call, reply, "plan_view", id);
 }
 
+static enum err revoke(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "plan_id");
+	enum err err = plan_revoke(call->ctx, id, call->if_match, call_json(call));
+	return err ? err : reply_read(call, reply, "plan_view", id);
+}
+
 static const struct handler_row rows[] = {
 	{ .operation = "plan_create", .handle = create },
 	{ .operation = "plan_update", .handle = update },
@@ -54,6 +61,12 @@ static const struct handler_row rows[] = {
 	{ .operation = "plan_approve", .handle = approve },
 	{ .operation = "plan_return", .handle = act },
 	{ .operation = "plan_reject", .handle = act },
+	{ .operation = "plan_suspend", .handle = act },
+	{ .operation = "plan_resume", .handle = act },
+	{ .operation = "plan_revoke", .handle = revoke },
+	{ .operation = "plan_restore", .handle = act },
+	{ .operation = "plan_close", .handle = act },
+	{ .operation = "plan_reopen", .handle = act },
 };
 
 const struct handler_table PLAN_HANDLERS = { rows, LENGTH(rows) };

@@ -10,6 +10,11 @@ MUST_USE enum err determination_propose(struct ctx *ctx, const char *enterprise_
 /** A department signs; it signs once. */
 MUST_USE enum err determination_sign(
 	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Puts it in force, and supersedes what held for the same days. */
+/** The last day it holds (note: {ends_on, text}); earlier days keep it. ERR_INVALID at /ends_on
+ * when that is none of its days. */
+MUST_USE enum err determination_end(
+	struct ctx *ctx, const char *id, int64_t version, const char *note);
+/** Puts it in force. What held for the same days ends the day before it begins, or is superseded
+ * whole when it did not begin earlier. */
 MUST_USE enum err determination_decide(
 	struct ctx *ctx, const char *id, int64_t version, const char *note);

@@ -34,6 +34,9 @@ struct judgement {
  * the policy lacks a parameter. */
 MUST_USE enum err judgement_make(
 	struct ctx *ctx, const char *claim_id, bool conflicts, struct judgement *judgement);
+/** Whether all that must be determined for the claim's category is determined for its month, now
+ * (S66). Errors as above. */
+MUST_USE enum err judgement_category(struct ctx *ctx, const char *claim_id, bool *proven);
 /** Adds a fault of a line. */
 void judgement_fault(struct judgement *judgement, int64_t line, enum code code);
 /** ERR_LINES with every fault as a place `/lines/{line}`; ERR_NONE without any. */

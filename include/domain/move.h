@@ -22,7 +22,9 @@ struct move {
 	int64_t version;  /**< the version the caller saw (If-Match); -1: any */
 	const char *note; /**< JSON text for the audit row: reasons as the contract proved them;
 			     NULL: none */
-	bool as_system;   /**< a step of role `system`, done in the transaction of its cause */
+	enum code judged; /**< a guard that the caller's rules judged themselves; CODE_NONE: none */
+	bool judged_holds; /**< what they said of it */
+	bool as_system;    /**< a step of role `system`, done in the transaction of its cause */
 };
 
 /**

@@ -21,3 +21,5 @@ MUST_USE enum err plan_submit(
 	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note);
 /** Approves it and opens its notice. */
 MUST_USE enum err plan_approve(struct ctx *ctx, const char *id, int64_t version, const char *note);
+/** Takes the approval back, and the notice off its display (S63). */
+MUST_USE enum err plan_revoke(struct ctx *ctx, const char *id, int64_t version, const char *note);

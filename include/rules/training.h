@@ -119,6 +119,10 @@ struct training_plan {
 /** One finding of each rule that applies, passed ones too; returns how many. */
 size_t training_plan_judge(const struct training_policy *policy, const struct training_plan *plan,
 	struct finding findings[PLAN_FINDINGS]);
+/** Whether nothing is missing of what must be determined for the category, whatever an officer
+ * accepts (S26, S28, S29, S30, S66). */
+bool training_category_proven(
+	const struct training_policy *policy, const struct training_plan *plan);
 /** headcount × months × amount, a person counting at most max_months; false when it leaves the
  * range of money (S32). */
 MUST_USE bool training_plan_amount(const struct training_policy *policy, int64_t headcount,

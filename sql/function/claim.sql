@@ -146,7 +146,7 @@ CREATE OR REPLACE FUNCTION claim_fact(p_ids uuid[]) RETURNS TABLE (
 	id uuid, plan_approved boolean, month_in_plan boolean, no_other_claim_before_approval boolean,
 	enterprise_not_suspended boolean, claim_window boolean, first_receipt_in_window boolean, month_claimable boolean,
 	evidence_complete boolean, account_submitted boolean, account_verified boolean, headcount_within_notice boolean,
-	author_side boolean, enterprise_verified boolean, guide_live boolean, determinations_in_force boolean,
+	author_side boolean, enterprise_verified boolean, guide_live boolean,
 	findings_answered boolean, lines_left boolean, resubmit_overdue boolean, fund_available boolean, head_of_queue boolean,
 	fund_short boolean, newer_version_verified boolean, not_on_letter boolean, no_hold boolean, no_attempt_underway boolean,
 	notice_closed boolean, account_still_good boolean, account_ready_for_reissue boolean)
@@ -181,8 +181,6 @@ BEGIN
 		g.open AND (actor_role() = 'enterprise') = entered_by_enterprise(c.id),
 		ed.state IN ('verified', 'moving'),
 		g.county AND guide_live(c.agency_id),
-		g.county AND coalesce(category_proven(c.enterprise_id, c.policy_id, l.category, c.month,
-			(c.month + interval '1 month - 1 day')::date), false),
 		(g.county OR d.state = 'prefecture_review') AND findings_answered(c.id),
 		g.county AND EXISTS (SELECT FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked'),
 		d.state = 'returned' AND resubmit_overdue(c.id),

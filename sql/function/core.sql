@@ -91,13 +91,13 @@ LANGUAGE sql STABLE AS $$
 	ORDER BY v.name, v.valid_from DESC, v.programme = p_programme DESC
 $$;
 
--- What this caller may do next with a case: role, state and four eyes; guards answer at the action itself.
+-- What this caller may do next with a case: role, state, four eyes, and an operation that does it; guards answer at the action itself.
 CREATE OR REPLACE FUNCTION allowed_actions(p_flow text, p_state text, p_case uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (
 		SELECT coalesce(json_agg(t.action ORDER BY t.action), '[]')
 		FROM transition t
-		WHERE t.flow = p_flow AND t.frm = p_state AND t.role = actor_role()
+		WHERE t.flow = p_flow AND t.frm = p_state AND t.role = actor_role() AND t.offered
 			AND (t.level = 0 OR NOT EXISTS (
 				SELECT FROM case_officer o
 				WHERE o.case_id = p_case AND o.human_id = actor_human() AND o.level <> t.level))
@@ -193,8 +193,8 @@ BEGIN
 	IF EXISTS (
 		SELECT FROM determination mine
 		JOIN determination other ON other.enterprise_id = mine.enterprise_id AND other.kind = mine.kind AND other.id <> mine.id
-			AND daterange(other.valid_from, other.valid_to, '[]') && daterange(mine.valid_from, mine.valid_to, '[]')
-		JOIN dossier o ON o.id = other.id AND o.state = 'in_force'
+			AND other.holds && mine.holds
+		JOIN dossier o ON o.id = other.id AND o.state IN ('in_force', 'ended')
 		WHERE mine.id = p_id)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'determination_overlap', MESSAGE = 'periods overlap';

@@ -15,14 +15,13 @@ SET search_path = public, pg_temp AS $$
 	SELECT state FROM dossier WHERE id = p_id AND flow = 'enterprise'
 $$;
 
--- The determination of one kind that holds on every day of a period; its value, or NULL (S8, S66).
+-- The determination of one kind that holds on every day of a period; its value, or NULL (S8, S66). One that ended keeps its earlier days.
 CREATE OR REPLACE FUNCTION determination_value(p_enterprise uuid, p_kind text, p_from date, p_to date) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT t.value
 	FROM determination t
-	JOIN dossier d ON d.id = t.id AND d.state = 'in_force'
-	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind AND t.valid_from <= p_from
-		AND (t.valid_to IS NULL OR t.valid_to >= p_to)
+	JOIN dossier d ON d.id = t.id AND d.state IN ('in_force', 'ended')
+	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind AND t.holds @> daterange(p_from, p_to, '[]')
 	LIMIT 1
 $$;
 
@@ -31,10 +30,29 @@ CREATE OR REPLACE FUNCTION determination_from(p_enterprise uuid, p_kind text, p_
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT min(t.valid_from)
 	FROM determination t
-	JOIN dossier d ON d.id = t.id AND d.state = 'in_force'
-	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind AND t.valid_from < p_month + interval '1 month'
-		AND (t.valid_to IS NULL OR t.valid_to >= p_month)
+	JOIN dossier d ON d.id = t.id AND d.state IN ('in_force', 'ended')
+	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind
+		AND t.holds && daterange(p_month, (p_month + interval '1 month')::date)
 $$;
+
+-- What was decided never changes, but that it may end earlier: by a step that says so, on that day (S8, S28).
+CREATE OR REPLACE FUNCTION determination_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF to_jsonb(NEW) - '{ends_on,holds}'::text[] <> to_jsonb(OLD) - '{ends_on,holds}'::text[]
+		OR NEW.ends_on IS NULL OR NEW.ends_on > OLD.ends_on
+		OR NOT EXISTS (
+			SELECT FROM dossier d
+			JOIN audit a ON a.case_id = d.id AND a.seq = d.version AND a.action IN ('end', 'shorten')
+			WHERE d.id = NEW.id AND (a.note ->> 'ends_on')::date = NEW.ends_on)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'determination_kept', MESSAGE = 'a determination is kept';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS kept ON determination;
+CREATE TRIGGER kept BEFORE UPDATE ON determination FOR EACH ROW EXECUTE FUNCTION determination_kept();
 
 -- Whether the employer's industry is on the policy's list (S29).
 CREATE OR REPLACE FUNCTION industry_listed(p_enterprise uuid, p_policy uuid) RETURNS boolean LANGUAGE sql STABLE
@@ -44,23 +62,6 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		JOIN policy_industry i ON i.policy_id = p_policy AND i.edition = e.industry_edition
 			AND e.industry_code LIKE i.prefix || '%'
 		WHERE e.id = p_enterprise)
-$$;
-
--- What a category rests on, for a period (S26, S28, S29, S30): the employer's size, its suspension, its industry, its insurance as a unit.
-CREATE OR REPLACE FUNCTION category_proven(p_enterprise uuid, p_policy uuid, p_category text, p_from date, p_to date)
-RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT CASE p_category
-	WHEN 'new_hire' THEN e.kind = 'enterprise' AND coalesce(s.size IN ('medium', 'small', 'micro'), false)
-	WHEN 'suspended' THEN e.kind = 'enterprise' AND coalesce(s.size IN ('medium', 'small', 'micro'), false)
-		AND determination_from(e.id, 'suspended', p_from) IS NOT NULL
-	WHEN 'hit_industry' THEN (industry_listed(e.id, p_policy)
-			OR determination_value(e.id, 'hit_industry', p_from, p_to) IS NOT NULL
-			OR determination_value(e.id, 'foreign_trade', p_from, p_to) IS NOT NULL)
-		AND (e.kind = 'enterprise' OR determination_value(e.id, 'insured_as_unit', p_from, p_to) IS NOT NULL)
-	END
-	FROM enterprise e
-	CROSS JOIN LATERAL (SELECT determination_value(e.id, 'size', p_from, p_to) AS size) s
-	WHERE e.id = p_enterprise
 $$;
 
 -- Whether the employer's own side opened a case, or an officer for it (S68): who wrote it may take it back.

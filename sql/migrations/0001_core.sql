@@ -48,9 +48,11 @@ CREATE TABLE transition (
 	dst text NOT NULL,
 	clause text NOT NULL,
 	guards text[] NOT NULL,
+	offered boolean NOT NULL DEFAULT false,
 	CONSTRAINT transition_key PRIMARY KEY (flow, frm, action, role),
 	CONSTRAINT transition_whole UNIQUE (flow, frm, action, role, level, dst)
 );
+COMMENT ON COLUMN transition.offered IS 'an operation of the contract takes this step for this role';
 
 -- Time (domain: the rules of time) ------------------------------------------------------------------------------------
 CREATE TABLE sandbox_clock (

@@ -50,9 +50,15 @@ CREATE TABLE determination (
 	inputs json,
 	joint_document text,
 	document_id uuid,
+	ends_on date,
+	holds daterange NOT NULL GENERATED ALWAYS AS (CASE WHEN least(valid_to, ends_on) < valid_from THEN 'empty'
+		ELSE daterange(valid_from, least(valid_to, ends_on), '[]') END) STORED,
 	CONSTRAINT determination_size CHECK (kind <> 'size' OR value IN ('large', 'medium', 'small', 'micro', 'undetermined')),
-	CONSTRAINT determination_period CHECK (valid_to IS NULL OR valid_to >= valid_from)
+	CONSTRAINT determination_period CHECK (valid_to IS NULL OR valid_to >= valid_from),
+	CONSTRAINT determination_ends CHECK (ends_on >= valid_from AND (valid_to IS NULL OR ends_on <= valid_to))
 );
+COMMENT ON COLUMN determination.ends_on IS 'last day, where a step ended it early: the audit says which, and why (S8, S28)';
+COMMENT ON COLUMN determination.holds IS 'the days it holds for';
 CREATE INDEX determination_by_enterprise ON determination (enterprise_id, kind);
 
 CREATE TABLE determination_signature (

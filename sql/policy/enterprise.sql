@@ -20,7 +20,9 @@ GRANT SELECT ON account TO wg_finance;
 GRANT INSERT ON account TO wg_enterprise, wg_county;
 GRANT SELECT ON determination, determination_signature
 TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_certifier, wg_auditor, wg_system;
-GRANT INSERT ON determination TO wg_enterprise, wg_county;
+GRANT INSERT (id, enterprise_id, agency_id, kind, value, basis, valid_from, valid_to, inputs, joint_document, document_id) ON determination
+TO wg_enterprise, wg_county;
+GRANT UPDATE (ends_on) ON determination TO wg_enterprise, wg_county, wg_system;
 GRANT INSERT ON determination_signature TO wg_certifier;
 GRANT SELECT ON plan, plan_headcount
 TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_auditor, wg_system;
@@ -35,7 +37,7 @@ GRANT UPDATE (site_url, published_at, closes_on) ON notice TO wg_county;
 
 -- Facts that guards ask for, across the borders of what one role sees; for the roles that take those steps.
 GRANT EXECUTE ON FUNCTION uscc_verified_elsewhere TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_levy, wg_system;
-GRANT EXECUTE ON FUNCTION enterprise_state, determination_value, industry_listed, category_proven, document_present, guide_live,
+GRANT EXECUTE ON FUNCTION enterprise_state, determination_value, industry_listed, document_present, guide_live,
 	findings_answered
 TO wg_enterprise, wg_county, wg_prefecture, wg_system;
 GRANT EXECUTE ON FUNCTION entered_by_enterprise, signature_count, signed_by

@@ -56,7 +56,7 @@ SELECT
 	l.id, l.version, l.state, l.agency_id,
 	f.plan_approved, f.month_in_plan, f.no_other_claim_before_approval, f.enterprise_not_suspended, f.claim_window,
 	f.first_receipt_in_window, f.month_claimable, f.evidence_complete, f.account_submitted, f.account_verified,
-	f.headcount_within_notice, f.author_side, f.enterprise_verified, f.guide_live, f.determinations_in_force,
+	f.headcount_within_notice, f.author_side, f.enterprise_verified, f.guide_live,
 	f.findings_answered, f.lines_left, f.resubmit_overdue, f.fund_available, f.head_of_queue, f.fund_short,
 	f.newer_version_verified, f.not_on_letter, f.no_hold, f.no_attempt_underway, f.notice_closed, f.account_still_good,
 	f.account_ready_for_reissue

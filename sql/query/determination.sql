@@ -26,16 +26,24 @@ WHERE e.id = $2
 INSERT INTO determination_signature (determination_id, agency_id, human_id, at)
 SELECT $1, actor_agency(), actor_human(), clock_now()
 
--- Determinations of the kind in force for the same days: a newer decision takes their place.
+-- Determinations of the kind that hold for the same days: a newer decision takes their place from its first day on, and what began before
+-- it keeps the days until then (S8).
 -- query: determination_older
 -- in: id uuid
-SELECT o.id
+SELECT
+	o.id,
+	o.valid_from < mine.valid_from AS begins_before,
+	json_build_object('ends_on', mine.valid_from - 1, 'newer_id', mine.id) AS note
 FROM determination mine
-JOIN determination o ON o.enterprise_id = mine.enterprise_id AND o.kind = mine.kind AND o.id <> mine.id
-	AND daterange(o.valid_from, o.valid_to, '[]') && daterange(mine.valid_from, mine.valid_to, '[]')
-JOIN dossier d ON d.id = o.id AND d.state = 'in_force'
+JOIN determination o ON o.enterprise_id = mine.enterprise_id AND o.kind = mine.kind AND o.id <> mine.id AND o.holds && mine.holds
+JOIN dossier d ON d.id = o.id AND d.state IN ('in_force', 'ended')
 WHERE mine.id = $1
 ORDER BY o.id
+
+-- The last day of what has just ended, as its step says.
+-- query: determination_end
+-- in: ids uuid[], note json
+UPDATE determination SET ends_on = ($2 ->> 'ends_on')::date WHERE id = ANY ($1)
 
 -- Superseding happens in the transaction that decides the newer one, just before.
 -- query: determination_facts

@@ -47,6 +47,18 @@ WHERE p.id = $2
 -- in: plan_id uuid
 SELECT enterprise_id, agency_id FROM plan WHERE id = $1
 
+-- query: notice_of
+-- in: id uuid
+SELECT plan_id FROM notice WHERE id = $1
+
+-- What is on display of a plan, or waits for it; at most one, by its slot.
+-- query: notice_standing
+-- in: plan_id uuid
+SELECT n.id
+FROM notice n
+JOIN dossier d ON d.id = n.id AND d.state IN ('pending', 'published', 'closed')
+WHERE n.plan_id = $1
+
 -- The clock of the notice has just started: its due day is the day the notice closes.
 -- query: notice_published
 -- in: id uuid, body json

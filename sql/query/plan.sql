@@ -127,10 +127,10 @@ SELECT
 	) AS months_in_programme,
 	document_present(p.id, 'plan_form') AS signed_form_present,
 	guide_live(p.agency_id) AS guide_live,
-	category_proven(p.enterprise_id, p.policy_id, p.category, p.first_month, p.first_month) AS determinations_in_force,
 	findings_answered(p.id) AS findings_answered,
 	l.state = 'returned' AND resubmit_overdue(l.id) AS resubmit_overdue,
 	l.state IN ('draft', 'returned') AND (actor_role() = 'enterprise') = entered_by_enterprise(l.id) AS author_side,
+	NOT EXISTS (SELECT FROM hold h WHERE h.case_id = l.id AND h.released_at IS NULL) AS cause_cleared,
 	NOT EXISTS (
 		SELECT FROM claim c
 		JOIN dossier d ON d.id = c.id

@@ -11,6 +11,7 @@ SELECT
 	t.basis,
 	t.valid_from,
 	t.valid_to,
+	t.ends_on,
 	t.joint_document,
 	t.document_id,
 	(

@@ -83,7 +83,7 @@ static const char *const KEYS[][KEYS_MAX] = {
 	[NODE_PATH] = { "get", "put", "post", "patch", "delete", "parameters", "summary",
 		"description" },
 	[NODE_OPERATION] = { "operationId", "summary", "description", "tags", "security",
-		"parameters", "requestBody", "responses", "x-max-bytes", "deprecated",
+		"parameters", "requestBody", "responses", "x-max-bytes", "x-steps", "deprecated",
 		"externalDocs" },
 	[NODE_PARAMETER] = { "name", "in", "required", "description", "schema", "example",
 		"examples", "deprecated", "style", "explode" },

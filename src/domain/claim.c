@@ -103,20 +103,38 @@ enum err claim_reject(struct ctx *ctx, const char *id, int64_t version, const ch
 	return fall(ctx, "reject", id, version, note);
 }
 
-static enum err fix_figures(struct ctx *ctx, const char *id)
+/* The county asks once more what the employer counts as, and fixes amount and account. */
+static enum err approve_first(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
-	return db(ctx, QUERY_CLAIM_APPROVE_FIGURES, NULL, TEXT(id));
+	bool proven = false;
+	enum err err = judgement_category(ctx, id, &proven);
+
+	if (!err)
+		err = move(ctx, &(struct move){ .flow = "claim",
+					.action = "approve",
+					.ids = &id,
+					.count = 1,
+					.version = version,
+					.note = note,
+					.judged = GUARD_determinations_in_force,
+					.judged_holds = proven });
+	return err ? err : db(ctx, QUERY_CLAIM_APPROVE_FIGURES, NULL, TEXT(id));
+}
+
+static enum err approve_last(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "claim", "approve", id, version, note);
+
+	return err ? err : fund_reserve_case(ctx, id);
 }
 
 enum err claim_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
 	/* What an approval brings with it, by the level that gives it. */
-	static enum err (*const brings[ROLE_COUNT])(struct ctx *, const char *) = {
-		[ROLE_county] = fix_figures, [ROLE_prefecture] = fund_reserve_case
-	};
-	enum err err = move_one(ctx, "claim", "approve", id, version, note);
+	static enum err (*const gives[ROLE_COUNT])(struct ctx *, const char *, int64_t,
+		const char *) = { [ROLE_county] = approve_first, [ROLE_prefecture] = approve_last };
 
-	return err ? err : brings[ctx->actor.role](ctx, id);
+	return gives[ctx->actor.role](ctx, id, version, note);
 }
 
 static enum err check_lines(struct ctx *ctx, const char *id, const char *note, const char *state)

@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "domain/document.h"
 #include "domain/move.h"
+#include "domain/system.h"
 
 static bool size_word(const char *value)
 {
@@ -44,11 +45,38 @@ enum err determination_sign(struct ctx *ctx, const char *id, int64_t version, co
 	return err ? err : db(ctx, QUERY_DETERMINATION_SIGN, NULL, TEXT(id));
 }
 
+enum err determination_end(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "determination", "end", id, version, note);
+	return err ? err : db(ctx, QUERY_DETERMINATION_END, NULL, LIST(&id, 1), TEXT(note));
+}
+
+/* What began before the newer one keeps the days until then. */
+static enum err shorten(struct ctx *ctx, const struct words *older, const char *note)
+{
+	enum err err = move(ctx, &(struct move){ .flow = "determination",
+					 .action = "shorten",
+					 .ids = older->word,
+					 .count = older->count,
+					 .version = -1,
+					 .note = note,
+					 .as_system = true });
+	return err ? err
+		   : system_db(ctx, QUERY_DETERMINATION_END, NULL, LIST(older->word, older->count),
+			     TEXT(note));
+}
+
 enum err determination_decide(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
 	struct db_rows rows;
 	enum err err = db(ctx, QUERY_DETERMINATION_OLDER, &rows, TEXT(id));
-	for (size_t i = 0; !err && i < rows.count; i++)
-		err = move_system(ctx, "determination", "supersede", db_text(&rows, i, "id"));
+	if (err)
+		return err;
+	struct words before = rows_words(ctx, &rows, "id", "begins_before", "t");
+	struct words replaced = rows_words(ctx, &rows, "id", "begins_before", "f");
+	if (before.count)
+		err = shorten(ctx, &before, db_text(&rows, 0, "note"));
+	if (!err)
+		err = system_move(ctx, "determination", "supersede", &replaced);
 	return err ? err : move_one(ctx, "determination", "decide", id, version, note);
 }

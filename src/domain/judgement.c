@@ -51,15 +51,22 @@ static void keep_copy(struct judgement *judgement, struct finding finding)
  * ---------------------------------------------------------------------------------------------- */
 
 /* S26 to S30: the category's conditions, asked for the claimed month alone. */
-static void judge_category(const struct bench *bench)
+static struct training_plan category_plan(const struct bench *bench)
 {
-	struct finding findings[PLAN_FINDINGS];
 	struct training_plan plan;
 
 	(void)category_read(bench->facts, &plan);
 	plan.first_month = plan.last_month = bench->month;
 	plan.headcount = bench->judgement->lines;
+	return plan;
+}
+
+static void judge_category(const struct bench *bench)
+{
+	struct finding findings[PLAN_FINDINGS];
+	struct training_plan plan = category_plan(bench);
 	size_t count = training_plan_judge(&bench->terms, &plan, findings);
+
 	for (size_t i = 0; i < count; i++)
 		findings_add(bench->judgement->findings, &findings[i]);
 }
@@ -296,6 +303,20 @@ enum err judgement_make(
 	judge_claim(&bench);
 	for (size_t i = 0; i < lines.count; i++)
 		judge_line(&bench, &lines, i);
+	return ERR_NONE;
+}
+
+enum err judgement_category(struct ctx *ctx, const char *claim_id, bool *proven)
+{
+	struct db_rows facts;
+	struct judgement judgement = { 0 };
+	struct bench bench = { .judgement = &judgement };
+	enum err err = load(ctx, claim_id, &facts, &bench);
+
+	if (err)
+		return err;
+	struct training_plan plan = category_plan(&bench);
+	*proven = training_category_proven(&bench.terms, &plan);
 	return ERR_NONE;
 }
 

@@ -60,6 +60,13 @@ static enum err find_step(
 	return refuse_step(ctx, judgement, row);
 }
 
+static bool guard_holds(const struct judgement *judgement, size_t row, enum code guard)
+{
+	if (guard == judgement->move->judged)
+		return judgement->move->judged_holds;
+	return db_bool(&judgement->facts, row, code_text(guard)->word);
+}
+
 /* Every guard that does not hold is told; one case is the whole request, several are named by their
  * id. */
 static void judge_guards(
@@ -67,7 +74,7 @@ static void judge_guards(
 {
 	const struct db_rows *facts = &judgement->facts;
 	for (size_t i = 0; i < STEP_GUARDS && step->guards[i]; i++) {
-		if (db_bool(facts, row, code_text(step->guards[i])->word))
+		if (guard_holds(judgement, row, step->guards[i]))
 			continue;
 		const char *pointer = facts->count == 1 ? ""
 							: arena_printf(ctx->arena, "/%s",

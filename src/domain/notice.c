@@ -2,6 +2,7 @@
 
 #include "db/db.h"
 #include "domain/move.h"
+#include "domain/system.h"
 
 static enum err insert(struct ctx *ctx, const char *plan_id)
 {
@@ -23,6 +24,25 @@ enum err notice_open(struct ctx *ctx, const char *plan_id)
 	if (!err)
 		err = insert(ctx, plan_id);
 	return err ? err : db_role_back(ctx);
+}
+
+enum err notice_replace(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows rows;
+	enum err err = move_one(ctx, "notice", "replace", id, version, note);
+	if (!err)
+		err = db(ctx, QUERY_NOTICE_OF, &rows, TEXT(id));
+	return err ? err : notice_open(ctx, db_text(&rows, 0, "plan_id"));
+}
+
+enum err notice_take_down(struct ctx *ctx, const char *plan_id)
+{
+	struct db_rows rows;
+	enum err err = system_db(ctx, QUERY_NOTICE_STANDING, &rows, TEXT(plan_id));
+	if (err)
+		return err;
+	struct words ids = rows_words(ctx, &rows, "id", NULL, NULL);
+	return system_move(ctx, "notice", "withdraw", &ids);
 }
 
 enum err notice_publish(struct ctx *ctx, const char *id, int64_t version, const char *body)

@@ -61,7 +61,14 @@ enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const cha
 	return err ? err : db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, TEXT(id), TEXT(body));
 }
 
-static enum err judge(struct ctx *ctx, const char *id, struct columns *findings, bool *qualifies)
+/* What the rules say of a plan: its findings, whether it qualifies by them, and whether all that
+ * must be determined is. */
+struct plan_verdict {
+	struct columns *findings;
+	bool qualifies, proven;
+};
+
+static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verdict)
 {
 	struct db_rows facts;
 	struct training_policy terms;
@@ -69,6 +76,8 @@ static enum err judge(struct ctx *ctx, const char *id, struct columns *findings,
 	struct finding judged[PLAN_FINDINGS];
 	enum err err = db(ctx, QUERY_PLAN_TERMS, &facts, TEXT(id));
 
+	if (!err && !facts.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
 		err = terms_load(ctx, db_text(&facts, 0, "policy_id"),
 			db_text(&facts, 0, "first_month"), &terms);
@@ -80,12 +89,14 @@ static enum err judge(struct ctx *ctx, const char *id, struct columns *findings,
 	plan.last_month = month_of((int32_t)db_int(&facts, 0, "last_day"));
 	struct finding window =
 		training_plan_window(&terms, (int32_t)db_int(&facts, 0, "received_on"));
-	findings_add(findings, &window);
+	*verdict = (struct plan_verdict){ .findings = findings_on(ctx->arena),
+		.qualifies = true,
+		.proven = training_category_proven(&terms, &plan) };
+	findings_add(verdict->findings, &window);
 	size_t count = training_plan_judge(&terms, &plan, judged);
-	*qualifies = true;
 	for (size_t i = 0; i < count; i++) {
-		findings_add(findings, &judged[i]);
-		*qualifies = *qualifies && judged[i].verdict != VERDICT_FAIL;
+		findings_add(verdict->findings, &judged[i]);
+		verdict->qualifies = verdict->qualifies && judged[i].verdict != VERDICT_FAIL;
 	}
 	return ERR_NONE;
 }
@@ -95,27 +106,38 @@ static enum err judge(struct ctx *ctx, const char *id, struct columns *findings,
 enum err plan_submit(
 	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
 {
-	struct columns *findings = findings_on(ctx->arena);
-	bool qualifies = false;
+	struct plan_verdict verdict;
 	enum err err = move_one(ctx, "plan", action, id, version, note);
 
 	if (!err && note)
 		err = document_confirms(ctx, id, note);
 	if (!err)
-		err = judge(ctx, id, findings, &qualifies);
-	return err ? err : findings_keep(ctx, id, findings);
+		err = judge(ctx, id, &verdict);
+	return err ? err : findings_keep(ctx, id, verdict.findings);
 }
 
 /* Judged once more, by what is determined now: a plan that does not qualify cannot be approved. */
 enum err plan_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
-	struct columns *findings = findings_on(ctx->arena);
-	bool qualifies = false;
-	enum err err = move_one(ctx, "plan", "approve", id, version, note);
+	struct plan_verdict verdict;
+	enum err err = judge(ctx, id, &verdict);
 
 	if (!err)
-		err = judge(ctx, id, findings, &qualifies);
-	if (!err && !qualifies)
+		err = move(ctx, &(struct move){ .flow = "plan",
+					.action = "approve",
+					.ids = &id,
+					.count = 1,
+					.version = version,
+					.note = note,
+					.judged = GUARD_determinations_in_force,
+					.judged_holds = verdict.proven });
+	if (!err && !verdict.qualifies)
 		return fail_at(&ctx->fault, ERR_GUARD, "", CODE_PLAN_QUALIFIES, 0);
 	return err ? err : notice_open(ctx, id);
+}
+
+enum err plan_revoke(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "plan", "revoke", id, version, note);
+	return err ? err : notice_take_down(ctx, id);
 }

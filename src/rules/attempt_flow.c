@@ -19,7 +19,7 @@ static const struct step steps[] = {
 	{ "ready", "prepare", "in_batch", FINANCE, NEEDS(GUARD_one_fund), .level = 1,
 		.clause = "S33 S48" },
 	{ "ready", "cancel", "cancelled", SYSTEM, .clocks = { STOP(pay) }, .clause = "S47" },
-	{ "in_batch", "drop", "ready", FINANCE | SYSTEM, .clause = "S48" },
+	{ "in_batch", "drop", "ready", SYSTEM, .clause = "S48" },
 	{ "in_batch", "send", "sent", SYSTEM, .clause = "S48" },
 	{ "sent", "settle", "settled", SYSTEM, .clocks = { STOP(pay) }, .clause = "S48" },
 	{ "sent", "fail", "failed", SYSTEM, .clocks = { STOP(pay) }, .clause = "S48" },

@@ -35,7 +35,14 @@ static const struct step steps[] = {
 		.level = 1 },
 	/* Work resumed: only later months lose it. */
 	{ "in_force", "end", "ended", ENTERPRISE | COUNTY, .clause = "S28" },
+	/* A newer one takes its days; those before them it keeps. */
+	{ "in_force", "shorten", "in_force", SYSTEM, NEEDS(GUARD_newer_decided_same_kind),
+		.clause = "S8" },
+	{ "ended", "shorten", "ended", SYSTEM, NEEDS(GUARD_newer_decided_same_kind),
+		.clause = "S8" },
 	{ "in_force", "supersede", "superseded", SYSTEM, NEEDS(GUARD_newer_decided_same_kind),
+		.clause = "S8" },
+	{ "ended", "supersede", "superseded", SYSTEM, NEEDS(GUARD_newer_decided_same_kind),
 		.clause = "S8" },
 	{ "in_force", "revoke", "revoked", PREFECTURE, .level = 2, .clause = "S63" },
 	{ "revoked", "restore", "in_force", PREFECTURE, .level = 3 },

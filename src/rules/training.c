@@ -58,6 +58,37 @@ static bool has(unsigned mask, unsigned value)
 	return mask >> value & 1;
 }
 
+static bool size_fits(const struct training_policy *policy, const struct training_plan *plan)
+{
+	return plan->sole_trader || has(policy->sizes[plan->category], plan->size);
+}
+
+static bool suspension_fits(const struct training_policy *policy, const struct training_plan *plan)
+{
+	return plan->suspended || !has(policy->suspension, plan->category);
+}
+
+static bool sole_trader_fits(const struct training_policy *policy, const struct training_plan *plan)
+{
+	return !plan->sole_trader ||
+	       (has(policy->sole_trader, plan->category) && plan->insured_as_unit);
+}
+
+/* A listed industry is a question at most, which an officer answers; any other must be determined.
+ */
+static bool industry_fits(const struct training_policy *policy, const struct training_plan *plan)
+{
+	return plan->hit_determined || plan->industry_listed || plan->sole_trader ||
+	       !has(policy->hit, plan->category);
+}
+
+bool training_category_proven(
+	const struct training_policy *policy, const struct training_plan *plan)
+{
+	return size_fits(policy, plan) && suspension_fits(policy, plan) &&
+	       industry_fits(policy, plan) && sole_trader_fits(policy, plan);
+}
+
 /* S26, S28: small, medium and micro enterprises. An undetermined size waits for an officer, it is
  * never taken for micro. */
 static bool plan_size(const struct training_policy *policy, const struct training_plan *plan,
@@ -69,7 +100,7 @@ static bool plan_size(const struct training_policy *policy, const struct trainin
 	finding_input(finding, fact_text("category", category_words[plan->category]));
 	finding_input(finding, fact_text("size", size_words[plan->size]));
 	finding_parameter(finding, fact_words("sizes", allowed, size_words));
-	if (!has(allowed, plan->size))
+	if (!size_fits(policy, plan))
 		finding_want(finding,
 			plan->size == SIZE_undetermined ? VERDICT_NEEDS_REVIEW : VERDICT_FAIL,
 			CHANGE_ONE_OF, fact_words("size", allowed, size_words));
@@ -84,7 +115,7 @@ static bool plan_suspended(const struct training_policy *policy, const struct tr
 	finding_input(finding, fact_flag("suspended", plan->suspended));
 	finding_input(finding, fact_month("first_month", plan->first_month));
 	finding_input(finding, fact_month("last_month", plan->last_month));
-	if (!plan->suspended)
+	if (!suspension_fits(policy, plan))
 		finding_want(finding, VERDICT_FAIL, CHANGE_TO, fact_flag("suspended", true));
 	return has(policy->suspension, plan->category);
 }

@@ -146,3 +146,17 @@ test('without any account a claim cannot be sent', async () => {
 	const reply = await firm.clerk.act(claim.path, 'submit', undefined, { expect: 409 });
 	assertProblem(reply, 409, 'condition_not_met', { guard: 'account_submitted' });
 });
+
+test('a blocked account is paid no more; another officer unblocks it, unless a newer one is verified (S48)', async () => {
+	const firm = await story.firm({ size: null });
+	const finance = await story.as('finance-1');
+	const text = { text: '账户已注销' };
+	await finance.act(firm.account, 'block', text);
+	assertProblem(await firm.clerk.post(`${firm.account}/block`, text, { match: '*' }), 403, 'forbidden');
+	assertProblem(await firm.county.act(firm.account, 'unblock', text, { expect: 409 }), 409, 'four_eyes');
+	await firm.second.act(firm.account, 'unblock', text);
+	assert.equal((await firm.clerk.ok('GET', firm.account)).body.state, 'verified');
+	await firm.county.act(firm.account, 'block', text);
+	await story.accountOf(firm, { number: '6222020000099994567' });
+	assert.equal((await firm.clerk.ok('GET', firm.account)).body.state, 'superseded');
+});

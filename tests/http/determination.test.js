@@ -69,7 +69,7 @@ test('whoever proposes does not decide: four eyes (S65)', async () => {
 	assert.equal(await state(own), 'in_force');
 });
 
-test('a newer decision for the same days supersedes; another period stands beside it', async () => {
+test('a newer decision takes the days that an older one had; another period stands beside it', async () => {
 	const employer = await story.firm({ account: null, size: null });
 	const decide = async (value, valid_from, valid_to) => {
 		const reply = await propose({ kind: 'size', value, valid_from, valid_to }, employer.clerk, employer);
@@ -84,7 +84,35 @@ test('a newer decision for the same days supersedes; another period stands besid
 	};
 	assert.deepEqual(await states(), { [later]: 'in_force', [first]: 'in_force' });
 	const newer = await decide('medium', '2020-06-01', '2020-08-31');
-	assert.deepEqual(await states(), { [newer]: 'in_force', [later]: 'superseded', [first]: 'superseded' });
+	assert.deepEqual(await states(), { [newer]: 'in_force', [later]: 'superseded', [first]: 'in_force' });
+	const { body } = await employer.clerk.ok('GET', `/v1/determinations/${first}`);
+	assert.deepEqual([body.valid_to, body.ends_on], ['2020-06-30', '2020-05-31']);
+	const audit = await employer.county.all(`/v1/cases/${first}/audit`);
+	assert.deepEqual([audit.at(-1).action, audit.at(-1).note], ['shorten', { ends_on: '2020-05-31', newer_id: newer }]);
+});
+
+test('months before a newer determination rest on the older one (S8)', async () => {
+	const employer = await story.firm({ account: null, size: 'small' });
+	const plan = await story.plan(employer, { until: 'filed', last_month: '2020-07' });
+	await story.determine(employer, { kind: 'size', value: 'large', valid_from: '2020-08-01' });
+	assert.equal((await story.approvePlan(plan)).state, 'approved');
+	const late = await story.plan(employer, { until: 'filed', first_month: '2020-08' });
+	await story.answer(late);
+	const reply = await employer.county.act(late.path, 'approve', TEXT, { expect: 409 });
+	assertProblem(reply, 409, 'condition_not_met', { guard: 'determinations_in_force' });
+});
+
+test('a determination is ended when work resumes: the months until then keep it, later ones lose it (S28)', async () => {
+	const stopped = await propose({ kind: 'insured_as_unit', valid_from: '2020-02-01', valid_to: '2020-12-31' });
+	await firm.county.act(at(stopped), 'decide', TEXT);
+	const end = (ends_on) => ({ ends_on, text: '9 月 1 日起复工' });
+	for (const day of ['2020-01-31', '2021-01-01'])
+		assertProblem(await firm.clerk.act(at(stopped), 'end', end(day), { expect: 422 }), 422, 'invalid', { at: '/ends_on' });
+	const { body } = await firm.clerk.act(at(stopped), 'end', end('2020-08-31'));
+	assert.deepEqual([body.state, body.ends_on], ['ended', '2020-08-31']);
+	const again = await propose({ kind: 'insured_as_unit', valid_from: '2020-09-01', valid_to: '2020-12-31' });
+	await firm.county.act(at(again), 'decide', TEXT);
+	assert.deepEqual([await state(stopped), await state(again)], ['ended', 'in_force']);
 });
 
 test('a proposal is withdrawn by the side that made it, rejected with a reason, returned with reasons', async () => {
@@ -125,4 +153,25 @@ test('a document proves a determination, and the certifier reads it', async () =
 	const theirs = await other.clerk.scan(other.id, 'determination_proof', story.scan());
 	const foreign = await propose({ kind: 'distressed', document_id: theirs.body.id });
 	assertProblem(foreign, 422, 'invalid', { at: '/document_id' });
+});
+
+test('a department declines, and what it declined is proposed again with better proof', async () => {
+	const stopped = await propose({ kind: 'suspended', valid_from: '2020-12-01' });
+	await certifier.act(at(stopped), 'decline', { text: '情况与申报不符' });
+	assert.deepEqual((await firm.clerk.ok('GET', at(stopped))).body.allowed_actions, ['propose_again', 'withdraw']);
+	await firm.clerk.scan(stopped.body.id, 'determination_proof', story.scan());
+	await firm.clerk.act(at(stopped), 'propose-again');
+	const second = await certifier.act(at(stopped), 'sign', TEXT);
+	assert.equal(second.body.state, 'proposed');
+});
+
+test('the prefecture revokes a determination; another of its officers restores it', async () => {
+	const hit = await propose({ kind: 'distressed', joint_document: '联字2号', valid_from: '2021-01-01', valid_to: '2021-06-30' });
+	await firm.county.act(at(hit), 'decide', TEXT);
+	const [one, other] = [await story.as('prefecture-1'), await story.as('prefecture-2')];
+	await one.act(at(hit), 'revoke', TEXT);
+	assert.equal(await state(hit), 'revoked');
+	assertProblem(await one.act(at(hit), 'restore', TEXT, { expect: 409 }), 409, 'four_eyes');
+	await other.act(at(hit), 'restore', TEXT);
+	assert.equal(await state(hit), 'in_force');
 });

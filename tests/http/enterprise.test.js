@@ -170,3 +170,20 @@ test('an employer keeps its own data; what says who it is does not change that w
 	assert.equal(reply.body.state, 'verified');
 	assert.equal(fault(reply, '/uscc'), undefined);
 });
+
+test('a suspended employer submits nothing until another officer reinstates it; a closed one is restored (S63)', async () => {
+	const firm = await story.firm();
+	const plan = await story.plan(firm, { until: 'draft' });
+	const [one, other] = [await story.as('prefecture-1'), await story.as('prefecture-2')];
+	const text = { text: '违规，暂停受理' };
+	await one.act(firm.path, 'suspend', text);
+	const stopped = await firm.clerk.act(plan.path, 'submit', undefined, { expect: 409 });
+	assertProblem(stopped, 409, 'condition_not_met', { guard: 'enterprise_not_suspended' });
+	assertProblem(await one.act(firm.path, 'reinstate', text, { expect: 409 }), 409, 'four_eyes');
+	await other.act(firm.path, 'reinstate', text);
+	await firm.clerk.act(plan.path, 'submit');
+	await firm.county.act(firm.path, 'close', text);
+	assertProblem(await firm.clerk.post('/v1/plans', story.planForm(firm)), 409, 'condition_not_met', { guard: 'enterprise_not_closed' });
+	await other.act(firm.path, 'restore', text);
+	assert.equal((await firm.clerk.ok('GET', firm.path)).body.state, 'verified');
+});

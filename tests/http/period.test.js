@@ -55,6 +55,18 @@ test('an employer suspended in the middle of a month is suspended in that month,
 	assert.deepEqual(reply.body.errors.map((error) => error.code), ['determinations_in_force']);
 });
 
+test('a claim whose determination was revoked after it was submitted cannot be approved, until it is restored (S63)', async () => {
+	const firm = await story.firm({ size: null });
+	const size = await story.determine(firm, { kind: 'size', value: 'small' });
+	const claim = await story.claim(await story.plan(firm, { until: 'published' }));
+	const [one, other] = [await story.as('prefecture-1'), await story.as('prefecture-2')];
+	await one.act(size, 'revoke', { text: '认定依据不实' });
+	const reply = await story.countyApproves(claim, { expect: 409 });
+	assert.deepEqual(reply.body.errors.map((error) => error.code), ['determinations_in_force']);
+	await other.act(size, 'restore', { text: '复核后恢复' });
+	assert.equal((await story.countyApproves(claim)).body.state, 'prefecture_review');
+});
+
 test('a claim is due by the policy it was made under, whatever a newer one says', async () => {
 	const [writer, publisher] = [await story.as('prefecture-1'), await story.as('prefecture-2')];
 	const firm = await story.firm();

@@ -312,10 +312,85 @@ static void a_bank_statement_or_a_signed_payroll_with_its_table_is_enough(void *
 	assert_true(says(&finding, "\"payroll_rows_required\":\"always\""));
 }
 
+static bool proven(enum category category, void (*change)(struct training_plan *plan))
+{
+	struct training_policy policy = paper();
+	struct training_plan plan = a_plan(category);
+
+	change(&plan);
+	return training_category_proven(&policy, &plan);
+}
+
+static void nothing_changed(struct training_plan *plan)
+{
+	(void)plan;
+}
+
+static void no_size(struct training_plan *plan)
+{
+	plan->size = SIZE_undetermined;
+}
+
+static void work_goes_on(struct training_plan *plan)
+{
+	plan->suspended = false;
+}
+
+static void unlisted(struct training_plan *plan)
+{
+	plan->industry_listed = false;
+}
+
+static void trader(struct training_plan *plan)
+{
+	plan->sole_trader = true;
+}
+
+static void insured_trader(struct training_plan *plan)
+{
+	plan->sole_trader = plan->insured_as_unit = true;
+}
+
+/* What an officer may accept in a finding is another matter. */
+static void a_category_is_proven_by_what_is_determined(void **state)
+{
+	static const struct {
+		void (*change)(struct training_plan *plan);
+		bool holds[CATEGORY_COUNT];
+	} cases[] = {
+		{ nothing_changed, { true, true, true } },
+		{ no_size, { false, false, true } },
+		{ work_goes_on, { true, false, true } },
+		{ unlisted, { true, true, false } },
+		{ trader, { false, false, false } },
+		{ insured_trader, { false, false, true } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		for (unsigned c = 0; c < CATEGORY_COUNT; c++)
+			assert_int_equal(
+				proven((enum category)c, cases[i].change), cases[i].holds[c]);
+}
+
+static void which_sizes_a_category_is_for_is_the_policy_s_word(void **state)
+{
+	struct training_policy policy = paper();
+	struct training_plan plan = a_plan(CATEGORY_new_hire);
+
+	(void)state;
+	plan.size = SIZE_large;
+	assert_false(training_category_proven(&policy, &plan));
+	policy.sizes[CATEGORY_new_hire] |= BIT(SIZE_large);
+	assert_true(training_category_proven(&policy, &plan));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_ordinary_plan_of_each_category_passes),
+		cmocka_unit_test(a_category_is_proven_by_what_is_determined),
+		cmocka_unit_test(which_sizes_a_category_is_for_is_the_policy_s_word),
 		cmocka_unit_test(a_large_enterprise_may_use_the_third_category_only),
 		cmocka_unit_test(an_undetermined_size_waits_for_an_officer),
 		cmocka_unit_test(a_suspended_enterprise_needs_its_determination),
