@@ -9,7 +9,8 @@
 
 struct refund_terms {
 	struct refund_policy policy;
-	const char *parameters; /**< JSON array of {name, value, clause, source, valid_from} */
+	const char *parameters; /**< those read, a JSON array of {name, value, clause, source,
+				   valid_from} */
 };
 
 /**

@@ -97,26 +97,6 @@ BEGIN
 END
 $$;
 
--- Working days in (from, to] by the agency's two calendars; null when a year on the way has no calendar.
-CREATE OR REPLACE FUNCTION working_days(p_agency uuid, p_from date, p_to date) RETURNS int LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT CASE
-	WHEN EXISTS (
-		SELECT FROM generate_series(extract(year FROM p_from)::int, extract(year FROM p_to)::int) y
-		WHERE NOT EXISTS (
-			SELECT FROM calendar_day WHERE layer = 'CN' AND date BETWEEN make_date(y, 1, 1) AND make_date(y, 12, 31)))
-	THEN NULL
-	ELSE (
-		SELECT count(*)::int
-		FROM generate_series(p_from + 1, p_to, interval '1 day') day
-		WHERE coalesce(
-			(SELECT k.kind = 'workday' FROM calendar_day k, agency a
-				WHERE a.id = p_agency AND k.layer = a.calendar_layer AND k.layer <> 'CN' AND k.date = day::date),
-			(SELECT k.kind = 'workday' FROM calendar_day k WHERE k.layer = 'CN' AND k.date = day::date),
-			extract(isodow FROM day) < 6))
-	END
-$$;
-
 -- Persons and money of a plan series that are reserved already, this claim's own apart.
 CREATE OR REPLACE FUNCTION claim_beside(p_claim uuid, OUT persons bigint, OUT fen bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$

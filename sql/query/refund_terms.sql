@@ -1,7 +1,7 @@
--- The parameters of a policy for the refund on one day, one row each, and all of them as they are shown; a policy that says nothing
+-- The parameters of a policy for the refund on one day that the rules read, one row each, and all of these as they are shown; a policy that says nothing
 -- still gives a row.
 -- query: refund_terms_load
--- in: policy_id uuid, on date
+-- in: policy_id uuid, on date, names text[]
 SELECT
 	p.doc_no AS version,
 	p.effective_from - date '2000-01-01' AS opens,
@@ -15,5 +15,5 @@ SELECT
 	v.valid_from - date '2000-01-01' AS valid_from,
 	coalesce(json_agg(row_to_json(v)) FILTER (WHERE v.name IS NOT NULL) OVER (), '[]') AS parameters
 FROM policy p
-LEFT JOIN LATERAL parameters_on(p.id, 'refund', $2) v ON true
+LEFT JOIN LATERAL parameters_on(p.id, 'refund', $2) v ON v.name = ANY ($3)
 WHERE p.id = $1

@@ -26,25 +26,35 @@ static struct term term_at(const struct db_rows *rows, const struct term_text *t
 	return (struct term){ .value = TERM_UNKNOWN, .valid_from = DATE_NONE };
 }
 
+static bool terms_read(const struct db_rows *rows, struct refund_terms *terms)
+{
+	*terms = (struct refund_terms){ .parameters = db_text(rows, 0, "parameters"),
+		.policy = { .version = db_text(rows, 0, "version"),
+			.opens = (int32_t)db_int(rows, 0, "opens") } };
+	bool complete = true;
+	for (unsigned i = 0; i < TERM_COUNT; i++) {
+		const struct term_text *text = term_text((enum refund_term)i);
+
+		terms->policy.term[i] = term_at(rows, text);
+		complete &= !text->required || terms->policy.term[i].value != TERM_UNKNOWN;
+	}
+	return complete;
+}
+
 enum err refund_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *on, struct refund_terms *terms)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, TEXT(policy_id), TEXT(on));
+	const char *names[TERM_COUNT];
 
+	for (unsigned i = 0; i < TERM_COUNT; i++)
+		names[i] = term_text((enum refund_term)i)->name;
+	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, TEXT(policy_id), TEXT(on),
+		LIST(names, TERM_COUNT));
 	if (err)
 		return err;
 	if (!rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
-	*terms = (struct refund_terms){ .parameters = db_text(&rows, 0, "parameters"),
-		.policy = { .version = db_text(&rows, 0, "version"),
-			.opens = (int32_t)db_int(&rows, 0, "opens") } };
-	for (unsigned i = 0; i < TERM_COUNT; i++) {
-		const struct term_text *text = term_text((enum refund_term)i);
-
-		terms->policy.term[i] = term_at(&rows, text);
-		if (text->required && terms->policy.term[i].value == TERM_UNKNOWN)
-			return fail_clause(&ctx->fault, ERR_PARAMETER_MISSING, "S1");
-	}
-	return ERR_NONE;
+	return terms_read(&rows, terms) ? ERR_NONE
+					: fail_clause(&ctx->fault, ERR_PARAMETER_MISSING, "S1");
 }

@@ -82,6 +82,7 @@ const QUERY = {
 	calendar_view: () => ({ year: 2020 }),
 	policy_effective: (own) => ({ agency_id: own.agency_id }),
 	document_upload: (own, role) => ({ kind: role === 'finance' ? 'bank_letter' : 'roster_scan' }),
+	timeliness_view: () => ({ flow: 'claim' }),
 	case_list: () => ({ limit: 100 }),
 	event_list: () => ({ limit: 100 }),
 };
