@@ -52,8 +52,7 @@ enum node {
 	NODE_REQUEST,
 	NODE_RESPONSE,
 	NODE_HEADER,
-	NODE_MEDIA,
-	NODE_DISCRIMINATOR
+	NODE_MEDIA
 };
 /** Whether the node is an object whose keys are all known for its kind. */
 bool node_known(struct compiler *compiler, const json_t *node, enum node kind, const char *at);
@@ -78,8 +77,6 @@ const struct schema *schema_compile(
 bool types_compile(struct compiler *compiler, json_t *node, const char *at, struct schema *schema);
 bool values_compile(struct compiler *compiler, json_t *node, const char *at, struct schema *schema);
 bool object_compile(struct compiler *compiler, json_t *node, const char *at,
-	enum strictness strictness, struct schema *schema);
-bool choice_compile(struct compiler *compiler, json_t *node, const char *at,
 	enum strictness strictness, struct schema *schema);
 /** A count bound (`maxLength`), or the fallback; refused when it is not a whole number from 0. */
 bool bound_compile(

@@ -74,11 +74,6 @@ MUST_USE bool scan_object(
 	struct scan *scan, const struct schema *schema, const struct place *place);
 MUST_USE bool scan_array(struct scan *scan, const struct schema *schema, const struct place *place);
 
-/** The schema of the branch that the object at hand chooses; SCHEMA_ANY, and the breach added, when
- * it chooses none. */
-const struct schema *choice_schema(
-	struct scan *scan, const struct union_rules *choice, const struct place *place);
-
 /** Remembers a key without a name in the schema; spans_repeated looks for one that stands twice
  * since `base`. */
 void spans_add(struct scan *scan, const char *text, size_t size);

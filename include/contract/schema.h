@@ -75,13 +75,6 @@ struct object_rules {
 	const struct schema *others; /**< of members that are not named; NULL: there may be none */
 };
 
-/** oneOf: the branch is told by a constant string member. */
-struct union_rules {
-	const char *discriminator;
-	const struct words *words;
-	const struct schema *const *branch; /**< by index of the word */
-};
-
 struct schema {
 	unsigned types;
 	unsigned bools; /**< bit 0: false is allowed, bit 1: true is */
@@ -89,8 +82,7 @@ struct schema {
 	struct number_rules number;
 	struct array_rules array;
 	struct object_rules object;
-	const struct union_rules *choice; /**< instead of `object`, or NULL */
-	const char *title;                /**< or NULL */
+	const char *title;        /**< or NULL */
 	const struct schema *row; /**< of a table `{"lines": [row]}`: the rows' schema, or NULL */
 	const char *const *row_names; /**< the names of its members */
 };

@@ -2,7 +2,7 @@
  * Words: a fixed set of names, compiled once, found in constant time without reading behind them.
  *
  * A word is told from another by its first and last eight bytes and its size; only longer words
- * than 16 bytes are compared in full. Used for members, enum values and discriminators.
+ * than 16 bytes are compared in full. Used for members and enum values.
  */
 #pragma once
 #include <endian.h>

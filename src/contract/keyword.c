@@ -13,8 +13,6 @@ struct keyword {
 static const struct keyword KEYWORDS[] = {
 	{ "$ref", TYPE_ANY },
 	{ "allOf", TYPE_ANY },
-	{ "oneOf", TYPE_OBJECT },
-	{ "discriminator", TYPE_OBJECT },
 	{ "type", TYPE_ANY },
 	{ "enum", TYPE_NULL | TYPE_BOOL | TYPE_INT | TYPE_STRING },
 	{ "const", TYPE_NULL | TYPE_BOOL | TYPE_INT | TYPE_STRING },
@@ -92,7 +90,6 @@ static const char *const KEYS[][KEYS_MAX] = {
 	[NODE_HEADER] = { "description", "required", "schema", "example", "examples",
 		"deprecated" },
 	[NODE_MEDIA] = { "schema", "example", "examples" },
-	[NODE_DISCRIMINATOR] = { "propertyName", "mapping" },
 };
 
 static bool key_of(enum node kind, const char *name)

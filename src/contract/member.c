@@ -97,103 +97,6 @@ bool object_compile(struct compiler *compiler, json_t *node, const char *at,
 	       bound_compile(compiler, node, "maxProperties", at, &rules->maximum);
 }
 
-/* The one constant string that a branch's discriminator must have, or NULL. */
-static const char *branch_word(const struct schema *branch, const char *discriminator)
-{
-	const struct object_rules *rules = &branch->object;
-	size_t n = strlen(discriminator);
-	int index = rules->count ? words_find(rules->names, discriminator, n) : -1;
-	if (index < 0 || branch->types != TYPE_OBJECT || !(rules->required >> index & 1))
-		return NULL;
-	const struct schema *word = rules->property[index].schema;
-	bool constant =
-		word->types == TYPE_STRING && word->text.words && word->text.words->count == 1;
-	return constant ? word->text.words->word[0].text : NULL;
-}
-
-static bool is_word(const char *const *words, size_t count, const char *word)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(words[i], word))
-			return true;
-	return false;
-}
-
-/* A mapping only repeats the constants, for tools that want one. */
-static bool mapping_agrees(struct compiler *compiler, json_t *mapping, const char *at,
-	const char *const *words, size_t count)
-{
-	const char *word;
-	json_t *value;
-	json_object_foreach (mapping, word, value) {
-		if (!is_word(words, count, word))
-			return refuse(compiler, at_member(compiler, at, word),
-				"no branch has this constant");
-	}
-	return true;
-}
-
-static bool branches_compile(struct compiler *compiler, json_t *branches, const char *at,
-	enum strictness strictness, const char *discriminator, const char **words,
-	const struct schema **branch)
-{
-	size_t i;
-	json_t *each;
-	json_array_foreach (branches, i, each) {
-		const char *here = at_index(compiler, at, i);
-		branch[i] = schema_compile(compiler, each, here, strictness);
-		if (!branch[i])
-			return false;
-		words[i] = branch_word(branch[i], discriminator);
-		if (!words[i] || is_word(words, i, words[i]))
-			return refuse(compiler, here,
-				"each branch is an object that requires `%s`, a constant string of "
-				"its own",
-				discriminator);
-	}
-	return true;
-}
-
-/* Beside oneOf only what says the same of every branch may stand. */
-static bool alone(struct compiler *compiler, json_t *node, const char *at)
-{
-	static const char *const beside[] = { "required", "properties", "additionalProperties",
-		"minProperties", "maxProperties", "enum", "const" };
-	for (size_t i = 0; i < LENGTH(beside); i++)
-		if (json_object_get(node, beside[i]))
-			return refuse(compiler, at_member(compiler, at, beside[i]),
-				"beside oneOf this keyword is outside the subset");
-	return true;
-}
-
-bool choice_compile(struct compiler *compiler, json_t *node, const char *at,
-	enum strictness strictness, struct schema *schema)
-{
-	json_t *branches = json_object_get(node, "oneOf");
-	json_t *tells = json_object_get(node, "discriminator");
-	const char *here = at_member(compiler, at, "oneOf");
-	const char *name = json_string_value(json_object_get(tells, "propertyName"));
-	size_t count = json_array_size(branches);
-	if (!branches && !tells)
-		return true;
-	if (!name || count == 0 || schema->types != TYPE_OBJECT)
-		return refuse(compiler, here, "oneOf is a list of objects told by a discriminator");
-	if (!alone(compiler, node, at) || !node_known(compiler, tells, NODE_DISCRIMINATOR,
-						  at_member(compiler, at, "discriminator")))
-		return false;
-	struct union_rules *rules = arena_alloc(compiler->arena, sizeof(*rules));
-	const char **words = arena_alloc(compiler->arena, count * sizeof(*words));
-	const struct schema **branch = arena_alloc(compiler->arena, count * sizeof(*branch));
-	if (!branches_compile(compiler, branches, here, strictness, name, words, branch) ||
-		!mapping_agrees(compiler, json_object_get(tells, "mapping"), at, words, count))
-		return false;
-	rules->discriminator = arena_text(compiler->arena, name);
-	rules->words = words_create(compiler->arena, words, count);
-	rules->branch = branch;
-	schema->choice = rules;
-	return true;
-}
-
 int schema_column(const struct schema *schema)
 {
 	const char *format = schema->text.format ? schema->text.format->name : "";
@@ -219,8 +122,7 @@ static const struct schema *row_of(const struct schema *schema)
 		rules->others || strcmp(rules->property[0].name.text, "lines"))
 		return NULL;
 	const struct schema *lines = rules->property[0].schema, *row = lines->array.items;
-	if (lines->types != TYPE_ARRAY || row->types != TYPE_OBJECT || row->object.others ||
-		row->choice)
+	if (lines->types != TYPE_ARRAY || row->types != TYPE_OBJECT || row->object.others)
 		return NULL;
 	for (size_t i = 0; i < row->object.count; i++)
 		if (schema_column(row->object.property[i].schema) < 0)

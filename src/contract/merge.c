@@ -86,14 +86,6 @@ static json_t *members(json_t *a, json_t *b)
 	return all;
 }
 
-/* oneOf and its discriminator cannot be combined with another. */
-static json_t *never(json_t *a, json_t *b)
-{
-	(void)a;
-	(void)b;
-	return NULL;
-}
-
 static const struct {
 	const char *name;
 	merge_keyword *merge;
@@ -113,8 +105,6 @@ static const struct {
 	{ "required", united },
 	{ "properties", members },
 	{ "items", both_schemas },
-	{ "oneOf", never },
-	{ "discriminator", never },
 	{ "title", outer },
 	{ "description", outer },
 	{ "default", outer },

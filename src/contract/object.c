@@ -241,8 +241,6 @@ static bool scan_members(struct scan *scan, struct object *object)
 
 bool scan_object(struct scan *scan, const struct schema *schema, const struct place *place)
 {
-	if (schema->choice)
-		schema = choice_schema(scan, schema->choice, place);
 	bool row = scan->row && schema == scan->row;
 	struct object object = {
 		.rules = &schema->object,

@@ -39,7 +39,7 @@ static bool is_map(const struct schema *schema)
 
 static const char *unbounded_object(const struct schema *schema)
 {
-	if (schema->choice || !schema->object.others)
+	if (!schema->object.others)
 		return NULL;
 	if (!is_map(schema))
 		return "an object of a request is closed (additionalProperties: false) or a map";
@@ -105,7 +105,6 @@ static bool parts_compile(struct compiler *compiler, json_t *node, const char *a
 	       values_compile(compiler, node, at, schema) &&
 	       items_compile(compiler, node, at, strictness, schema) &&
 	       object_compile(compiler, node, at, strictness, schema) &&
-	       choice_compile(compiler, node, at, strictness, schema) &&
 	       title_compile(compiler, node, at, schema);
 }
 

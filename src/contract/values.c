@@ -89,9 +89,7 @@ bool types_compile(struct compiler *compiler, json_t *node, const char *at, stru
 	if (type && !types_named(compiler, type, at, &types))
 		return false;
 	if (!type)
-		types = values                           ? types_of(values)
-			: json_object_get(node, "oneOf") ? (unsigned)TYPE_OBJECT
-							 : (unsigned)TYPE_ANY;
+		types = values ? types_of(values) : (unsigned)TYPE_ANY;
 	schema->types = types;
 	return keywords_apply(compiler, node, types, at);
 }

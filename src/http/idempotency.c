@@ -10,10 +10,11 @@
 #define STORED_BODY_MAX ((size_t)1024 * 1024)
 #define RETRY_AFTER_S 1
 
-static bool is_visible(const char *text, size_t n)
+/* The transport joins two headers with a comma: which of the keys was meant, nobody can say. */
+static bool is_key(const char *text, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (text[i] < 0x21 || text[i] > 0x7E)
+		if (text[i] < 0x21 || text[i] > 0x7E || text[i] == ',')
 			return false;
 	return n > 0 && n <= KEY_MAX;
 }
@@ -25,7 +26,7 @@ const char *idempotency_key_read(struct arena *arena, const char *header)
 		header++;
 		n -= 2;
 	}
-	return is_visible(header, n) ? arena_copy(arena, header, n) : NULL;
+	return is_key(header, n) ? arena_copy(arena, header, n) : NULL;
 }
 
 /* Keyed: a body may hold a password or an ID number, which a plain digest would let anybody who

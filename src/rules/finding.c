@@ -42,7 +42,6 @@ bool rule_of_code(enum code code, enum rule *rule)
 		{ CODE_PERSON_MONTH_TAKEN, RULE_LINE_ENTITLED },
 		{ CODE_OTHER_SUBSIDY, RULE_LINE_ENTITLED },
 		{ CODE_SIX_MONTHS_USED, RULE_LINE_ENTITLED },
-		{ CODE_OVER_PUBLISHED_HEADCOUNT, RULE_PUBLISHED },
 	};
 
 	for (size_t i = 0; i < LENGTH(pairs); i++)

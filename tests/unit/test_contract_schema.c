@@ -252,37 +252,6 @@ static void all_of_that_contradicts_itself_is_refused(void **state)
 	assert_refused("{'allOf':[]}", "/m/allOf", "a list of schemas");
 }
 
-#define CAR                                                                                        \
-	"{'type':'object','additionalProperties':false,'required':['kind','seats'],'properties':{" \
-	"'kind':{'const':'car'},'seats':{'type':'integer','maximum':9}}}"
-#define BIKE                                                                                       \
-	"{'type':'object','additionalProperties':false,'required':['kind'],'properties':{"         \
-	"'kind':{'type':'string','enum':['bike']},'gears':{'type':'integer'}}}"
-
-static void one_of_needs_a_discriminator_with_constants(void **state)
-{
-	(void)state;
-	assert_accepted("{'oneOf':[" CAR "," BIKE "],'discriminator':{'propertyName':'kind'}}");
-	assert_accepted("{'type':'object','title':'t','oneOf':[" CAR "," BIKE
-			"],'discriminator':{'propertyName':'kind','mapping':{'car':'x'}}}");
-	assert_refused("{'oneOf':[" CAR "," BIKE "]}", "/m/oneOf: ", "discriminator");
-	assert_refused("{'type':'object','additionalProperties':false,'discriminator':{'"
-		       "propertyName':'kind'}}",
-		"/m/oneOf: ", "discriminator");
-	assert_refused("{'oneOf':[" CAR "," CAR "],'discriminator':{'propertyName':'kind'}}",
-		"/m/oneOf/1: ", "of its own");
-	assert_refused("{'oneOf':[" CAR "," BIKE "],'discriminator':{'propertyName':'gears'}}",
-		"/m/oneOf/0: ", "requires `gears`");
-	assert_refused("{'oneOf':[" CAR
-		       "],'discriminator':{'propertyName':'kind','mapping':{'ship':'x'}}}",
-		"ship: ", "no branch");
-	assert_refused("{'oneOf':[" CAR
-		       "],'discriminator':{'propertyName':'kind'},'required':['kind']}",
-		"/m/", "");
-	assert_refused("{'oneOf':[" CAR "],'discriminator':{'propertyName':'kind','other':1}}",
-		"/m/discriminator/other: ", "not known");
-}
-
 static void a_table_is_recognised_by_its_shape(void **state)
 {
 	(void)state;
@@ -370,7 +339,6 @@ int main(void)
 		cmocka_unit_test(a_reference_and_its_neighbours_must_both_hold),
 		cmocka_unit_test(all_of_is_flattened),
 		cmocka_unit_test(all_of_that_contradicts_itself_is_refused),
-		cmocka_unit_test(one_of_needs_a_discriminator_with_constants),
 		cmocka_unit_test(a_table_is_recognised_by_its_shape),
 		cmocka_unit_test(formats_give_columns_their_type),
 		cmocka_unit_test(examples_must_fit_their_schema),

@@ -91,6 +91,8 @@ static void a_key_is_bare_or_quoted_visible_ascii(void **state)
 	assert_null(idempotency_key_read(arena, ""));
 	assert_null(idempotency_key_read(arena, "\"\""));
 	assert_null(idempotency_key_read(arena, "a b"));
+	assert_null(idempotency_key_read(arena, "a,b"));
+	assert_null(idempotency_key_read(arena, "\"a\",\"b\""));
 	assert_null(idempotency_key_read(arena, "a\tb"));
 	assert_null(idempotency_key_read(arena, "\xE7\xA8\xB3"));
 	memset(longest, 'k', 256);
