@@ -5,6 +5,7 @@
 
 /** Does, as the system, everything that is due by now: closes the notices whose days are over
  * (S37), lets returned cases of every flow with such a step lapse that nobody submitted again,
- * marks payments unknown that the bank does not answer (S48), serves cases that were passed over
- * when money came (S20). */
+ * lets
+ * offers expire that nobody took up (S76), marks payments unknown that the bank does not answer
+ * (S48), serves cases that were passed over when money came (S20). */
 MUST_USE enum err jobs_due(struct ctx *ctx);

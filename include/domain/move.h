@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/column.h"
 #include "base/ctx.h"
 
 struct move {
@@ -52,6 +53,10 @@ MUST_USE enum err dossier_open(struct ctx *ctx, const char *flow, const char *en
  * enterprise). */
 MUST_USE enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
 	const char *enterprise_id, const char *agency_id, const char *number_prefix);
+/** Many new dossiers of one flow and agency with ids the caller made, each for its enterprise,
+ * their numbers from one block. */
+MUST_USE enum err dossiers_insert(struct ctx *ctx, const char *flow, const char *agency_id,
+	const char *number_prefix, const struct column *ids, const struct column *enterprise_ids);
 /** Adds an integrator's reference and metadata taken from the body (`external_ref`, `metadata`):
  * ERR_EXTERNAL_REF with the existing Location. */
 MUST_USE enum err dossier_refer(

@@ -20,7 +20,7 @@ MUST_USE enum err payment_recall(struct ctx *ctx, const char *const *case_ids, s
  * nobody pays them again (S48). As the system. */
 MUST_USE enum err payment_lose_due(struct ctx *ctx);
 
-/** What the prefecture decides about a payment that came back. */
+/** What the office that pays decides about a payment that came back. */
 struct payment_decision {
 	const char *payment_id;
 	int64_t version;   /**< of the payment, as the caller saw it; -1: any */
@@ -30,7 +30,7 @@ struct payment_decision {
 /**
  * Pays a returned payment again, without a new review: the obligation begins a round, the letter
  * gets a slip, the next attempt is ready. ERR_GUARD when no account was verified since the return
- * nor the same one confirmed, or a hold stands.
+ * nor the same one confirmed, a hold stands, or another office wrote the letter.
  */
 MUST_USE enum err payment_reissue(struct ctx *ctx, const struct payment_decision *decision);
 /** Gives a returned payment up, by another officer; its money is free for others. */

@@ -29,8 +29,7 @@ SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN (
 		SELECT coalesce(working_days(d.agency_id, r.day, business_today())
-			> (parameter_value(p.id, CASE d.flow WHEN 'refund' THEN 'refund' ELSE 'training' END, 'resubmit_within_days', r.day)
-				#>> '{}')::int, false)
+			> (parameter_value(p.id, programme_of(d.flow), 'resubmit_within_days', r.day) #>> '{}')::int, false)
 		FROM dossier d
 		CROSS JOIN LATERAL (
 			SELECT (max(a.at) AT TIME ZONE 'Asia/Shanghai')::date AS day

@@ -146,8 +146,8 @@ BEGIN
 			WHERE o.plan_series = c.plan_series AND o.month = c.month AND o.id <> c.id
 				AND od.state IN ('draft', 'county_review', 'returned', 'prefecture_review')),
 		ed.state NOT IN ('suspended', 'closed'),
-		d.state = 'draft' AND coalesce(within_window(c.policy_id, 'claim_accept_until', clock_now()), false),
-		d.state = 'returned' AND coalesce(within_window(c.policy_id, 'claim_accept_until', d.received_at), false),
+		d.state = 'draft' AND coalesce(within_window(c.policy_id, 'training', 'claim_accept_until', clock_now()), false),
+		d.state = 'returned' AND coalesce(within_window(c.policy_id, 'training', 'claim_accept_until', d.received_at), false),
 		-- `wages_paid`: from the month's first day, once its wages are proven (the evidence says so)
 		d.state = 'draft' AND coalesce(CASE parameter_value(c.policy_id, 'training', 'month_claimable_from', c.month) #>> '{}'
 			WHEN 'month_end' THEN business_today() >= c.month + interval '1 month'

@@ -91,6 +91,11 @@ LANGUAGE sql STABLE AS $$
 	ORDER BY v.name, v.valid_from DESC, v.programme = p_programme DESC
 $$;
 
+-- Under which programme of its policy a case of a flow finds its parameters.
+CREATE OR REPLACE FUNCTION programme_of(p_flow text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE p_flow WHEN 'refund' THEN 'refund' ELSE 'training' END
+$$;
+
 -- What this caller may do next with a case: role, state, four eyes, and an operation that does it; guards answer at the action itself.
 CREATE OR REPLACE FUNCTION allowed_actions(p_flow text, p_state text, p_case uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -129,10 +134,12 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION next_number(p_series text) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+-- The next number of a series; the last one of a block when several are taken together.
+DROP FUNCTION IF EXISTS next_number(text);
+CREATE OR REPLACE FUNCTION next_number(p_series text, p_count bigint DEFAULT 1) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	INSERT INTO number_series AS s (series, last) VALUES (p_series, 1)
-	ON CONFLICT (series) DO UPDATE SET last = s.last + 1
+	INSERT INTO number_series AS s (series, last) VALUES (p_series, p_count)
+	ON CONFLICT (series) DO UPDATE SET last = s.last + p_count
 	RETURNING last
 $$;
 
@@ -145,6 +152,15 @@ BEGIN
 			SELECT FROM agency mine JOIN agency other ON other.pool = mine.pool WHERE mine.id = actor_agency() AND other.id = p_agency)
 	);
 END
+$$;
+
+-- The pool for which the caller's agency acts: its own, or that of the UI agency under it.
+CREATE OR REPLACE FUNCTION actor_pool() RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT pool
+	FROM agency
+	WHERE pool IS NOT NULL AND actor_agency() IN (id, parent_id)
+	ORDER BY id = actor_agency() DESC, code
+	LIMIT 1
 $$;
 
 -- Who holds what alone: the slot of a live case within its flow (one verified enterprise per USCC, one verified account, one open claim

@@ -25,7 +25,9 @@ BEGIN
 	-- Waits for a step under way, and holds the next one off until this scan is committed.
 	SELECT * INTO head FROM dossier WHERE id = NEW.case_id FOR SHARE;
 	states := document_allowed(head.flow, NEW.kind, substr(current_setting('role'), 4));
-	IF states IS NULL THEN
+	IF head.flow IN ('refund', 'refund_run') THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'document_never_asked', MESSAGE = 'no papers are asked for';
+	ELSIF states IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'document_kind_of_case', MESSAGE = 'kind does not belong to this case';
 	ELSIF head.state <> ALL (states) THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'document_case_closed', MESSAGE = 'case takes no scans in this state';

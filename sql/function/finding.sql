@@ -27,3 +27,22 @@ END
 $$;
 DROP TRIGGER IF EXISTS kept ON finding;
 CREATE TRIGGER kept BEFORE UPDATE OR DELETE ON finding FOR EACH ROW EXECUTE FUNCTION finding_kept();
+
+-- A page of what was found of a case at the last version that was judged, in the order of rules and lines.
+CREATE OR REPLACE FUNCTION finding_page(p_case uuid, p_verdict text, p_after text, p_limit int)
+RETURNS TABLE (body json, k1 text, id uuid) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT json_strip_nulls(row_to_json(x)), x.rule || ' ' || lpad(x.line::text, 6, '0'), p_case
+	FROM (
+		SELECT f.version, f.rule, f.clause, f.verdict, f.line, f.explanation, f.answer, f.answer_text, f.answered_at
+		FROM finding_resource f
+		WHERE f.case_id = case_seen(p_case) AND (p_verdict IS NULL OR f.verdict = p_verdict)
+			AND (p_after IS NULL OR (f.rule, f.line) > (split_part(p_after, ' ', 1), split_part(p_after, ' ', 2)::int))
+		ORDER BY f.rule, f.line
+		LIMIT p_limit
+	) x
+	ORDER BY x.rule, x.line;
+END
+$$;

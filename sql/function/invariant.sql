@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION invariant_3() RETURNS SETOF text LANGUAGE sql STABLE 
 $$;
 
 -- What is approved is the sum of the lines that stand, of the months they reserved, and what the obligation says; a claim that ended
--- without money holds no months.
+-- without money holds no months. Of a refund it is what was computed from a record of the levy agency (S23).
 CREATE OR REPLACE FUNCTION invariant_4() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT 'claim ' || c.id
 	FROM claim c
@@ -65,6 +65,14 @@ CREATE OR REPLACE FUNCTION invariant_4() RETURNS SETOF text LANGUAGE sql STABLE 
 	FROM person_month m
 	JOIN dossier d ON d.id = m.case_id AND d.flow = 'claim' AND d.state IN ('draft', 'rejected', 'withdrawn', 'lapsed')
 	WHERE m.state IN ('reserved', 'used')
+	UNION ALL
+	SELECT 'refund ' || r.id
+	FROM refund r
+	JOIN dossier d ON d.id = r.id
+	LEFT JOIN obligation o ON o.case_id = r.id AND o.live
+	WHERE d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid')
+		AND (r.amount_fen IS NULL OR r.amount_fen IS DISTINCT FROM o.approved_fen OR NOT EXISTS (
+			SELECT FROM premium_record p WHERE (p.uscc, p.year, p.version) = (r.uscc, r.base_year, r.record_version)))
 $$;
 
 -- A case is paid once: one live attempt, and never more money than it is owed.
@@ -100,7 +108,8 @@ CREATE OR REPLACE FUNCTION invariant_7() RETURNS SETOF text LANGUAGE sql STABLE 
 	SELECT code FROM fund WHERE least(available_fen, reserved_fen, paid_fen, recovered_fen) < 0
 $$;
 
--- A posting sums to nothing within one fund; a fund's heads, and what an obligation holds, are the sums of their entries.
+-- A posting sums to nothing within one fund; a fund's heads, what an obligation holds, and what a grant has let through, are the sums of
+-- their entries. A grant lets no more through than it brought, and only cases that hold money (S19).
 CREATE OR REPLACE FUNCTION invariant_8() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT 'posting ' || posting
 	FROM ledger_entry
@@ -122,6 +131,17 @@ CREATE OR REPLACE FUNCTION invariant_8() RETURNS SETOF text LANGUAGE sql STABLE 
 	WHERE o.live
 	GROUP BY o.case_id, o.round
 	HAVING o.held_fen <> coalesce(sum(e.amount_fen), 0)
+	UNION ALL
+	SELECT 'grant ' || a.id
+	FROM adjustment a
+	LEFT JOIN adjustment_use u ON u.adjustment_id = a.id
+	GROUP BY a.id
+	HAVING a.used_fen <> coalesce(sum(u.amount_fen), 0) OR a.used_fen > coalesce(a.granted_fen, 0)
+	UNION ALL
+	SELECT 'use of a grant by ' || u.case_id
+	FROM adjustment_use u
+	LEFT JOIN obligation o ON o.case_id = u.case_id AND o.live
+	WHERE u.amount_fen IS DISTINCT FROM o.approved_fen OR o.held_fen = 0
 $$;
 
 -- Every step that was taken stands in the flow tables, for that role.
@@ -168,6 +188,7 @@ CREATE OR REPLACE FUNCTION invariant_12() RETURNS SETOF text LANGUAGE sql STABLE
 		UNION ALL SELECT 'plan', id, enterprise_id, agency_id FROM plan
 		UNION ALL SELECT 'notice', n.id, p.enterprise_id, n.agency_id FROM notice n JOIN plan p ON p.id = n.plan_id
 		UNION ALL SELECT 'claim', id, enterprise_id, agency_id FROM claim
+		UNION ALL SELECT 'refund', id, enterprise_id, agency_id FROM refund
 		UNION ALL SELECT DISTINCT 'line', claim_id, enterprise_id, agency_id FROM claim_line
 		UNION ALL SELECT DISTINCT 'payroll', claim_id, enterprise_id, agency_id FROM payroll_line
 		UNION ALL SELECT 'document', case_id, enterprise_id, agency_id FROM document
@@ -183,7 +204,7 @@ CREATE OR REPLACE FUNCTION invariant_12() RETURNS SETOF text LANGUAGE sql STABLE
 	JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('enterprise_id', 'case_id', 'claim_id', 'plan_id') AND NOT a.attisdropped
 	WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT c.relrowsecurity
 		AND (has_any_column_privilege('wg_enterprise', c.oid, 'SELECT') OR has_any_column_privilege('wg_county', c.oid, 'SELECT')
-			OR has_any_column_privilege('wg_public', c.oid, 'SELECT'))
+			OR has_any_column_privilege('wg_ui_agency', c.oid, 'SELECT') OR has_any_column_privilege('wg_public', c.oid, 'SELECT'))
 	GROUP BY c.relname
 $$;
 
@@ -195,7 +216,7 @@ LANGUAGE sql IMMUTABLE AS $$
 		('wg_%', '{audit,clock_entry,event,ledger_entry,bank_result,access_log,letter_slip}'::text[], '{UPDATE,DELETE}'::text[]),
 		('wg_%', '{fund,person_month,transition,flow_state,clock_kind,number_series,idempotency}', '{UPDATE,DELETE}'),
 		('wg_%', '{person_month,transition,flow_state,clock_kind,number_series,idempotency}', '{INSERT}'),
-		('wg_%', '{dossier,claim,document,plan,hold,obligation,letter,batch,attempt,deposit,enterprise,account,person}', '{DELETE}'),
+		('wg_%', '{dossier,claim,document,plan,hold,obligation,letter,batch,attempt,deposit,reserve_statement,adjustment,enterprise,account,person}', '{DELETE}'),
 		('wg_%', '{*}', '{TRUNCATE}'),
 		('wg_public', '{claim,claim_line,payroll_line,plan,account,determination}', '{INSERT,UPDATE,DELETE}'),
 		('wg_enterprise', '{obligation,letter,letter_item,letter_slip,batch,attempt,bank_result,deposit,ledger_entry,hold}',
@@ -205,7 +226,8 @@ LANGUAGE sql IMMUTABLE AS $$
 		('wg_finance', '{claim,claim_line,payroll_line,plan,notice,finding,letter,letter_item,ledger_entry,hold}',
 			'{INSERT,UPDATE,DELETE}'),
 		('wg_county_finance', '{*}', '{INSERT,UPDATE,DELETE}'),
-		('wg_ui_agency', '{claim,claim_line,payroll_line,plan,notice,letter,letter_item}', '{INSERT,UPDATE,DELETE}'),
+		('wg_ui_agency', '{claim,claim_line,payroll_line,plan,notice,batch,attempt,bank_result,deposit,ledger_entry,adjustment_use}',
+			'{INSERT,UPDATE,DELETE}'),
 		('wg_levy', '{claim,claim_line,payroll_line,plan,notice}', '{INSERT,UPDATE,DELETE}'),
 		('wg_certifier', '{claim,claim_line,payroll_line,plan,notice}', '{INSERT,UPDATE,DELETE}'),
 		('wg_auditor', '{dossier,audit,claim,claim_line,payroll_line,plan,notice,document,finding,hold,obligation,letter}',
@@ -249,19 +271,20 @@ CREATE OR REPLACE FUNCTION invariant_14() RETURNS SETOF text LANGUAGE sql STABLE
 				SELECT FROM audit v
 				WHERE v.case_id = t.account_id AND v.dst = 'verified' AND v.recorded_at > before.returned_at))
 	UNION ALL
-	SELECT 'claim ' || c.id
-	FROM claim c
+	SELECT 'case ' || c.id
+	FROM (SELECT id, account_id FROM claim UNION ALL SELECT id, account_id FROM refund) c
 	JOIN obligation o ON o.case_id = c.id AND o.live AND o.basis = 'approved'
 	WHERE o.account_id IS DISTINCT FROM c.account_id
 $$;
 
--- When money left, the notice of the plan was closed, and no hold stood on the case, its plan or its employer (S37).
+-- When money left, the notice of the plan was closed, where there is a plan, and no hold stood on the case, its plan or its employer (S37).
 CREATE OR REPLACE FUNCTION invariant_15() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT 'case ' || pay.case_id
 	FROM audit pay
-	JOIN claim c ON c.id = pay.case_id
-	WHERE pay.flow = 'claim' AND pay.action = 'pay'
-		AND (NOT EXISTS (
+	JOIN dossier d ON d.id = pay.case_id
+	LEFT JOIN claim c ON c.id = pay.case_id
+	WHERE pay.dst = 'paying' AND pay.action = 'pay'
+		AND (c.id IS NOT NULL AND NOT EXISTS (
 			SELECT FROM plan p
 			JOIN plan shown ON shown.series_id = p.series_id AND shown.revision <= p.revision
 			JOIN notice n ON n.plan_id = shown.id AND n.headcount >= p.headcount AND n.amount_fen >= p.amount_fen
@@ -273,7 +296,7 @@ CREATE OR REPLACE FUNCTION invariant_15() RETURNS SETOF text LANGUAGE sql STABLE
 			SELECT FROM hold h
 			WHERE h.placed_at < pay.at - interval '10 seconds'
 				AND coalesce(h.released_at, 'infinity') > pay.at + interval '10 seconds'
-				AND (h.case_id IN (c.id, c.enterprise_id)
+				AND (h.case_id IN (d.id, d.enterprise_id)
 					OR h.case_id IN (SELECT p.id FROM plan p WHERE p.series_id = c.plan_series))))
 $$;
 
@@ -305,6 +328,33 @@ CREATE OR REPLACE FUNCTION invariant_18() RETURNS SETOF text LANGUAGE sql STABLE
 	JOIN audit a ON a.case_id = d.id
 	GROUP BY d.id
 	HAVING count(*) <> d.version OR max(a.seq) <> d.version OR min(a.seq) <> 1
+$$;
+
+-- One living original per employer and year, ordinary or in difficulty, never both; one living top-up per original and rate, of the
+-- original's year and kind (S12).
+CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	WITH living AS (
+		SELECT r.*
+		FROM refund r
+		JOIN dossier d ON d.id = r.id
+		WHERE d.state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
+	)
+	SELECT 'employer ' || enterprise_id || ' ' || year
+	FROM living
+	WHERE original_id IS NULL
+	GROUP BY enterprise_id, year
+	HAVING count(*) > 1
+	UNION ALL
+	SELECT 'top-ups of ' || original_id
+	FROM living
+	WHERE original_id IS NOT NULL
+	GROUP BY original_id, policy_id, rate_from
+	HAVING count(*) > 1
+	UNION ALL
+	SELECT 'top-up ' || t.id
+	FROM refund t
+	JOIN refund o ON o.id = t.original_id
+	WHERE (t.enterprise_id, t.year, t.kind, t.uscc) <> (o.enterprise_id, o.year, o.kind, o.uscc) OR o.original_id IS NOT NULL
 $$;
 
 -- Claims are for months of their policy, and never for one that had not begun when they were handed in (S32, S39).
@@ -374,6 +424,8 @@ CREATE OR REPLACE FUNCTION invariant_26() RETURNS SETOF text LANGUAGE sql STABLE
 		UNION ALL SELECT 'finding', case_id::text, concat_ws(' ', finding, answer_text) FROM finding
 		UNION ALL SELECT 'clock', case_id::text, explained::text FROM clock_entry WHERE explained IS NOT NULL
 		UNION ALL SELECT 'receipt', id::text, receipt::text FROM claim WHERE receipt IS NOT NULL
+		UNION ALL SELECT 'receipt', id::text, concat_ws(' ', receipt, computed) FROM refund
+		UNION ALL SELECT 'request', id::text, reason FROM adjustment
 		UNION ALL SELECT 'hold', case_id::text, reason FROM hold WHERE reason IS NOT NULL
 		UNION ALL SELECT 'slip', letter_id::text, reason FROM letter_slip WHERE reason IS NOT NULL
 		UNION ALL SELECT 'access', id::text, reason FROM access_log WHERE reason IS NOT NULL
@@ -414,7 +466,7 @@ CREATE OR REPLACE FUNCTION invariant_27() RETURNS SETOF text LANGUAGE sql STABLE
 	UNION ALL
 	SELECT case_id || ' refused by the system'
 	FROM audit
-	WHERE role = 'system' AND flow IN ('plan', 'claim') AND frm IN ('county_review', 'prefecture_review')
+	WHERE role = 'system' AND frm IN ('county_review', 'prefecture_review', 'review_1', 'review_2')
 $$;
 
 -- A claim counts its lines as they are, and names a person once.
@@ -447,6 +499,7 @@ SET search_path = public, pg_temp AS $$
 	UNION ALL SELECT 'I16', count(*) FROM invariant_16()
 	UNION ALL SELECT 'I17', count(*) FROM invariant_17()
 	UNION ALL SELECT 'I18', count(*) FROM invariant_18()
+	UNION ALL SELECT 'I20', count(*) FROM invariant_20()
 	UNION ALL SELECT 'I21', count(*) FROM invariant_21()
 	UNION ALL SELECT 'I22', count(*) FROM invariant_22()
 	UNION ALL SELECT 'I23', count(*) FROM invariant_23()

@@ -225,8 +225,12 @@ END
 $$;
 
 -- The ledger (I7, I8) ----------------------------------------------------------------------------------------------------
+-- Statements post for thousands of cases as well as for one, and no plan may depend on what the planner last knew of the tables: the
+-- triggers look their cases up by an array of ids, and never join by nested loops.
 CREATE OR REPLACE FUNCTION ledger_entry_heads() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+SET search_path = public, pg_temp SET enable_nestloop = off AS $$
+DECLARE
+	ids uuid[] := (SELECT array_agg(DISTINCT case_id) FROM fresh WHERE account IN ('reserved', 'paid'));
 BEGIN
 	UPDATE fund f
 	SET
@@ -254,7 +258,7 @@ BEGIN
 		GROUP BY case_id
 		HAVING sum(amount_fen) <> 0
 	) s
-	WHERE o.case_id = s.case_id AND o.live;
+	WHERE o.case_id = ANY (ids) AND o.case_id = s.case_id AND o.live;
 	RETURN NULL;
 END
 $$;
@@ -273,27 +277,35 @@ END
 $$;
 CREATE OR REPLACE TRIGGER fund_heads_only BEFORE UPDATE ON fund FOR EACH ROW EXECUTE FUNCTION fund_heads_only();
 
--- A posting sums to nothing within one fund, and no case has more than it is owed or less than nothing (I5, I8). Judged at the end of
--- the statement for all its entries: one that posts for thousands of cases must not ask for each.
+-- A posting sums to nothing within one fund, and no case has more than it is owed or less than nothing (I5, I8).
 CREATE OR REPLACE FUNCTION ledger_entry_balances() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+SET search_path = public, pg_temp SET enable_nestloop = off AS $$
+DECLARE
+	postings uuid[] := (SELECT array_agg(DISTINCT posting) FROM fresh);
+	ids uuid[] := (SELECT array_agg(DISTINCT case_id) FROM fresh WHERE account IN ('reserved', 'paid'));
 BEGIN
 	IF EXISTS (
 		SELECT FROM ledger_entry
-		WHERE posting IN (SELECT posting FROM fresh)
+		WHERE posting = ANY (postings)
 		GROUP BY posting
 		HAVING sum(amount_fen) <> 0 OR count(DISTINCT fund_id) <> 1)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'ledger_entry_balances', MESSAGE = 'posting does not balance';
 	END IF;
 	IF EXISTS (
-		SELECT FROM ledger_entry e
-		WHERE e.account IN ('reserved', 'paid') AND e.case_id IN (SELECT case_id FROM fresh)
-		GROUP BY e.case_id
-		HAVING sum(e.amount_fen) FILTER (WHERE e.account = 'reserved') < 0
-			OR sum(e.amount_fen) FILTER (WHERE e.account = 'paid') < 0
-			OR sum(e.amount_fen) > coalesce((
-				SELECT o.approved_fen FROM obligation o WHERE o.case_id = e.case_id ORDER BY o.round DESC LIMIT 1), 0))
+		SELECT FROM (
+			SELECT
+				case_id,
+				coalesce(sum(amount_fen) FILTER (WHERE account = 'reserved'), 0) AS reserved,
+				coalesce(sum(amount_fen) FILTER (WHERE account = 'paid'), 0) AS paid
+			FROM ledger_entry
+			WHERE case_id = ANY (ids) AND account IN ('reserved', 'paid')
+			GROUP BY case_id
+		) e
+		LEFT JOIN (
+			SELECT DISTINCT ON (case_id) case_id, approved_fen FROM obligation WHERE case_id = ANY (ids) ORDER BY case_id, round DESC
+		) o ON o.case_id = e.case_id
+		WHERE e.reserved < 0 OR e.paid < 0 OR e.reserved + e.paid > coalesce(o.approved_fen, 0))
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'ledger_entry_owed', MESSAGE = 'not what the case is owed';
 	END IF;
@@ -337,22 +349,23 @@ $$;
 -- ledger says, whatever the statement said.
 CREATE OR REPLACE FUNCTION obligation_basis_holds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
+DECLARE
+	ids uuid[] := (SELECT array_agg(case_id) FROM fresh);
 BEGIN
 	IF EXISTS (
-		SELECT FROM fresh f
-		LEFT JOIN case_owed w ON w.case_id = f.case_id
-		WHERE f.basis = 'approved'
-			AND (w.enterprise_id, w.agency_id, w.fund_id, w.queue, w.account_id, w.approved_fen, w.plan_id)
-				IS DISTINCT FROM (f.enterprise_id, f.agency_id, f.fund_id, f.queue, f.account_id, f.approved_fen, f.plan_id))
-		OR EXISTS (SELECT FROM fresh f WHERE f.basis <> 'approved' AND obligation_follows(f.case_id, f.round) IS NOT TRUE)
+			SELECT case_id, enterprise_id, agency_id, fund_id, queue, account_id, approved_fen, plan_id FROM fresh WHERE basis = 'approved'
+			EXCEPT
+			SELECT case_id, enterprise_id, agency_id, fund_id, queue, account_id, approved_fen, plan_id
+			FROM case_owed
+			WHERE case_id = ANY (ids))
+		OR EXISTS (SELECT FROM fresh WHERE basis <> 'approved' AND obligation_follows(case_id, round) IS NOT TRUE)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'obligation_basis_holds', MESSAGE = 'the basis does not hold';
 	END IF;
 	UPDATE obligation o
 	SET held_fen = case_held_fen(o.case_id)
-	FROM fresh f
-	WHERE o.case_id = f.case_id AND o.round = f.round
-		AND (f.held_fen <> 0 OR EXISTS (SELECT FROM ledger_entry e WHERE e.case_id = f.case_id));
+	WHERE o.case_id = ANY (ids) AND o.live
+		AND (o.held_fen <> 0 OR o.case_id IN (SELECT e.case_id FROM ledger_entry e WHERE e.case_id = ANY (ids)));
 	RETURN NULL;
 END
 $$;
@@ -361,9 +374,13 @@ CREATE TRIGGER obligation_basis_holds AFTER INSERT ON obligation REFERENCING NEW
 FOR EACH STATEMENT EXECUTE FUNCTION obligation_basis_holds();
 
 CREATE OR REPLACE FUNCTION obligation_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	kept obligation := OLD;
 BEGIN
+	kept.live := NEW.live;
+	kept.held_fen := NEW.held_fen;
 	IF TG_OP = 'UPDATE' AND OLD.live AND (NEW.held_fen = OLD.held_fen OR (NEW.live AND pg_trigger_depth() > 1))
-		AND row_to_json(NEW)::jsonb - '{live,held_fen}'::text[] = row_to_json(OLD)::jsonb - '{live,held_fen}'::text[]
+		AND kept IS NOT DISTINCT FROM NEW
 	THEN
 		RETURN NEW;
 	END IF;
@@ -505,15 +522,42 @@ CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON letter_slip FOR
 CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON letter_slip EXECUTE FUNCTION append_only();
 
 -- Facts that the flows of letters and batches ask for ----------------------------------------------------------------------
+-- Which office orders a case to be paid: the prefecture, or for refunds whom the policy names (S16).
+CREATE OR REPLACE FUNCTION case_payer(p_case uuid) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN coalesce((
+		SELECT parameter_value(policy_id, 'refund', 'payer', business_today()) #>> '{}' FROM refund WHERE id = p_case), 'prefecture');
+END
+$$;
+
+-- A letter is the matter of the office that wrote it; until it is issued that must be the one which pays all its cases, and a UI agency
+-- writes for its own cases only.
+CREATE OR REPLACE FUNCTION letter_payer(p_letter uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT (a.kind = 'ui_agency') = (actor_role() = 'ui_agency') AND (l.seq IS NOT NULL OR NOT EXISTS (
+			SELECT FROM letter_item i
+			WHERE i.letter_id = l.id AND i.live
+				AND (case_payer(i.case_id) <> actor_role() OR (a.kind = 'ui_agency' AND i.agency_id <> a.id))))
+		FROM letter l
+		JOIN dossier d ON d.id = l.id
+		JOIN agency a ON a.id = d.agency_id
+		WHERE l.id = p_letter);
+END
+$$;
+
 CREATE OR REPLACE FUNCTION letter_fact(p_letter uuid, OUT items_approved boolean, OUT one_fund boolean, OUT no_hold boolean,
-	OUT items_withdrawn boolean, OUT items_final boolean)
+	OUT items_withdrawn boolean, OUT items_final boolean, OUT payer_side boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT
 		count(*) > 0 AND bool_and(d.state = 'approved' AND o.live),
 		coalesce(bool_and(i.fund_id = o.fund_id), true),
 		coalesce(bool_and(case_not_held(i.case_id)), true),
 		count(*) = 0,
-		coalesce(bool_and(d.state IN ('paid', 'cancelled')), true)
+		coalesce(bool_and(d.state IN ('paid', 'cancelled')), true),
+		actor_role() IN ('prefecture', 'ui_agency') AND letter_payer(p_letter)
 	FROM letter_item i
 	JOIN dossier d ON d.id = i.case_id
 	JOIN obligation o ON o.case_id = i.case_id AND o.round = i.round
@@ -565,5 +609,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	) s
 	WHERE b.id = p_batch
 $$;
-GRANT EXECUTE ON FUNCTION letter_fact TO wg_prefecture, wg_finance, wg_system;
+GRANT EXECUTE ON FUNCTION letter_fact TO wg_prefecture, wg_finance, wg_ui_agency, wg_system;
+GRANT EXECUTE ON FUNCTION case_payer TO wg_prefecture, wg_ui_agency;
 GRANT EXECUTE ON FUNCTION batch_bad_line, batch_fact TO wg_finance, wg_system;

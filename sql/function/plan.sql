@@ -12,9 +12,10 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Acceptance windows (S75, S76): from the day the policy holds to the last day of the parameter, that day included, in Asia/Shanghai.
-CREATE OR REPLACE FUNCTION within_window(p_policy uuid, p_until text, p_at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION within_window(p_policy uuid, p_programme text, p_until text, p_at timestamptz)
+RETURNS boolean LANGUAGE sql STABLE AS $$
 	SELECT (p_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN effective_from
-		AND (parameter_value(p_policy, 'training', p_until, effective_from) #>> '{}')::date
+		AND (parameter_value(p_policy, p_programme, p_until, effective_from) #>> '{}')::date
 	FROM policy
 	WHERE id = p_policy
 $$;

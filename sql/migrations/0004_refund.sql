@@ -141,8 +141,12 @@ CREATE TABLE refund_run (
 	year int NOT NULL,
 	items int NOT NULL DEFAULT 0,
 	total_fen bigint NOT NULL DEFAULT 0,
-	left_out json
+	left_out json,
+	digest text NOT NULL,
+	checked text
 );
+COMMENT ON COLUMN refund_run.digest IS 'of the list as it was previewed';
+COMMENT ON COLUMN refund_run.checked IS 'of the list as it was computed again for whoever carries the run out';
 COMMENT ON COLUMN refund_run.left_out IS 'how many were not taken in, by the rule that stands against them';
 ALTER TABLE refund ADD CONSTRAINT refund_run_of FOREIGN KEY (run_id) REFERENCES refund_run;
 

@@ -78,13 +78,18 @@ DROP POLICY IF EXISTS document_certifier ON document;
 CREATE POLICY document_certifier ON document AS RESTRICTIVE TO wg_certifier USING (kind = 'determination_proof');
 ALTER TABLE finding ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS finding_see ON finding;
-CREATE POLICY finding_see ON finding FOR SELECT TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_auditor, wg_system
+CREATE POLICY finding_see ON finding FOR SELECT
+TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_ui_agency, wg_auditor, wg_system
 USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
--- Found when a case is handed in, never later: nobody hides what the rules said of it behind newer findings (S65).
+-- Found when a case is handed in, or its figures are computed, never later: nobody hides what the rules said of it behind newer findings
+-- (S65).
 DROP POLICY IF EXISTS finding_write ON finding;
-CREATE POLICY finding_write ON finding FOR INSERT TO wg_enterprise, wg_county
+CREATE POLICY finding_write ON finding FOR INSERT TO wg_enterprise, wg_county, wg_ui_agency
 WITH CHECK (EXISTS (
-	SELECT FROM audit a WHERE a.case_id = finding.case_id AND a.seq = finding.version AND a.action IN ('submit', 'submit_signed')));
+	SELECT FROM audit a
+	WHERE a.case_id = finding.case_id AND a.seq = finding.version
+		AND (a.action IN ('submit', 'submit_signed')
+			OR (a.flow = 'refund' AND a.action IN ('create', 'accept', 'recompute', 'choose_method')))));
 DROP POLICY IF EXISTS finding_answer ON finding;
-CREATE POLICY finding_answer ON finding FOR UPDATE TO wg_county, wg_prefecture
+CREATE POLICY finding_answer ON finding FOR UPDATE TO wg_county, wg_prefecture, wg_ui_agency
 USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id)) WITH CHECK (answered_by = actor_human());

@@ -50,22 +50,20 @@ WITH wanted AS (
 	FROM json_array_elements_text(coalesce($2 -> 'attempt_ids', '[]')) WITH ORDINALITY AS x(id, place)
 	UNION ALL
 	SELECT t.id, '/letter_id'
-	FROM attempt t
-	JOIN dossier d ON d.id = t.id AND d.state = 'ready'
-	WHERE t.letter_id = ($2 ->> 'letter_id')::uuid
+	FROM attempt_head t
+	WHERE t.letter_id = ($2 ->> 'letter_id')::uuid AND t.state = 'ready'
 )
 SELECT DISTINCT ON (w.id)
 	w.id,
 	w.pointer,
 	t.batch_id IS NOT NULL AS here,
 	CASE
-	WHEN t.id IS NULL OR (d.state <> 'ready' AND t.batch_id IS DISTINCT FROM b.id) THEN 'lines_ready'
+	WHEN t.id IS NULL OR (t.state <> 'ready' AND t.batch_id IS DISTINCT FROM b.id) THEN 'lines_ready'
 	WHEN t.fund_id <> b.fund_id THEN 'one_fund'
 	END AS guard
 FROM batch b
 CROSS JOIN wanted w
-LEFT JOIN attempt t ON t.id = w.id
-LEFT JOIN dossier d ON d.id = w.id
+LEFT JOIN attempt_head t ON t.id = w.id
 WHERE b.id = $1
 ORDER BY w.id
 
@@ -78,10 +76,8 @@ WHERE id = ANY ($2)
 -- The lines of a batch and their cases.
 -- query: batch_lines
 -- in: batch_id uuid
-SELECT t.id AS attempt_id, d.state, t.case_id AS id, c.flow, c.state AS case_state
-FROM attempt t
-JOIN dossier d ON d.id = t.id
-JOIN dossier c ON c.id = t.case_id
+SELECT t.id AS attempt_id, t.state, t.case_id AS id, t.flow, t.case_state
+FROM attempt_head t
 WHERE t.batch_id = $1
 ORDER BY t.id
 
@@ -123,7 +119,7 @@ SELECT
 	r.item_ref,
 	t.id AS attempt_id,
 	t.case_id AS id,
-	c.flow,
+	t.flow,
 	CASE
 	WHEN t.id IS NULL THEN 'unknown_item'
 	WHEN EXISTS (
@@ -132,16 +128,14 @@ SELECT
 		THEN 'repeated'
 	WHEN row_number() OVER (PARTITION BY r.item_ref, r.outcome, r.bank_ref ORDER BY r.line) > 1 THEN 'repeated'
 	WHEN row_number() OVER (PARTITION BY r.item_ref ORDER BY r.line) > 1 THEN 'contradiction'
-	WHEN r.outcome = 'returned' AND d.state = 'settled' THEN 'late_return'
-	WHEN r.outcome = 'returned' AND d.state IN ('sent', 'unknown') THEN 'return'
-	WHEN r.outcome = 'settled' AND d.state IN ('sent', 'unknown') THEN 'settle'
-	WHEN r.outcome = 'failed' AND d.state = 'sent' THEN 'fail'
+	WHEN r.outcome = 'returned' AND t.state = 'settled' THEN 'late_return'
+	WHEN r.outcome = 'returned' AND t.state IN ('sent', 'unknown') THEN 'return'
+	WHEN r.outcome = 'settled' AND t.state IN ('sent', 'unknown') THEN 'settle'
+	WHEN r.outcome = 'failed' AND t.state = 'sent' THEN 'fail'
 	ELSE 'contradiction'
 	END AS verdict
 FROM unnest($2, $3, $4) WITH ORDINALITY AS r(item_ref, outcome, bank_ref, line)
-LEFT JOIN attempt t ON t.batch_id = $1 AND t.item_ref = r.item_ref
-LEFT JOIN dossier d ON d.id = t.id
-LEFT JOIN dossier c ON c.id = t.case_id
+LEFT JOIN attempt_head t ON t.batch_id = $1 AND t.item_ref = r.item_ref
 ORDER BY r.line
 
 -- query: bank_result_insert
@@ -193,11 +187,10 @@ SELECT
 FROM (
 	SELECT
 		t.item_ref,
-		coalesce(l.outcome, CASE WHEN d.state = ANY (
+		coalesce(l.outcome, CASE WHEN t.state = ANY (
 			CASE $2 ->> 'all' WHEN 'late_return' THEN '{settled}' ELSE '{sent,unknown}' END::text[]) THEN $2 ->> 'all' END) AS outcome,
 		coalesce(l.bank_code, 'ACCOUNT_UNKNOWN') AS bank_code
-	FROM attempt t
-	JOIN dossier d ON d.id = t.id
+	FROM attempt_head t
 	LEFT JOIN json_to_recordset(coalesce($2 -> 'lines', '[]')) AS l(item_ref text, outcome text, bank_code text)
 		ON l.item_ref = t.item_ref
 	WHERE t.batch_id = $1
@@ -220,7 +213,7 @@ WHERE d.id = $1
 SELECT
 	t.id AS attempt_id,
 	t.case_id AS id,
-	c.flow,
+	t.flow,
 	t.batch_id,
 	CASE l.outcome
 	WHEN 'settled' THEN 'settle'
@@ -230,8 +223,7 @@ SELECT
 	EXISTS (
 		SELECT FROM document s
 		WHERE s.id = l.document_id AND s.case_id = t.id AND s.kind = 'bank_letter' AND s.replaced_at IS NULL) AS shown
-FROM attempt t
-JOIN dossier c ON c.id = t.case_id
+FROM attempt_head t
 CROSS JOIN json_to_record($2) AS l(outcome text, document_id uuid)
 WHERE t.id = $1
 

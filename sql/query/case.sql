@@ -89,7 +89,7 @@ FROM case_head h
 JOIN LATERAL (
 	SELECT a.at, a.seq, a.hash, count(*) OVER () AS round
 	FROM audit a
-	WHERE a.case_id = h.id AND a.action IN ('submit', 'submit_signed', 'register', 'register_on_behalf', 'propose', 'propose_again')
+	WHERE a.case_id = h.id AND a.action IN ('submit', 'submit_signed', 'accept', 'register', 'register_on_behalf', 'propose', 'propose_again')
 	ORDER BY a.seq DESC
 	LIMIT 1
 ) s ON true

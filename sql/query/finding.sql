@@ -1,26 +1,14 @@
 -- read: finding_list
 -- in: claim_id uuid, verdict text, after_k1 text, limit int
-SELECT json_strip_nulls(row_to_json(x)) AS body, x.rule || ' ' || lpad(x.line::text, 6, '0') AS k1, $1 AS id
-FROM (
-	SELECT version, rule, clause, verdict, line, explanation, answer, answer_text, answered_at
-	FROM finding_resource
-	WHERE case_id = case_seen($1) AND ($2 IS NULL OR verdict = $2)
-		AND ($3 IS NULL OR (rule, line) > (split_part($3, ' ', 1), split_part($3, ' ', 2)::int))
-	ORDER BY rule, line
-	LIMIT $4
-) x
+SELECT body, k1, id FROM finding_page($1, $2, $3, $4)
 
 -- read: plan_finding_list
 -- in: plan_id uuid, verdict text, after_k1 text, limit int
-SELECT json_strip_nulls(row_to_json(x)) AS body, x.rule || ' ' || lpad(x.line::text, 6, '0') AS k1, $1 AS id
-FROM (
-	SELECT version, rule, clause, verdict, line, explanation, answer, answer_text, answered_at
-	FROM finding_resource
-	WHERE case_id = case_seen($1) AND ($2 IS NULL OR verdict = $2)
-		AND ($3 IS NULL OR (rule, line) > (split_part($3, ' ', 1), split_part($3, ' ', 2)::int))
-	ORDER BY rule, line
-	LIMIT $4
-) x
+SELECT body, k1, id FROM finding_page($1, $2, $3, $4)
+
+-- read: refund_finding_list
+-- in: refund_id uuid, verdict text, after_k1 text, limit int
+SELECT body, k1, id FROM finding_page($1, $2, $3, $4)
 
 -- What the rules said of a case, stored with the version they judged.
 -- query: finding_write

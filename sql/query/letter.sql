@@ -64,6 +64,7 @@ FROM (
 		CASE
 		WHEN d.state IS DISTINCT FROM 'approved' OR o.case_id IS NULL THEN 'items_approved'
 		WHEN o.fund_id <> l.fund_id THEN 'one_fund'
+		WHEN case_payer(d.id) <> actor_role() THEN 'payer_side'
 		WHEN i.case_id IS NOT NULL THEN 'not_on_letter'
 		END AS guard
 	FROM letter l
@@ -164,16 +165,22 @@ SELECT
 	r.gross_fen,
 	r.offset_fen,
 	r.net_fen,
-	(SELECT name FROM agency WHERE level = 'prefecture' AND kind = 'hr' ORDER BY code LIMIT 1) AS sender,
+	a.name AS sender,
 	(SELECT name FROM agency WHERE level = 'prefecture' AND kind = 'finance' ORDER BY code LIMIT 1) AS addressee,
 	(
 		SELECT string_agg(DISTINCT p.doc_no, '、')
 		FROM letter_item i
-		JOIN claim c ON c.id = i.case_id
-		JOIN policy p ON p.id = c.policy_id
+		JOIN policy p ON p.id = case_policy(i.case_id)
 		WHERE i.letter_id = r.id
-	) AS basis
+	) AS basis,
+	EXISTS (
+		SELECT FROM letter_item i
+		JOIN obligation o ON o.case_id = i.case_id AND o.round = i.round
+		WHERE i.letter_id = r.id AND o.plan_id IS NOT NULL
+	) AS published
 FROM letter_resource r
+JOIN dossier d ON d.id = r.id
+JOIN agency a ON a.id = d.agency_id
 WHERE r.id = $1
 
 -- query: letter_document_slips
@@ -200,7 +207,7 @@ SELECT
 	i.enterprise_name,
 	i.uscc,
 	i.case_number,
-	i.month,
+	coalesce(i.month, i.year || '年') AS period,
 	i.persons,
 	i.gross_fen,
 	i.offset_fen,

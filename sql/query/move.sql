@@ -13,6 +13,20 @@ SELECT
 	clock_now(),
 	clock_now()
 
+-- Many of one flow and agency at once, their numbers from one block, in the order given.
+-- query: dossiers_insert
+-- in: flow text, agency_id uuid, number_prefix text, ids uuid[], enterprise_ids uuid[]
+WITH block AS MATERIALIZED (
+	SELECT
+		$3 || to_char(clock_now(), 'YYYY') AS series,
+		next_number($3 || to_char(clock_now(), 'YYYY'), cardinality($4)) - cardinality($4) AS before,
+		clock_now() AS at
+)
+INSERT INTO dossier (id, flow, enterprise_id, agency_id, number, created_at, updated_at)
+SELECT n.id, $1, n.enterprise_id, $2, b.series || '-' || lpad((b.before + n.nth)::text, 6, '0'), b.at, b.at
+FROM block b
+CROSS JOIN unnest($4, $5) WITH ORDINALITY AS n(id, enterprise_id, nth)
+
 -- An integrator's own reference and notes.
 -- query: dossier_refer
 -- in: id uuid, body json

@@ -70,11 +70,10 @@ FROM wanted
 -- Attempts of a letter's cases that have not left the house: those in a batch still being prepared can be taken out of it.
 -- query: attempt_recallable
 -- in: case_ids uuid[]
-SELECT t.id, d.state
-FROM attempt t
-JOIN dossier d ON d.id = t.id
+SELECT t.id, t.state
+FROM attempt_head t
 LEFT JOIN dossier b ON b.id = t.batch_id
-WHERE t.case_id = ANY ($1) AND (d.state = 'ready' OR (d.state = 'in_batch' AND b.state = 'prepared'))
+WHERE t.case_id = ANY ($1) AND (t.state = 'ready' OR (t.state = 'in_batch' AND b.state = 'prepared'))
 ORDER BY t.id
 
 -- query: attempt_leave_batch
@@ -89,14 +88,13 @@ WHERE id = ANY ($1)
 SELECT
 	$2 ->> 'reason' AS reason,
 	t.case_id,
-	c.flow,
-	c.state AS case_state,
-	d.version,
+	t.flow,
+	t.case_state,
+	t.version,
 	t.letter_id,
+	EXISTS (SELECT FROM dossier l WHERE l.id = t.letter_id) AS letter_seen,
 	NOT EXISTS (SELECT FROM attempt later WHERE later.case_id = t.case_id AND later.n > t.n) AS last
-FROM attempt t
-JOIN dossier d ON d.id = t.id
-JOIN dossier c ON c.id = t.case_id
+FROM attempt_head t
 WHERE t.id = $1
 
 -- A claim that will never be paid gives its persons' months back; other cases have none.
@@ -106,18 +104,11 @@ SELECT claim_void(c.id, NULL)
 FROM claim c
 WHERE c.id = $1
 
--- Sent, and no word from the bank for more working days than the policy allows.
+-- Sent, and no word from the bank for more working days than the policy of the case allows.
 -- query: payment_silent
 SELECT t.id
-FROM attempt t
-JOIN dossier d ON d.id = t.id AND d.state = 'sent'
+FROM attempt_head t
 JOIN batch b ON b.id = t.batch_id
-WHERE working_days(t.agency_id, (b.taken_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) > (
-	SELECT (p.value #>> '{}')::int
-	FROM policy_parameter p
-	JOIN policy o ON o.id = p.policy_id AND o.effective_from <= business_today()
-	JOIN dossier h ON h.id = o.id AND h.state = 'published'
-	WHERE p.name = 'no_result_days' AND p.valid_from <= business_today() AND json_typeof(p.value) = 'number'
-	ORDER BY o.effective_from DESC, p.valid_from DESC
-	LIMIT 1)
+WHERE t.state = 'sent' AND working_days(t.agency_id, (b.taken_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) > (
+	parameter_value(case_policy(t.case_id), programme_of(t.flow), 'no_result_days', business_today()) #>> '{}')::int
 ORDER BY t.id

@@ -116,9 +116,9 @@ SELECT
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'closed' AS enterprise_not_closed,
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'suspended' AS enterprise_not_suspended,
 	enterprise_state(l.enterprise_id) IN ('verified', 'moving') AS enterprise_verified,
-	within_window(p.policy_id, 'plan_accept_until', clock_now()) AS plan_window,
-	within_window(p.policy_id, 'plan_accept_until', l.received_at) AS first_receipt_in_window,
-	within_window(p.policy_id, 'claim_accept_until', clock_now()) AS claim_window,
+	within_window(p.policy_id, 'training', 'plan_accept_until', clock_now()) AS plan_window,
+	within_window(p.policy_id, 'training', 'plan_accept_until', l.received_at) AS first_receipt_in_window,
+	within_window(p.policy_id, 'training', 'claim_accept_until', clock_now()) AS claim_window,
 	NOT EXISTS (
 		SELECT FROM generate_series(p.first_month, p.last_month, interval '1 month') AS m(month)
 		WHERE NOT EXISTS (

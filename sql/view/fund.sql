@@ -87,3 +87,46 @@ SELECT
 FROM deposit p
 JOIN case_head h ON h.id = p.id
 JOIN fund f ON f.id = p.fund_id;
+
+-- Months are cut, not rounded: 11.999 are not twelve.
+CREATE OR REPLACE VIEW reserve_statement_resource WITH (security_invoker) AS
+SELECT
+	s.id,
+	h.number,
+	h.state,
+	h.agency_id,
+	s.pool,
+	s.year,
+	s.balance_fen,
+	s.mean_monthly_fen,
+	trunc(s.balance_fen::numeric / s.mean_monthly_fen, 2)::text AS months,
+	s.document_no,
+	h.created_at,
+	h.updated_at,
+	h.held_by,
+	h.allowed_actions
+FROM reserve_statement s
+JOIN case_head h ON h.id = s.id;
+
+CREATE OR REPLACE VIEW adjustment_resource WITH (security_invoker) AS
+SELECT
+	a.id,
+	h.number,
+	h.state,
+	h.agency_id,
+	a.pool,
+	a.year,
+	a.fund_id,
+	f.code AS fund_code,
+	a.asked_fen,
+	a.granted_fen,
+	a.used_fen,
+	a.reason,
+	a.document_no,
+	h.created_at,
+	h.updated_at,
+	h.held_by,
+	h.allowed_actions
+FROM adjustment a
+JOIN case_head h ON h.id = a.id
+JOIN fund f ON f.id = a.fund_id;

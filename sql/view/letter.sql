@@ -1,4 +1,5 @@
--- An item of a letter with the case it pays; persons follow from the amount, for a month of the policy has one price.
+-- An item of a letter with the case it pays: a month's claim, whose persons follow from the amount, for a month of the policy has one
+-- price; or a year's refund.
 CREATE OR REPLACE VIEW letter_item_resource WITH (security_invoker) AS
 SELECT
 	i.letter_id,
@@ -13,6 +14,7 @@ SELECT
 	a.name AS agency_name,
 	to_char(c.month, 'YYYY-MM') AS month,
 	(i.gross_fen / m.amount_fen)::int AS persons,
+	r.year,
 	i.gross_fen,
 	i.offset_fen,
 	i.net_fen,
@@ -28,7 +30,8 @@ JOIN agency a ON a.id = i.agency_id
 JOIN obligation o ON o.case_id = i.case_id AND o.round = i.round
 JOIN account v ON v.id = o.account_id
 LEFT JOIN claim c ON c.id = i.case_id
-LEFT JOIN policy_month m ON m.policy_id = c.policy_id AND m.programme = c.programme AND m.month = c.month;
+LEFT JOIN policy_month m ON m.policy_id = c.policy_id AND m.programme = c.programme AND m.month = c.month
+LEFT JOIN refund r ON r.id = i.case_id;
 
 -- Letter and slips together are what finance must pay: the sums count the items that still stand.
 CREATE OR REPLACE VIEW letter_resource WITH (security_invoker) AS

@@ -1,3 +1,25 @@
+-- An attempt, where it stands, and the case it pays.
+CREATE OR REPLACE VIEW attempt_head WITH (security_invoker) AS
+SELECT
+	t.id,
+	d.state,
+	d.version,
+	t.case_id,
+	c.flow,
+	c.state AS case_state,
+	c.number AS case_number,
+	t.n,
+	t.round,
+	t.agency_id,
+	t.fund_id,
+	t.letter_id,
+	t.batch_id,
+	t.account_id,
+	t.item_ref
+FROM attempt t
+JOIN dossier d ON d.id = t.id
+JOIN dossier c ON c.id = t.case_id;
+
 -- A payment is one attempt to pay a case; letters and batches are shown to those who may see them.
 CREATE OR REPLACE VIEW payment_resource WITH (security_invoker) AS
 SELECT
@@ -6,9 +28,9 @@ SELECT
 	h.state,
 	t.case_id,
 	c.flow AS case_flow,
-	c.number AS case_number,
-	c.state AS case_state,
-	allowed_actions(c.flow, c.state, c.id) AS case_actions,
+	c.case_number,
+	c.case_state,
+	allowed_actions(c.flow, c.case_state, c.case_id) AS case_actions,
 	t.n,
 	o.basis,
 	t.enterprise_id,
@@ -38,7 +60,7 @@ SELECT
 	h.allowed_actions
 FROM attempt t
 JOIN case_head h ON h.id = t.id
-JOIN dossier c ON c.id = t.case_id
+JOIN attempt_head c ON c.id = t.id
 JOIN obligation o ON o.case_id = t.case_id AND o.round = t.round
 JOIN fund f ON f.id = t.fund_id
 JOIN enterprise e ON e.id = t.enterprise_id

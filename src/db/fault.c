@@ -74,6 +74,8 @@ static enum err fault_of_constraint(struct fault *fault, const struct constraint
 {
 	if (row->code == CODE_NONE)
 		return fail(fault, row->err);
+	if (row->err == ERR_PROHIBITED && !fault->err)
+		fault->clause = code_text(row->code)->clause;
 	return fail_at(fault, row->err, row->pointer, row->code, 0);
 }
 

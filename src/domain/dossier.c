@@ -17,6 +17,13 @@ enum err dossier_open(struct ctx *ctx, const char *flow, const char *enterprise_
 		ctx, flow, arena_text(ctx->arena, id), enterprise_id, agency_id, number_prefix);
 }
 
+enum err dossiers_insert(struct ctx *ctx, const char *flow, const char *agency_id,
+	const char *number_prefix, const struct column *ids, const struct column *enterprise_ids)
+{
+	return db(ctx, QUERY_DOSSIERS_INSERT, NULL, TEXT(flow), TEXT(agency_id),
+		TEXT(number_prefix), COLUMN(ids), COLUMN(enterprise_ids));
+}
+
 enum err dossier_refer(struct ctx *ctx, const char *id, const char *flow, const char *body_json)
 {
 	struct db_rows rows;

@@ -5,6 +5,7 @@
 #include "domain/fund.h"
 #include "domain/notice.h"
 #include "domain/payment.h"
+#include "domain/refund.h"
 #include "domain/system.h"
 
 /* What the lapse of a flow's cases brings along; nothing where the flow is not named. */
@@ -30,7 +31,8 @@ static enum err lapse_due(struct ctx *ctx)
 
 typedef enum err duty(struct ctx *ctx);
 
-static duty *const DUTIES[] = { notice_close_due, lapse_due, payment_lose_due, fund_serve_due };
+static duty *const DUTIES[] = { notice_close_due, lapse_due, refund_expire_due, payment_lose_due,
+	fund_serve_due };
 
 enum err jobs_due(struct ctx *ctx)
 {

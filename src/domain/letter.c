@@ -23,7 +23,7 @@ static enum err put_items(struct ctx *ctx, const char *id, const char *body)
 
 enum err letter_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 {
-	enum err err = dossier_open(ctx, "letter", NULL, NULL, "HG", id);
+	enum err err = dossier_open(ctx, "letter", NULL, ctx->actor.agency_id, "HG", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
 		err = db(ctx, QUERY_LETTER_INSERT, NULL, TEXT(own), TEXT(body));

@@ -71,7 +71,7 @@ static void put_request(struct buffer *out, const struct db_rows *head)
 		put_html(out, basis);
 		buffer_text(out, "，");
 	}
-	buffer_text(out, "经审核并公示，现请贵局从");
+	buffer_printf(out, "经审核%s，现请贵局从", db_bool(head, 0, "published") ? "并公示" : "");
 	put_html(out, db_text(head, 0, "fund_name"));
 	buffer_printf(out, "中拨付补贴资金 %s 笔，共计人民币 <strong>%s 元</strong>（大写：%s），",
 		db_text(head, 0, "item_count"), yuan, words);
@@ -95,7 +95,7 @@ static void put_item(struct buffer *out, const struct db_rows *items, size_t row
 	put_cell(out, db_text(items, row, "enterprise_name"));
 	put_cell(out, db_text(items, row, "uscc"));
 	put_cell(out, db_text(items, row, "case_number"));
-	put_cell(out, db_text(items, row, "month"));
+	put_cell(out, db_text(items, row, "period"));
 	put_cell(out, db_text(items, row, "persons"));
 	put_fen(out, db_int(items, row, "gross_fen"));
 	put_fen(out, db_int(items, row, "offset_fen"));
@@ -123,7 +123,8 @@ static void open_county(struct buffer *out, const char *name)
 	put_html(out, name);
 	buffer_text(out,
 		"</h3>\n<table><tr><th>序号</th><th>企业名称</th><th>统一社会信用代码</th>"
-		"<th>申请编号</th><th>月份</th><th>人数</th><th>应拨（元）</th><th>抵扣（元）</th>"
+		"<th>申请编号</th><th>月份/年度</th><th>人数</th><th>应拨（元）</"
+		"th><th>抵扣（元）</th>"
 		"<th>实拨（元）</th><th>户名</th><th>开户行</th><th>联行号</th><th>账号</th></"
 		"tr>\n");
 }

@@ -53,7 +53,8 @@ enum err payment_lose_due(struct ctx *ctx)
 	return system_move(ctx, "attempt", "lose", &silent);
 }
 
-/* The payment a decision speaks of: still the case's last, and as the caller saw it. */
+/* The payment a decision speaks of: still the case's last, as the caller saw it, and on a letter
+ * that the caller may correct. */
 static enum err payment_head(
 	struct ctx *ctx, const struct payment_decision *decision, struct db_rows *rows)
 {
@@ -67,6 +68,8 @@ static enum err payment_head(
 		return fail(&ctx->fault, ERR_STALE);
 	if (!db_bool(rows, 0, "last"))
 		return fail(&ctx->fault, ERR_ACTION);
+	if (!db_bool(rows, 0, "letter_seen"))
+		return fail_at(&ctx->fault, ERR_GUARD, "", GUARD_payer_side, 0);
 	return ERR_NONE;
 }
 

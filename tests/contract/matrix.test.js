@@ -23,7 +23,7 @@ const sees = (caller, letter) => (SIGHT[caller] ?? ['a', 'b', 'd']).includes(let
 const CASE_OF = { ui_agency: 'account_id', levy: 'enterprise_id', certifier: 'determination_id' };
 const SCAN_OF = { finance: 'bank_letter_id', certifier: 'proof_id' };
 const HIDDEN = {
-	case_id: { ui_agency: () => of.a.claim_id, levy: () => of.a.claim_id, certifier: () => of.a.claim_id },
+	case_id: { county: () => of.a.refund_id, county_finance: () => of.a.refund_id, ui_agency: () => of.a.claim_id, levy: () => of.a.claim_id, certifier: () => of.a.claim_id },
 	document_id: { finance: () => of.a.scan_id, certifier: () => of.a.scan_id },
 	user_id: { enterprise: () => office.officer_id, portal: () => office.officer_id, admin: () => of.a.user_id },
 };

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { database } from '../tool/cluster.js';
 import { residentId } from '../tool/person.js';
-import { FUND, world } from '../tool/world.js';
+import { AGENCY, FUND, UI_FUND, refunds, world } from '../tool/world.js';
 
 let db, ids, who;
 
 before(async () => {
 	db = await database();
 	({ ids, who } = await world(db));
+	await refunds(db, ids, who);
 });
 after(() => db?.drop());
 
@@ -62,16 +63,31 @@ async function append(caseId, frm, action, role, recorded = 'now()') {
 		WHERE id = '${caseId}'`);
 }
 
-async function post(from, to, fen, caseId) {
-	await db.query(`INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at) SELECT x.id, '${FUND}', s.account,
+async function post(from, to, fen, caseId, fund = FUND) {
+	await db.query(`INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at) SELECT x.id, '${fund}', s.account,
 		s.fen, 'pay', '${caseId}', now() FROM (SELECT gen_random_uuid() AS id) x, (VALUES ('${from}', -${fen}), ('${to}', ${fen})) s(account, fen)`);
 	for (const [head, sign] of [[from, '-'], [to, '+']])
-		if (head !== 'source') await db.query(`UPDATE fund SET ${head}_fen = ${head}_fen ${sign} ${fen} WHERE id = '${FUND}'`);
+		if (head !== 'source') await db.query(`UPDATE fund SET ${head}_fen = ${head}_fen ${sign} ${fen} WHERE id = '${fund}'`);
 }
 
 const months = (who, month, ordinal) => `INSERT INTO person_month (person_key, month, scope, ordinal, state, policy_id, amount_fen, case_id,
 	plan_series, line, changed_at) SELECT person_key, ${month}, scope, ${ordinal}, 'reserved', policy_id, amount_fen, '${who}', plan_series,
 	line, changed_at FROM person_month WHERE case_id = '${ids.paid}' AND line = 3`;
+
+// A refund like another one, in the same state, with some columns changed; beneath everything.
+async function anotherRefund(of, change = {}) {
+	const id = ids.refund.replace(/1$/, '7');
+	await db.query('ALTER TABLE dossier DROP CONSTRAINT IF EXISTS dossier_slot');
+	await db.query('DROP INDEX IF EXISTS dossier_slot');
+	await db.query(`INSERT INTO dossier (id, flow, state, version, enterprise_id, agency_id, created_at, updated_at)
+		SELECT '${id}', flow, 'draft', 1, enterprise_id, agency_id, created_at, updated_at FROM dossier WHERE id = '${of}'`);
+	await db.query(`INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, request_id, hash)
+		SELECT '${id}', 1, flow, frm, action, dst, role, level, human_id, at, request_id, '' FROM audit WHERE case_id = '${of}' AND seq = 1`);
+	await rehash(id);
+	const columns = ['enterprise_id', 'agency_id', 'policy_id', 'year', 'kind', 'method', 'uscc', 'original_id', 'rate_from'];
+	await db.query(`INSERT INTO refund (id, ${columns}) SELECT '${id}', ${columns.map((name) => change[name] ?? name)} FROM refund WHERE id = '${of}'`);
+	return id;
+}
 
 test('a legal world keeps every promise', async () => {
 	assert.deepEqual(await broken(), []);
@@ -79,7 +95,7 @@ test('a legal world keeps every promise', async () => {
 
 test('the report has one line for each promise', async () => {
 	const { rows } = await db.query('SELECT invariant FROM invariant_report()');
-	const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22, 23, 25, 26, 27, 28];
+	const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 25, 26, 27, 28];
 	assert.deepEqual(rows.map((row) => row.invariant), numbers.map((n) => `I${n}`));
 });
 
@@ -104,6 +120,10 @@ breaks('I4', 'a line refused after approval is found', () =>
 	db.query(`UPDATE claim_line SET state = 'refused' WHERE claim_id = '${ids.paid}' AND line = 1`));
 breaks('I4', 'months kept by a claim in draft are found', () =>
 	db.query(`UPDATE person_month SET case_id = '${ids.draft}' WHERE case_id = '${ids.review}'`));
+breaks('I4', 'a refund that is owed another amount than was computed is found', () =>
+	db.query(`UPDATE refund SET amount_fen = amount_fen + 1 WHERE id = '${ids.refund}'`));
+breaks('I4', 'a refund without a record of the levy agency is found', () =>
+	db.query(`DELETE FROM premium_record WHERE uscc = (SELECT uscc FROM refund WHERE id = '${ids.refund}')`));
 breaks('I5', 'a second live attempt is found', async () => {
 	await db.query(`INSERT INTO dossier (id, flow, state, version, enterprise_id, agency_id, created_at, updated_at)
 		SELECT '${FUND}', flow, state, version, enterprise_id, agency_id, created_at, updated_at FROM dossier WHERE id = '${ids.attempt}'`);
@@ -123,6 +143,13 @@ breaks('I5', 'money paid twice is found', async () => {
 	await db.query('ALTER TABLE obligation DROP CONSTRAINT obligation_held');
 	await db.query(`UPDATE obligation SET held_fen = held_fen + 90000 WHERE case_id = '${ids.paid}'`);
 });
+breaks('I5', 'a refund that was given more than it is owed is found', async () => {
+	await post('available', 'paid', 2000000, ids.refund, UI_FUND);
+	await db.query('ALTER TABLE obligation DROP CONSTRAINT obligation_held');
+	await db.query(`UPDATE obligation SET held_fen = held_fen + 2000000 WHERE case_id = '${ids.refund}'`);
+});
+breaks('I6', 'an item of a letter of another fund than the refund is owed from is found', () =>
+	db.query(`UPDATE letter_item SET fund_id = '${FUND}' WHERE case_id = '${ids.refund}'`));
 breaks('I6', 'an attempt of another amount is found', () =>
 	db.query(`UPDATE attempt SET gross_fen = gross_fen + 1 WHERE id = '${ids.attempt}'`));
 breaks('I6', 'an item of a letter of another amount is found', () =>
@@ -142,6 +169,17 @@ breaks('I8', 'a fund whose head is not the sum of its entries is found', () =>
 	db.query(`UPDATE fund SET available_fen = available_fen + 1 WHERE id = '${FUND}'`));
 breaks('I8', 'an obligation that holds what no entry gave it is found', () =>
 	db.query(`UPDATE obligation SET held_fen = held_fen - 1 WHERE case_id = '${ids.paid}'`));
+breaks('I8', 'a grant whose uses are not what it counts is found', () =>
+	db.query(`UPDATE adjustment SET used_fen = 1 WHERE id = '${ids.grant}'`));
+breaks('I8', 'a grant that let more through than it brought is found', async () => {
+	await db.query('ALTER TABLE adjustment DROP CONSTRAINT adjustment_used');
+	await db.query(`INSERT INTO adjustment_use (case_id, adjustment_id, amount_fen) VALUES ('${ids.refund}', '${ids.grant}', 2000000)`);
+	await db.query(`UPDATE adjustment SET used_fen = 2000000, granted_fen = 1999999 WHERE id = '${ids.grant}'`);
+});
+breaks('I8', 'a grant used by a case that holds no money is found', async () => {
+	await db.query(`INSERT INTO adjustment_use (case_id, adjustment_id, amount_fen) VALUES ('${ids.waiting}', '${ids.grant}', 2000000)`);
+	await db.query(`UPDATE adjustment SET used_fen = 2000000 WHERE id = '${ids.grant}'`);
+});
 breaks('I9', 'a step that stands in no flow table is found', () => forge(ids.otherAccount, `action = 'bless'`));
 breaks('I9', 'a step of a role that may not take it is found', () => forge(ids.otherAccount, `role = 'finance'`));
 breaks('I10', 'a state that no audit row names is found', () =>
@@ -156,6 +194,9 @@ breaks('I11', 'a hold lifted by who placed it is found', async () => {
 });
 breaks('I12', 'a line of another bureau than its claim is found', () =>
 	db.query(`UPDATE claim_line SET agency_id = (SELECT id FROM agency WHERE code = 'CJ-HT') WHERE claim_id = '${ids.draft}' AND line = 1`));
+breaks('I12', 'a refund of another agency than its dossier is found', () =>
+	db.query(`UPDATE refund SET agency_id = '${AGENCY.ui}' WHERE id = '${ids.waiting}'`));
+breaks('I12', 'an open table of refunds is found', () => db.query('ALTER TABLE refund DISABLE ROW LEVEL SECURITY'));
 breaks('I12', 'an open table with tenants is found', () => db.query('ALTER TABLE claim DISABLE ROW LEVEL SECURITY'));
 breaks('I13', 'a right to change lines is found with finance', () => db.query('GRANT DELETE ON claim_line TO wg_finance'));
 breaks('I13', 'a right on one column is found with the prefecture', () => db.query('GRANT UPDATE (state) ON claim_line TO wg_prefecture'));
@@ -166,6 +207,14 @@ breaks('I14', 'money sent to another account than reviewed is found', () =>
 	db.query(`UPDATE attempt SET account_id = '${ids.otherAccount}' WHERE id = '${ids.attempt}'`));
 breaks('I14', 'an account exchanged beneath the obligation is found', () =>
 	db.query(`UPDATE claim SET account_id = '${ids.otherAccount}' WHERE id = '${ids.paid}'`));
+breaks('I14', 'an account of a refund exchanged beneath the obligation is found', () =>
+	db.query(`UPDATE refund SET account_id = '${ids.otherAccount}' WHERE id = '${ids.refund}'`));
+breaks('I15', 'a refund paid in spite of a hold on its employer is found', async () => {
+	await append(ids.refund, 'approved', 'letter', 'system');
+	await db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at) VALUES (gen_random_uuid(), '${ids.enterprise}', 'violation',
+		'${who.county.human}', now() - interval '1 hour')`);
+	await append(ids.refund, 'lettered', 'pay', 'system');
+});
 breaks('I15', 'money that left before the notice closed is found', () => forge(ids.notice, `at = '2020-08-05 11:01+08'`));
 breaks('I15', 'money that left in spite of a hold is found', () =>
 	db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at)
@@ -186,6 +235,19 @@ breaks('I18', 'an audit row taken out at the end is found', async () => {
 	await db.query(`DELETE FROM audit WHERE case_id = '${ids.determination}' AND seq = 2`);
 	await db.query(`UPDATE dossier SET state = 'proposed' WHERE id = '${ids.determination}'`);
 });
+breaks('I20', 'a second living original of an employer and year is found', () => anotherRefund(ids.refund));
+breaks('I20', 'an ordinary refund beside one of an employer in difficulty is found', () =>
+	anotherRefund(ids.refund, { kind: `'distressed'`, method: 'NULL' }));
+breaks('I20', 'a second top-up of an original at one rate is found', async () => {
+	const id = await anotherRefund(ids.refund, { original_id: 'id', rate_from: `'2020-07-01'` });
+	await db.query(`UPDATE dossier SET id = '${id.replace(/7$/, '8')}' WHERE id = '${id}'`);
+	await db.query(`UPDATE audit SET case_id = '${id.replace(/7$/, '8')}' WHERE case_id = '${id}'`);
+	await rehash(id.replace(/7$/, '8'));
+	await db.query(`UPDATE refund SET id = '${id.replace(/7$/, '8')}' WHERE id = '${id}'`);
+	await anotherRefund(ids.refund, { original_id: 'id', rate_from: `'2020-07-01'` });
+});
+breaks('I20', 'a top-up of another kind than its original is found', () =>
+	anotherRefund(ids.refund, { original_id: 'id', rate_from: `'2020-07-01'`, kind: `'distressed'`, method: 'NULL' }));
 breaks('I21', 'a claim for a month to come is found', () =>
 	db.query(`UPDATE claim SET month = '2020-12-01' WHERE id = '${ids.review}'`));
 breaks('I21', 'a claim for a month that the policy does not know is found', () =>
@@ -228,6 +290,11 @@ test('I26: neither a credit code nor a number with a wrong check place is taken 
 	assert.deepEqual(rows[0], { wrong: false, code: false, longer: false });
 });
 
+breaks('I26', 'an identity number in clear is found in what a refund was computed from', () =>
+	db.query(`UPDATE refund SET computed = json_build_object('note', '${residentId(4)}') WHERE id = '${ids.refund}'`));
+breaks('I26', 'an identity number in clear is found in a request for adjustment money', () =>
+	db.query(`UPDATE adjustment SET reason = '${residentId(4)}' WHERE id = '${ids.grant}'`));
+
 breaks('I27', 'a receipt that started no clock is found', () =>
 	db.query(`DELETE FROM clock_entry WHERE case_id = '${ids.review}' AND clock = 'first'`));
 breaks('I27', 'a due day beside the calendar is found', () =>
@@ -239,6 +306,13 @@ breaks('I27', 'a refusal by the system for the bureau\'s delay is found', async 
 		VALUES ('claim', 'county_review', 'reject', 'system', 0, 'rejected', '', '{}')`);
 	await append(ids.review, 'county_review', 'reject', 'system');
 	await db.query(`UPDATE person_month SET state = 'voided' WHERE case_id = '${ids.review}'`);
+});
+breaks('I27', 'a refund refused by the system is found', async () => {
+	await db.query(`INSERT INTO transition (flow, frm, action, role, level, dst, clause, guards)
+		VALUES ('refund', 'review_1', 'reject', 'system', 0, 'rejected', '', '{}')`);
+	const id = await anotherRefund(ids.refund);
+	await append(id, 'draft', 'submit', 'enterprise');
+	await append(id, 'review_1', 'reject', 'system');
 });
 breaks('I28', 'a claim that counts lines it does not have is found', () =>
 	db.query(`UPDATE claim SET lines = lines + 1, asked_fen = asked_fen + 30000 WHERE id = '${ids.draft}'`));

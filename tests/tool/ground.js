@@ -23,17 +23,19 @@ async function newest(client, path) {
 	return (await client.ok('GET', path)).body.data[0]?.id;
 }
 
-// A claim for June with two workers; its plan is on display.
+// A claim for June with two workers, its plan on display; and a refund with its agency.
 async function fileOf(story, letter) {
 	const firm = await story.firm({ agency: AGENCIES[letter] });
 	const proposal = { kind: 'foreign_trade', value: 'yes', basis: 'manual', valid_from: '2020-01-01', valid_to: '2020-12-31' };
 	const { body: proposed } = await firm.clerk.ok('POST', `${firm.path}/determinations`, proposal);
 	const proof = await firm.clerk.scan(proposed.id, 'determination_proof', story.scan());
 	const plan = await story.plan(firm, { until: 'published' });
-	return { firm, plan, determination_id: proposed.id, proof_id: proof.body.id };
+	const { body: refund } = await firm.clerk.ok('POST', '/v1/refunds', { year: 2020 });
+	await firm.clerk.act(`/v1/refunds/${refund.id}`, 'submit');
+	return { firm, plan, determination_id: proposed.id, proof_id: proof.body.id, refund_id: refund.id };
 }
 
-async function idsOf(story, { firm, plan, claim, determination_id, proof_id }) {
+async function idsOf(story, { firm, plan, claim, determination_id, proof_id, refund_id }) {
 	const { clerk } = firm;
 	const agency = story.agencies[firm.agency];
 	const finance = await story.as('finance-1');
@@ -48,6 +50,7 @@ async function idsOf(story, { firm, plan, claim, determination_id, proof_id }) {
 		plan_id: plan.id,
 		notice_id: plan.notice.split('/').pop(),
 		claim_id: claim.id,
+		refund_id,
 		payment_id,
 		scan_id: await newest(clerk, `/v1/cases/${claim.id}/documents?kind=roster_scan`),
 		proof_id,
@@ -98,7 +101,9 @@ export async function ground() {
 	const of = {};
 	for (const each of ['a', 'b', 'd']) of[each] = await idsOf(story, files[each]);
 	const callers = await callersOf(story, files.a.firm);
+	const { body: run } = await callers.ui_agency.ok('POST', '/v1/refund-runs/offers', { year: 2020 });
 	const office = {
+		refund_run_id: run.id,
 		fund_id: deposit.fund_id,
 		deposit_id: deposit.id,
 		letter_id: letter.id,

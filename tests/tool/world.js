@@ -11,9 +11,10 @@ const seeded = (suffix) => `00000000-0000-7000-8000-${suffix.padStart(12, '0')}`
 const human = (n) => made('aa', n);
 const at = (text) => `2020-${text}:00+08`;
 
-export const AGENCY = { prefecture: seeded('10'), finance: seeded('11'), changji: seeded('31'), fukang: seeded('32') };
+export const AGENCY = { prefecture: seeded('10'), finance: seeded('11'), ui: seeded('12'), zhundong: seeded('16'), changji: seeded('31'), fukang: seeded('32') };
 export const POLICY = seeded('61');
 export const FUND = seeded('51');
+export const UI_FUND = seeded('52');
 const PARAMETER = { plan: 'plan_review_days', first: 'first_review_days', second: 'second_review_days', notice: 'notice_days' };
 
 /** Who acts: role, user, human, enterprise or agency. */
@@ -37,6 +38,8 @@ function actors() {
 		certifier: officer('certifier', 11, { agency: seeded('22') }),
 		auditor: officer('auditor', 12, { agency: seeded('14') }),
 		ui: officer('ui_agency', 13, { agency: seeded('12') }),
+		uiSecond: officer('ui_agency', 15, { agency: seeded('12') }),
+		uiAway: officer('ui_agency', 16, { agency: seeded('16') }),
 		levy: officer('levy', 14, { agency: seeded('13') }),
 		guest: { role: 'public', user: null, human: null, enterprise: null, agency: null },
 	};
@@ -265,13 +268,13 @@ export async function submitClaim(client, id, clerk, when) {
 	}, when);
 }
 
-async function addMoney(client, id, who) {
+async function addMoney(client, id, who, fund = FUND) {
 	await acting(client, who.payer, async () => {
 		await open(client, id, 'deposit', null, AGENCY.finance, 'RZ');
 		await client.query(
 			`INSERT INTO deposit (id, fund_id, amount_fen, source, document_no, received_on)
 			VALUES ($1, $2, 10000000, '自治区下达', '2020-1', '2020-07-01')`,
-			[id, FUND],
+			[id, fund],
 		);
 		await move(client, 'deposit', 'book', id);
 	}, at('07-22 09:00'));
@@ -279,7 +282,7 @@ async function addMoney(client, id, who) {
 		await move(client, 'deposit', 'confirm', id);
 		await system(client);
 		await execute(client, 'ledger_post', {
-			posting: id, fund_id: FUND, cause: 'deposit', from_account: 'source', to_account: 'available', amount_fen: 10000000, case_id: id,
+			posting: id, fund_id: fund, cause: 'deposit', from_account: 'source', to_account: 'available', amount_fen: 10000000, case_id: id,
 		});
 	}, at('07-22 10:00'));
 }
@@ -359,6 +362,100 @@ async function payLetter(client, ids, who) {
 		await move(client, 'letter', 'close', ids.letter);
 		await move(client, 'batch', 'complete', ids.batch);
 	}, at('08-06 09:00'));
+}
+
+async function addRecord(client, enterprise) {
+	await client.query(
+		`INSERT INTO job (id, kind, state, agency_id, user_id, human_id, total, done, created_at, finished_at)
+		VALUES ($1, 'premium_import', 'done', $2, $1, $1, 1, 1, $3, $3) ON CONFLICT DO NOTHING`,
+		[made('74', 1), seeded('13'), at('07-15 09:00')],
+	);
+	await client.query(
+		`INSERT INTO premium_record (uscc, year, version, name, agency_id, employer_fen, worker_fen, months, insured_begin, insured_end, insured_mean,
+			insured_now, retired, died, dismissed, resigned, claimants, arrears_fen, job_id, row, recorded_at)
+		SELECT uscc, 2019, 1, name, agency_id, 1000000, 1000000, 12, 100, 100, 100, 100, 0, 0, 0, 0, 0, 0, $2, 1, $3
+		FROM enterprise WHERE id = $1`,
+		[enterprise, made('74', 1), at('07-15 09:00')],
+	);
+}
+
+async function addStatement(client, id, who) {
+	await acting(client, who.ui, async () => {
+		await open(client, id, 'reserve_statement', null, AGENCY.ui, 'BF');
+		await execute(client, 'reserve_statement_insert', {
+			id, body: { year: 2019, balance_fen: 1200, mean_monthly_fen: 100, document_no: '昌州失保〔2020〕3号' },
+		});
+		await move(client, 'reserve_statement', 'record', id);
+	}, at('08-11 09:00'));
+	await acting(client, who.uiSecond, () => move(client, 'reserve_statement', 'confirm', id), at('08-11 09:30'));
+}
+
+/** A refund of 20,000 yuan, brought to where it waits for its gate and for money. */
+export async function addRefund(client, id, clerk, who, ui = who.ui) {
+	await acting(client, clerk, async () => {
+		await open(client, id, 'refund', clerk.enterprise, ui.agency, 'FH');
+		await execute(client, 'refund_insert', { id, policy_id: POLICY, year: 2020 });
+		await move(client, 'refund', 'create', id);
+		await move(client, 'refund', 'submit', id, [['refund', 'start']]);
+		await system(client);
+		await execute(client, 'refund_figures_write', {
+			id, kind: 'ordinary', method: 'premiums', record_version: 1, amount_fen: 2000000, computed: {},
+		});
+	}, at('08-12 10:00'));
+	await acting(client, ui, async () => {
+		await move(client, 'refund', 'approve', id);
+		await system(client);
+		await execute(client, 'refund_account_take', { id });
+	}, at('08-13 10:00'));
+	await acting(client, who.first, async () => {
+		await move(client, 'refund', 'approve_finally', id);
+		await system(client);
+		await execute(client, 'obligation_open', { case_ids: [id] });
+	}, at('08-14 10:00'));
+}
+
+/**
+ * Adds to the world what an unemployment-insurance agency does: `refund`, employer 1's, for which money is set aside; `waiting`, employer
+ * 2's of another agency, that waits; `statement` of the reserve, `grant` of adjustment money, `uiLetter`, a draft over `refund`.
+ */
+export async function refunds(client, ids, who) {
+	Object.assign(ids, {
+		refund: made('84', 1), waiting: made('84', 2), statement: made('85', 1), grant: made('86', 1), uiLetter: made('71', 2),
+		uiDeposit: made('70', 2),
+	});
+	await addRecord(client, ids.enterprise);
+	await addRecord(client, ids.otherEnterprise);
+	await addMoney(client, ids.uiDeposit, who, UI_FUND);
+	await addStatement(client, ids.statement, who);
+	await addRefund(client, ids.refund, who.clerk, who);
+	await addRefund(client, ids.waiting, who.other, who, who.uiAway);
+	await acting(client, who.uiSecond, async () => {
+		await system(client);
+		await execute(client, 'ledger_post_cases', { case_ids: [ids.refund], cause: 'reserve', from_account: 'available', to_account: 'reserved' });
+		await move(client, 'refund', 'reserve', ids.refund);
+	}, at('08-15 09:00'));
+	await acting(client, who.ui, async () => {
+		const body = { fund_id: UI_FUND, title: '关于拨付稳岗返还的函', case_ids: [ids.refund] };
+		await open(client, ids.uiLetter, 'letter', null, AGENCY.ui, 'HG');
+		await execute(client, 'letter_insert', { id: ids.uiLetter, body });
+		await execute(client, 'letter_items_insert', { letter_id: ids.uiLetter, body });
+		await move(client, 'letter', 'draft', ids.uiLetter);
+	}, at('08-16 09:00'));
+	await acting(client, who.ui, async () => {
+		await open(client, ids.grant, 'adjustment', null, AGENCY.ui, 'TJ');
+		await execute(client, 'adjustment_insert', { id: ids.grant, body: { year: 2020, asked_fen: 5000000, reason: '备付不足' } });
+		await move(client, 'adjustment', 'draft', ids.grant);
+	}, at('08-16 10:00'));
+	await acting(client, who.second, () => move(client, 'adjustment', 'send', ids.grant), at('08-16 11:00'));
+	await acting(client, who.payer, async () => {
+		await move(client, 'adjustment', 'grant', ids.grant);
+		await execute(client, 'adjustment_granted', { id: ids.grant, body: { amount_fen: 3000000, document_no: '新人社函〔2020〕88号' } });
+		await system(client);
+		await execute(client, 'ledger_post', {
+			posting: ids.grant, fund_id: UI_FUND, cause: 'grant', from_account: 'source', to_account: 'available', amount_fen: 3000000,
+			case_id: ids.grant,
+		});
+	}, at('08-16 12:00'));
 }
 
 /**

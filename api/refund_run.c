@@ -1,0 +1,44 @@
+#include "domain/refund_run.h"
+
+#include "act.h"
+
+static enum err preview(const struct call *call, struct reply *reply, const char *kind)
+{
+	char id[UUID_SIZE];
+	json_int_t year = 0;
+
+	if (json_unpack(call->tree, "{s:I}", "year", &year))
+		return fail(&call->ctx->fault, ERR_INTERNAL);
+	enum err err =
+		refund_run_preview(call->ctx, kind, year, call_member(call, "policy_id"), id);
+	return err ? err
+		   : reply_created(
+			     call, reply, "refund_run_view", arena_text(call->ctx->arena, id));
+}
+
+static enum err offers(const struct call *call, struct reply *reply)
+{
+	return preview(call, reply, "offers");
+}
+
+static enum err top_ups(const struct call *call, struct reply *reply)
+{
+	return preview(call, reply, "top_ups");
+}
+
+static enum err confirm(const struct call *call, struct reply *reply)
+{
+	const char *id = call_text(call, "refund_run_id");
+	enum err err = refund_run_confirm(call->ctx, id, call->if_match);
+
+	return err ? err : reply_read(call, reply, "refund_run_view", id);
+}
+
+static const struct handler_row rows[] = {
+	{ .operation = "offer_generate", .handle = offers },
+	{ .operation = "topup_generate", .handle = top_ups },
+	{ .operation = "refund_run_confirm", .handle = confirm },
+	{ .operation = "refund_run_discard", .handle = act },
+};
+
+const struct handler_table REFUND_RUN_HANDLERS = { rows, LENGTH(rows) };

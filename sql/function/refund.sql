@@ -1,0 +1,223 @@
+-- Refunds: who is responsible, what the rules are given, the facts their flow asks for, and what holds without the program (I19, I20).
+
+-- The unemployment-insurance agency of a place: its own one, else the prefecture's (S16).
+CREATE OR REPLACE FUNCTION refund_agency(p_hr uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT id
+		FROM agency
+		WHERE kind = 'ui_agency' AND (jurisdiction_id = p_hr OR level = 'prefecture')
+		ORDER BY jurisdiction_id = p_hr DESC NULLS LAST
+		LIMIT 1);
+END
+$$;
+
+-- The policy that refunds follow on a day: the newest one in force that speaks of them at all.
+CREATE OR REPLACE FUNCTION refund_policy(p_on date) RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT p.id
+		FROM policy p
+		JOIN dossier d ON d.id = p.id AND d.state = 'published'
+		WHERE p.effective_from <= p_on
+			AND EXISTS (SELECT FROM policy_parameter v WHERE v.policy_id = p.id AND v.programme = 'refund' AND v.name = 'sme_rate_bp')
+		ORDER BY p.effective_from DESC, p.id DESC
+		LIMIT 1);
+END
+$$;
+
+-- The day whose parameters and determinations count (S9): that of the first receipt, or of the decision; today before either.
+CREATE OR REPLACE FUNCTION refund_terms_on(p_policy uuid, p_received timestamptz) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN CASE WHEN p_received IS NULL
+			OR parameter_value(p_policy, 'refund', 'rate_date_basis', business_today()) #>> '{}' = 'decision' THEN business_today()
+		ELSE (p_received AT TIME ZONE 'Asia/Shanghai')::date END;
+END
+$$;
+
+-- How many levels review (S16): one number for all, or one by agency.
+CREATE OR REPLACE FUNCTION refund_levels(p_policy uuid, p_agency uuid, p_on date) RETURNS int LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT CASE json_typeof(v.value)
+			WHEN 'object' THEN coalesce(v.value ->> (SELECT code FROM agency WHERE id = p_agency), v.value ->> 'default')
+			ELSE v.value #>> '{}' END::int
+		FROM parameter_value(p_policy, 'refund', 'review_levels', p_on) AS v(value));
+END
+$$;
+
+-- What the rules are given of employers: the record of the base year (S23), what is determined on the day (S8, S13). Not a definer: the
+-- statement around it takes it apart.
+CREATE OR REPLACE FUNCTION refund_input(p_enterprises uuid[], p_base_year int, p_on date) RETURNS TABLE (
+	enterprise_id uuid, enterprise_state text, base_year int, has_record boolean, record_version int, employer_fen bigint,
+	worker_fen bigint, social_monthly_fen bigint, months int, insured_begin int, insured_end int, insured_mean int, insured_now int,
+	retired int, died int, dismissed int, resigned int, claimants int, arrears_fen bigint, size text, in_difficulty boolean)
+LANGUAGE sql STABLE AS $$
+	SELECT
+		e.id, ed.state, p_base_year, p.version IS NOT NULL, p.version, p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months,
+		p.insured_begin, p.insured_end, p.insured_mean, p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants,
+		p.arrears_fen, t.size, t.in_difficulty
+	FROM enterprise e
+	JOIN dossier ed ON ed.id = e.id
+	LEFT JOIN premium_record p ON p.uscc = e.uscc AND p.year = p_base_year AND p.current
+	CROSS JOIN LATERAL (
+		SELECT
+			max(n.value) FILTER (WHERE n.kind = 'size') AS size,
+			coalesce(bool_or(n.kind = 'distressed'), false) AS in_difficulty
+		FROM determination n
+		JOIN dossier nd ON nd.id = n.id AND nd.state = 'in_force'
+		WHERE n.enterprise_id = e.id AND n.kind IN ('size', 'distressed') AND n.valid_from <= p_on
+			AND (n.valid_to IS NULL OR n.valid_to >= p_on)
+	) t
+	WHERE e.id = ANY (p_enterprises)
+$$;
+
+-- What an original and its living top-ups are owed or were paid, one of them left out.
+CREATE OR REPLACE FUNCTION refund_beside(p_original uuid, p_but uuid) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT coalesce(sum(r.amount_fen), 0)::bigint
+		FROM refund r
+		JOIN dossier d ON d.id = r.id AND d.state NOT IN ('none', 'withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
+		WHERE (r.id = p_original OR r.original_id = p_original) AND r.id IS DISTINCT FROM p_but);
+END
+$$;
+
+-- Nothing was found against it, and there is an amount (S7): what the last computation said.
+CREATE OR REPLACE FUNCTION refund_entitled(r refund) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN coalesce(r.amount_fen, 0) > 0 AND NOT EXISTS (
+		SELECT FROM finding f
+		WHERE f.case_id = r.id AND f.verdict = 'fail' AND f.version = (SELECT max(n.version) FROM finding n WHERE n.case_id = r.id));
+END
+$$;
+
+-- Whether what it was computed from has changed: the record, what is determined, or a parameter that took effect since (S23).
+CREATE OR REPLACE FUNCTION refund_recomputable(r refund, p_received timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	terms_on date := refund_terms_on(r.policy_id, p_received);
+BEGIN
+	RETURN EXISTS (
+			SELECT FROM refund_input(ARRAY[r.enterprise_id], r.base_year, terms_on) i
+			WHERE i.record_version IS DISTINCT FROM r.record_version
+				OR r.original_id IS NULL AND (i.in_difficulty IS DISTINCT FROM (r.kind = 'distressed')
+					OR i.size IS DISTINCT FROM r.computed ->> 'size'))
+		OR EXISTS (
+			SELECT FROM policy_parameter v
+			WHERE v.policy_id = r.policy_id AND v.programme IN ('refund', 'all')
+				AND v.valid_from > (r.computed_at AT TIME ZONE 'Asia/Shanghai')::date AND v.valid_from <= terms_on);
+END
+$$;
+
+-- Every guard word of the refund's flow, as it is at this moment; false where no step from the refund's state asks for it. Volatile: the
+-- facts are read after the caller's locks.
+CREATE OR REPLACE FUNCTION refund_fact(p_ids uuid[]) RETURNS TABLE (
+	id uuid, enterprise_verified boolean, enterprise_not_suspended boolean, record_complete boolean, original_paid boolean,
+	entitlement_above_paid boolean, refund_window boolean, first_receipt_in_window boolean, offer_over boolean,
+	account_submitted boolean, account_verified boolean, recomputable boolean, distressed_case boolean, one_review_level boolean,
+	two_review_levels boolean, entitled boolean, findings_answered boolean, resubmit_overdue boolean, gate_open boolean,
+	fund_available boolean, head_of_queue boolean, fund_short boolean, newer_version_verified boolean, not_on_letter boolean,
+	no_hold boolean, no_attempt_underway boolean, account_still_good boolean, account_ready_for_reissue boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	waiting uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state = 'awaiting_funds');
+BEGIN
+	RETURN QUERY
+	SELECT
+		r.id,
+		ed.state IN ('verified', 'moving'),
+		ed.state NOT IN ('suspended', 'closed'),
+		g.new AND EXISTS (
+			SELECT FROM premium_record p
+			WHERE p.uscc = r.uscc AND p.year = r.base_year AND p.version = r.record_version AND p.current),
+		g.new AND EXISTS (SELECT FROM dossier od WHERE od.id = r.original_id AND od.state = 'paid'),
+		g.new AND r.original_id IS NOT NULL
+			AND coalesce(r.amount_fen + refund_beside(r.original_id, r.id) <= (r.computed ->> 'entitlement_fen')::bigint, false),
+		g.open AND coalesce(within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
+		d.state = 'returned' AND coalesce(within_window(r.policy_id, 'refund', 'refund_accept_until', d.received_at), false),
+		d.state = 'offered' AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
+		a.submitted OR a.verified,
+		a.verified,
+		d.state = 'review_1' AND refund_recomputable(r, d.received_at),
+		r.kind = 'distressed' AND r.original_id IS NULL,
+		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 1, false),
+		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 2, false),
+		g.review AND refund_entitled(r),
+		g.review AND findings_answered(r.id),
+		d.state = 'returned' AND resubmit_overdue(r.id),
+		coalesce(w.gate_open, false),
+		coalesce(w.fund_available, false),
+		coalesce(w.head_of_queue, false),
+		coalesce(NOT w.fund_available, false),
+		a.newer,
+		d.state = 'approved' AND case_not_on_letter(r.id),
+		d.state IN ('approved', 'lettered', 'payment_returned') AND case_not_held(r.id),
+		d.state = 'lettered' AND case_no_attempt_underway(r.id),
+		d.state = 'lettered' AND case_account_good(r.id),
+		d.state = 'payment_returned' AND case_account_ready(r.id)
+	FROM refund r
+	JOIN dossier d ON d.id = r.id
+	JOIN dossier ed ON ed.id = r.enterprise_id
+	CROSS JOIN LATERAL (
+		SELECT
+			d.state = 'none' AS new,
+			d.state IN ('draft', 'offered', 'declined') AS open,
+			d.state IN ('review_1', 'review_2') AS review
+	) g
+	LEFT JOIN obligation o ON o.case_id = r.id AND o.live
+	LEFT JOIN case_funding(waiting) w ON w.case_id = r.id
+	-- accounts are asked for where an employer hands in, an officer approves or the payee changes; not when a run makes thousands
+	CROSS JOIN LATERAL (
+		SELECT
+			coalesce(bool_or(ad.state = 'submitted'), false) AS submitted,
+			coalesce(bool_or(ad.state = 'verified'), false) AS verified,
+			coalesce(bool_or(ad.state = 'verified' AND v.id IS DISTINCT FROM coalesce(o.account_id, r.account_id)), false) AS newer
+		FROM account v
+		JOIN dossier ad ON ad.id = v.id
+		WHERE v.enterprise_id = CASE WHEN g.open OR g.review OR d.state IN ('returned', 'approved') THEN r.enterprise_id END
+	) a
+	WHERE r.id = ANY (p_ids)
+	ORDER BY r.id;
+END
+$$;
+
+-- What a refund is stays; its figures change only before they are approved, its account only where somebody decides on it (I3, I14, I19).
+CREATE OR REPLACE FUNCTION refund_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	held text;
+BEGIN
+	SELECT state INTO held FROM dossier WHERE id = NEW.id;
+	IF (NEW.id, NEW.enterprise_id, NEW.agency_id, NEW.policy_id, NEW.year, NEW.uscc)
+			IS DISTINCT FROM (OLD.id, OLD.enterprise_id, OLD.agency_id, OLD.policy_id, OLD.year, OLD.uscc)
+		OR (NEW.original_id, NEW.run_id, NEW.rate_from) IS DISTINCT FROM (OLD.original_id, OLD.run_id, OLD.rate_from)
+		OR (NEW.kind, NEW.method, NEW.record_version, NEW.amount_fen, NEW.computed::text)
+				IS DISTINCT FROM (OLD.kind, OLD.method, OLD.record_version, OLD.amount_fen, OLD.computed::text)
+			AND held NOT IN ('draft', 'review_1')
+		OR NEW.account_id IS DISTINCT FROM OLD.account_id AND held NOT IN ('review_2', 'awaiting_funds', 'approved')
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'refund_figures_frozen', MESSAGE = 'not in this state';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS refund_guard ON refund;
+CREATE TRIGGER refund_guard BEFORE UPDATE ON refund FOR EACH ROW EXECUTE FUNCTION refund_guard();
+
+-- A list that was previewed stays as it was; only that it was carried out is added (I20).
+CREATE OR REPLACE FUNCTION refund_run_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF (SELECT state FROM dossier WHERE id = NEW.run_id) <> 'none' THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'refund_run_stays', MESSAGE = 'the list was previewed';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS refund_run_stays ON refund_run_item;
+CREATE TRIGGER refund_run_stays BEFORE INSERT ON refund_run_item FOR EACH ROW EXECUTE FUNCTION refund_run_stays();

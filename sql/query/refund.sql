@@ -1,0 +1,149 @@
+-- read: refund_view
+-- in: refund_id uuid
+SELECT json_strip_nulls(row_to_json(x)) AS body, d.version
+FROM dossier d
+CROSS JOIN LATERAL (
+	SELECT
+		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.policy_id, r.year, r.base_year, r.kind, r.method,
+		r.amount_fen, r.computed, r.original_id, r.rate_from,
+		(
+			SELECT json_agg(json_build_object('id', t.id, 'number', td.number, 'state', td.state, 'amount_fen', t.amount_fen,
+				'rate_from', t.rate_from) ORDER BY t.id)
+			FROM refund t
+			JOIN dossier td ON td.id = t.id
+			WHERE t.original_id = r.id
+		) AS top_ups,
+		r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings,
+		(
+			SELECT json_agg(row_to_json(f) ORDER BY f.rule, f.line)
+			FROM (
+				SELECT version, rule, clause, verdict, line, explanation, answer, answer_text, answered_at
+				FROM finding_resource
+				WHERE case_id = r.id
+			) f
+		) AS explanations,
+		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.held_by, r.allowed_actions
+	FROM refund_resource r
+	WHERE r.id = d.id
+) x
+WHERE d.id = $1
+
+-- read: refund_list
+-- in: state text, year int, kind text, agency_id uuid, enterprise_id uuid, original_id uuid, external_ref text, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(x)) AS body, '' AS k1, x.id
+FROM (
+	SELECT
+		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.policy_id, r.year, r.base_year, r.kind, r.method,
+		r.amount_fen, r.computed, r.original_id, r.rate_from, r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings,
+		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.held_by, r.allowed_actions
+	FROM refund_resource r
+	WHERE ($1 IS NULL OR r.state = $1)
+		AND ($2 IS NULL OR r.year = $2)
+		AND ($3 IS NULL OR r.kind = $3)
+		AND ($4 IS NULL OR r.agency_id = $4)
+		AND ($5 IS NULL OR r.enterprise_id = $5)
+		AND ($6 IS NULL OR r.original_id = $6)
+		AND ($7 IS NULL OR r.external_ref = $7)
+		AND ($8 IS NULL OR r.id < $8)
+	ORDER BY r.id DESC
+	LIMIT $9
+) x
+
+-- The guards of the refund's flow, after its row is locked.
+-- query: refund_facts
+-- in: ids uuid[]
+WITH locked AS (
+	SELECT id, version, state, agency_id
+	FROM dossier
+	WHERE id = ANY ($1) AND flow = 'refund'
+	ORDER BY id
+	FOR UPDATE
+)
+SELECT
+	l.id, l.version, l.state, l.agency_id,
+	f.enterprise_verified, f.enterprise_not_suspended, f.record_complete, f.original_paid, f.entitlement_above_paid, f.refund_window,
+	f.first_receipt_in_window, f.offer_over, f.account_submitted, f.account_verified, f.recomputable, f.distressed_case,
+	f.one_review_level, f.two_review_levels, f.entitled, f.findings_answered, f.resubmit_overdue, f.gate_open, f.fund_available,
+	f.head_of_queue, f.fund_short, f.newer_version_verified, f.not_on_letter, f.no_hold, f.no_attempt_underway, f.account_still_good,
+	f.account_ready_for_reissue
+FROM locked l
+JOIN refund_fact((SELECT array_agg(id) FROM locked)) f ON f.id = l.id
+ORDER BY l.id
+
+-- Where a new refund of an employer belongs, and by which policy.
+-- query: refund_place
+-- in: enterprise_id uuid
+SELECT refund_agency(e.agency_id) AS agency_id, refund_policy(business_today()) AS policy_id
+FROM enterprise e
+WHERE e.id = $1
+
+-- Its kind and figures follow from the records, in the same transaction.
+-- query: refund_insert
+-- in: id uuid, policy_id uuid, year int
+INSERT INTO refund (id, enterprise_id, agency_id, policy_id, year, kind, method, uscc)
+SELECT d.id, d.enterprise_id, d.agency_id, $2, $3, 'ordinary', 'premiums', e.uscc
+FROM dossier d
+JOIN enterprise e ON e.id = d.enterprise_id
+WHERE d.id = $1
+
+-- What the rules judge a refund by. A top-up stays of the kind and method of its original; what was chosen for a refund in difficulty
+-- stands until another method is.
+-- query: refund_judge_facts
+-- in: id uuid, chosen text
+SELECT
+	i.*,
+	r.policy_id,
+	r.original_id,
+	t.terms_on,
+	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
+	CASE WHEN r.original_id IS NULL THEN i.in_difficulty ELSE r.kind = 'distressed' END AS distressed,
+	coalesce($2, nullif(r.method, 'premiums')) AS method,
+	CASE WHEN r.original_id IS NOT NULL THEN refund_beside(r.original_id, r.id) END AS beside_fen
+FROM refund r
+JOIN dossier d ON d.id = r.id
+CROSS JOIN LATERAL refund_terms_on(r.policy_id, d.received_at) AS t(terms_on)
+CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
+WHERE r.id = $1
+
+-- query: refund_figures_write
+-- in: id uuid, kind text, method text, record_version int, amount_fen bigint, computed json
+UPDATE refund
+SET kind = $2, method = $3, record_version = $4, amount_fen = $5, computed = $6, computed_at = clock_now()
+WHERE id = $1
+
+-- The receipt (a legal fact): when, under which number, of what content. There is no due day: the time a refund takes is measured (S6b).
+-- query: refund_receive
+-- in: id uuid
+UPDATE refund r
+SET receipt = json_build_object(
+	'received_at', clock_now(),
+	'number', d.number,
+	'sha256', encode(sha256(convert_to(json_strip_nulls(r.computed)::text, 'UTF8')), 'hex'))
+FROM dossier d
+WHERE r.id = $1 AND d.id = r.id
+
+-- The account verified now is the one to be paid (S45b, S49).
+-- query: refund_account_take
+-- in: id uuid
+UPDATE refund r
+SET account_id = a.id
+FROM account a
+JOIN dossier d ON d.id = a.id AND d.state = 'verified'
+WHERE r.id = $1 AND a.enterprise_id = r.enterprise_id
+
+-- Reasons that stand on the general list but not on this one.
+-- query: refund_reasons_unfit
+-- in: note json, list text
+SELECT r.reason ->> 'code' AS code
+FROM json_array_elements($1 -> 'reasons') AS r(reason)
+WHERE NOT EXISTS (SELECT FROM code_list c WHERE c.list = $2 AND c.code = r.reason ->> 'code')
+ORDER BY 1
+
+-- Offers that nobody took up in the days of acceptance (S76).
+-- query: refund_offers_over
+SELECT r.id
+FROM refund r
+JOIN dossier d ON d.id = r.id AND d.flow = 'refund' AND d.state = 'offered'
+WHERE NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now())
+ORDER BY r.id
+LIMIT 10000

@@ -1,0 +1,37 @@
+#include "domain/adjustment.h"
+
+#include "db/db.h"
+#include "domain/fund.h"
+#include "domain/move.h"
+
+enum err adjustment_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
+{
+	struct db_rows rows;
+	enum err err = dossier_open(ctx, "adjustment", NULL, ctx->actor.agency_id, "TJ", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = db(ctx, QUERY_ADJUSTMENT_INSERT, &rows, TEXT(own), TEXT(body));
+	if (!err && rows.affected != 1)
+		return fail(&ctx->fault, ERR_PARAMETER_MISSING);
+	return err ? err : move_one(ctx, "adjustment", "draft", own, -1, NULL);
+}
+
+enum err adjustment_draft_again(struct ctx *ctx, const char *id, int64_t version, const char *body)
+{
+	enum err err = move_one(ctx, "adjustment", "draft_again", id, version, body);
+	return err ? err : db(ctx, QUERY_ADJUSTMENT_ASKED, NULL, TEXT(id), TEXT(body));
+}
+
+enum err adjustment_grant(struct ctx *ctx, const char *id, int64_t version, const char *body)
+{
+	struct db_rows rows;
+	enum err err = move_one(ctx, "adjustment", "grant", id, version, body);
+	if (!err)
+		err = db(ctx, QUERY_ADJUSTMENT_GRANTED, &rows, TEXT(id), TEXT(body));
+	if (err)
+		return err;
+	const char *fund_id = db_text(&rows, 0, "fund_id");
+	err = ledger_post(
+		ctx, fund_id, "grant", "source", "available", db_int(&rows, 0, "granted_fen"), id);
+	return err ? err : fund_release_queue(ctx, fund_id);
+}

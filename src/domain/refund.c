@@ -1,0 +1,241 @@
+#include "domain/refund.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "db/db.h"
+#include "domain/finding.h"
+#include "domain/fund.h"
+#include "domain/move.h"
+#include "domain/refund_judgement.h"
+#include "domain/refund_list.h"
+#include "domain/system.h"
+
+/* Computing
+ * ---------------------------------------------------------------------------------------------- */
+
+/* What is computed of one case: the judgement, and the amount that is owed. */
+struct figures {
+	struct refund_judgement judgement;
+	int64_t amount_fen; /* -1: none */
+	const char *computed;
+};
+
+static void take_top_up(struct ctx *ctx, int64_t beside_fen, struct figures *figures)
+{
+	int64_t entitlement_fen = figures->judgement.result.amount_fen;
+
+	if (entitlement_fen >= 0)
+		figures->amount_fen = refund_top_up(entitlement_fen, beside_fen);
+	figures->computed =
+		refund_difference(ctx, figures->judgement.computed, entitlement_fen, beside_fen);
+}
+
+static enum err write_figures(
+	struct ctx *ctx, const char *id, const struct db_rows *facts, const struct figures *figures)
+{
+	bool has_record = db_bool(facts, 0, "has_record");
+
+	return system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, TEXT(id),
+		TEXT(figures->judgement.kind), TEXT(figures->judgement.method),
+		has_record ? INT(db_int(facts, 0, "record_version")) : NONE,
+		figures->amount_fen >= 0 ? INT(figures->amount_fen) : NONE,
+		TEXT(figures->computed));
+}
+
+/* Judges by the records and keeps what was found with the version that this step made. A top-up was
+ * found entitled with its original: only the difference is computed. `chosen` may be NULL. */
+static enum err compute(
+	struct ctx *ctx, const char *id, const char *chosen, struct figures *figures)
+{
+	struct db_rows facts;
+	struct refund_terms terms;
+	struct columns *findings = findings_on(ctx->arena);
+	enum err err = system_db(ctx, QUERY_REFUND_JUDGE_FACTS, &facts, TEXT(id), TEXT(chosen));
+
+	if (!err && !facts.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!err)
+		err = refund_terms_load(ctx, db_text(&facts, 0, "policy_id"),
+			db_text(&facts, 0, "terms_on"), &terms);
+	if (err)
+		return err;
+	bool tops_up = !db_is_null(&facts, 0, "original_id");
+	*figures = (struct figures){ .amount_fen = -1 };
+	refund_judge_row(ctx, &terms, &facts, 0, tops_up ? NULL : findings, &figures->judgement);
+	figures->computed = figures->judgement.computed;
+	if (tops_up)
+		take_top_up(ctx, db_int(&facts, 0, "beside_fen"), figures);
+	else
+		figures->amount_fen = figures->judgement.result.amount_fen;
+	err = write_figures(ctx, id, &facts, figures);
+	return err || tops_up ? err : findings_keep(ctx, id, findings);
+}
+
+/* The employer's side
+ * ---------------------------------------------------------------------------------------------- */
+
+static enum err check_year(struct ctx *ctx, int64_t year)
+{
+	int now = date_year(ctx->today);
+
+	if (year == now)
+		return ERR_NONE;
+	return fail_at(
+		&ctx->fault, ERR_INVALID, "/year", year < now ? CODE_TOO_SMALL : CODE_TOO_BIG, now);
+}
+
+static enum err open_draft(struct ctx *ctx, const struct db_rows *place, int64_t year,
+	const char *body, char id[UUID_SIZE])
+{
+	enum err err = dossier_open(
+		ctx, "refund", ctx->actor.enterprise_id, db_text(place, 0, "agency_id"), "FH", id);
+	const char *own = arena_text(ctx->arena, id);
+
+	if (!err)
+		err = db(ctx, QUERY_REFUND_INSERT, NULL, TEXT(own),
+			TEXT(db_text(place, 0, "policy_id")), INT(year));
+	if (!err)
+		err = dossier_refer(ctx, own, "refund", body);
+	return err ? err : move_one(ctx, "refund", "create", own, -1, NULL);
+}
+
+enum err refund_create(struct ctx *ctx, int64_t year, const char *body, char id[UUID_SIZE])
+{
+	struct db_rows place;
+	struct figures figures;
+	enum err err = check_year(ctx, year);
+
+	if (!err)
+		err = db(ctx, QUERY_REFUND_PLACE, &place, TEXT(ctx->actor.enterprise_id));
+	if (!err && (!place.count || db_is_null(&place, 0, "policy_id")))
+		return fail(&ctx->fault, ERR_PARAMETER_MISSING);
+	if (!err)
+		err = open_draft(ctx, &place, year, body, id);
+	return err ? err : compute(ctx, arena_text(ctx->arena, id), NULL, &figures);
+}
+
+enum err refund_hand_in(struct ctx *ctx, const char *action, const char *id, int64_t version)
+{
+	struct figures figures;
+	enum err err = move_one(ctx, "refund", action, id, version, NULL);
+
+	if (!err)
+		err = compute(ctx, id, NULL, &figures);
+	return err ? err : system_db(ctx, QUERY_REFUND_RECEIVE, NULL, TEXT(id));
+}
+
+/* The reviewers' side
+ * ---------------------------------------------------------------------------------------------- */
+
+enum err refund_recompute(struct ctx *ctx, const char *id, int64_t version)
+{
+	struct figures figures;
+	enum err err = move_one(ctx, "refund", "recompute", id, version, NULL);
+
+	return err ? err : compute(ctx, id, NULL, &figures);
+}
+
+enum err refund_choose_method(
+	struct ctx *ctx, const char *id, int64_t version, const char *method, const char *note)
+{
+	struct figures figures;
+	enum err err = move_one(ctx, "refund", "choose_method", id, version, note);
+
+	if (!err)
+		err = compute(ctx, id, method, &figures);
+	if (err || figures.amount_fen >= 0)
+		return err;
+	return fail_at(&ctx->fault, ERR_PARAMETER_MISSING, "/method", CODE_METHOD_BLOCKED, 0);
+}
+
+static enum err take_account(struct ctx *ctx, const char *id)
+{
+	return system_db(ctx, QUERY_REFUND_ACCOUNT_TAKE, NULL, TEXT(id));
+}
+
+enum err refund_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "refund", "approve", id, version, note);
+
+	return err ? err : take_account(ctx, id);
+}
+
+enum err refund_approve_finally(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "refund", "approve_finally", id, version, note);
+
+	if (!err)
+		err = take_account(ctx, id);
+	return err ? err : fund_reserve_case(ctx, id);
+}
+
+/* Words for want of money: no reason to refuse anybody (S20), so they stand on no list. */
+static bool names_money(const char *code)
+{
+	static const char *const words[] = { "fund_short", "fund_shortage", "no_funds",
+		"insufficient_funds", "reserve_short", "reserve_months", "cash", "gate_closed" };
+
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (!strcmp(code, words[i]))
+			return true;
+	return false;
+}
+
+static enum err check_reasons(struct ctx *ctx, const char *note, const char *list)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_REFUND_REASONS_UNFIT, &rows, TEXT(note), TEXT(list));
+
+	if (err || !rows.count)
+		return err;
+	for (size_t i = 0; i < rows.count; i++)
+		if (names_money(db_text(&rows, i, "code")))
+			return fail_clause(&ctx->fault, ERR_PROHIBITED, "S20");
+	return fail_clause(&ctx->fault, ERR_PROHIBITED, "S23b");
+}
+
+static enum err turn_away(struct ctx *ctx, const char *action, const char *list, const char *id,
+	int64_t version, const char *note)
+{
+	enum err err = check_reasons(ctx, note, list);
+
+	return err ? err : move_one(ctx, "refund", action, id, version, note);
+}
+
+enum err refund_return(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	return turn_away(ctx, "return", "refund_return_reasons", id, version, note);
+}
+
+enum err refund_reject(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	return turn_away(ctx, "reject", "refund_reject_reasons", id, version, note);
+}
+
+enum err refund_reopen(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "refund", "reopen", id, version, note);
+
+	return err ? err : fund_release_case(ctx, id);
+}
+
+enum err refund_rebind_account(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "refund", "rebind_account", id, version, note);
+
+	if (!err)
+		err = take_account(ctx, id);
+	return err ? err : fund_rebind_case(ctx, id);
+}
+
+enum err refund_expire_due(struct ctx *ctx)
+{
+	struct db_rows rows;
+	enum err err = system_run(ctx, QUERY_REFUND_OFFERS_OVER, &rows, 0, NULL);
+
+	if (err)
+		return err;
+	struct words ids = rows_words(ctx, &rows, "id", NULL, NULL);
+	return system_move(ctx, "refund", "expire", &ids);
+}
