@@ -48,7 +48,8 @@ const struct code_text *code_text(enum code code);
 /** The code of a guard word, CODE_NONE when there is none. */
 enum code guard_named(const char *word);
 
-/** At most this many places are listed in one problem; the total is always told. */
+/** At most this many places are listed in one problem; the total is always told. Who must know all
+ * of them sets `room`. */
 #define FAULT_PLACES 200
 
 struct fault_place {
@@ -66,8 +67,8 @@ struct fault {
 	const char *allowed;  /**< comma-separated methods or actions that would be allowed */
 	int retry_after_s;    /**< 0: say nothing */
 	size_t total, count;
-	struct fault_place
-		*places; /**< `count` of them; room for FAULT_PLACES once the first is set */
+	size_t room;                /**< places listed at most; 0: FAULT_PLACES */
+	struct fault_place *places; /**< `count` of them */
 };
 
 /** Records the kind and returns it. The first kind wins: a later failure while unwinding does not
@@ -80,5 +81,7 @@ MUST_USE enum err fail_at(
 	struct fault *fault, enum err err, const char *pointer, enum code code, int64_t number);
 /** Adds a place without failing yet; the caller fails at the end if fault->total is not 0. */
 void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number);
-/** Forgets everything but the arena, before a retry. */
+/** Whether the next place will be listed. */
+int fault_lists(const struct fault *fault);
+/** Forgets everything but the arena and its room, before a retry. */
 void fault_clear(struct fault *fault);

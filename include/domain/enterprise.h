@@ -9,7 +9,8 @@ struct clerk {
 };
 
 /** Registers from a proven body; `action` is the flow's word (`register`, `register_on_behalf`).
- * `id` gets the new employer. A bureau that takes no registrations is ERR_INVALID at /agency_id. */
+ * `id` gets the new employer: the stub that an import of premium records (S23) has left of it, if
+ * any. A bureau that takes no registrations is ERR_INVALID at /agency_id. */
 MUST_USE enum err enterprise_register(struct ctx *ctx, const char *action, const char *body,
 	const struct clerk *clerk, char id[UUID_SIZE]);
 /** Changes data; the audit row keeps what was asked. */

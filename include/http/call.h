@@ -12,6 +12,7 @@
 
 #include "base/column.h"
 #include "base/ctx.h"
+#include "base/part.h"
 #include "contract/contract.h"
 
 struct request; /* http/request.h */
@@ -57,6 +58,14 @@ const char *call_jwks(const struct call *call);
 /** The public address of this service, which issues its tokens. */
 const char *call_issuer(const struct call *call);
 
+/** Takes one part of a table; what it leaves on the context's arena lives as long as the part. */
+typedef enum err part_taker(void *taker, const struct part *part);
+/**
+ * Reads the body of an operation `in_parts`, part by part, and gives each to `take` with `taker`.
+ * Ends with the first error: of the body (contract/parts.h) or of `take`.
+ */
+MUST_USE enum err call_parts(const struct call *call, part_taker *take, void *taker);
+
 struct reply {
 	struct ctx *ctx;
 	int status; /**< set by the reply_… functions */
@@ -80,9 +89,9 @@ MUST_USE enum err reply_json(struct reply *reply, const char *json);
 /** 200 with raw bytes. */
 MUST_USE enum err reply_bytes(
 	struct reply *reply, const char *media_type, const char *bytes, size_t size);
-/** 202: a job has taken over. Location tells where to look; Retry-After says how soon. */
+/** 202 with the job's read, a Location of the job, and Retry-After: a job has taken over. */
 MUST_USE enum err reply_accepted(
-	struct reply *reply, const char *location, const char *json, int retry_after_s);
+	const struct call *call, struct reply *reply, const char *read, const char *id);
 /**
  * A refusal in another protocol's form (OAuth's `{"error":…}`) with that protocol's status. Unlike
  * a fault it commits: what the handler wrote, a counted failure or a revoked family of tokens,
@@ -101,6 +110,7 @@ struct handler_row {
 	const char *operation;
 	handler *handle;
 	const char *const *columns; /**< ends with NULL; must equal the schema's members */
+	bool in_parts; /**< too many rows to be held at once: the handler asks for call_parts */
 };
 /** A stem's table. */
 struct handler_table {

@@ -1,9 +1,9 @@
 /**
- * Background work, run by the process `wengangd work`: what a passed day causes, and the retention
- * of what may be forgotten.
+ * Background work, run by the process `wengangd work`: what a passed day causes, the retention of
+ * what may be forgotten, and jobs.
  *
- * Any number of workers may run; a round is done by whoever gets its lock, so no step happens
- * twice.
+ * Any number of workers may run; a round is done by whoever gets its lock and a step of a job by
+ * whoever has claimed it, so nothing happens twice.
  */
 #pragma once
 #include <stdbool.h>
@@ -14,5 +14,16 @@
 struct db_pool;
 struct sealer;
 
+struct worker {
+	struct db_pool *pool;
+	const struct sealer *sealer;
+	bool sandbox;
+};
+
 /** One round. ERR_NONE also when another worker is at it. */
-MUST_USE enum err jobs_tick(struct db_pool *pool, const struct sealer *sealer, bool sandbox);
+MUST_USE enum err jobs_tick(const struct worker *worker);
+/**
+ * One step of the oldest open job that nobody is at; `found` tells whether one was done. A job
+ * whose step fails for good has failed; one that met a busy or absent database stays open.
+ */
+MUST_USE enum err jobs_step(const struct worker *worker, bool *found);

@@ -143,6 +143,12 @@ SET search_path = public, pg_temp AS $$
 	RETURNING last
 $$;
 
+-- The number people can say on the phone: QY2020-000123.
+CREATE OR REPLACE FUNCTION case_number(p_prefix text) RETURNS text LANGUAGE sql VOLATILE AS $$
+	SELECT p_prefix || y.year || '-' || lpad(next_number(p_prefix || y.year)::text, 6, '0')
+	FROM (SELECT to_char(clock_now(), 'YYYY') AS year) y
+$$;
+
 -- Whether an agency pays from the same pool as the caller's (S17).
 CREATE OR REPLACE FUNCTION pool_mine(p_agency uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -224,6 +230,11 @@ SET search_path = public, pg_temp AS $$
 BEGIN
 	IF NEW.version = 0 AND OLD.version = 0 AND NEW.state = 'none' AND NEW.flow = OLD.flow THEN
 		RETURN NEW; -- still being made: its reference is written before the first step
+	END IF;
+	IF NEW.version = OLD.version AND NEW.state = 'stub' AND OLD.state = 'stub' AND NEW.flow = OLD.flow
+		AND NEW.enterprise_id = OLD.enterprise_id AND NEW.created_at = OLD.created_at
+	THEN
+		RETURN NEW; -- a stub about to be taken over: place, number and reference are written before that step
 	END IF;
 	IF NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.flow <> OLD.flow OR NEW.created_at <> OLD.created_at
 		OR NEW.enterprise_id IS DISTINCT FROM OLD.enterprise_id

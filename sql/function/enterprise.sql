@@ -1,12 +1,13 @@
 -- Facts about an employer that reach over the borders of what one bureau may see.
 
-CREATE OR REPLACE FUNCTION uscc_verified_elsewhere(p_id uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+-- Those of the employers whose code another one holds verified.
+CREATE OR REPLACE FUNCTION uscc_verified_elsewhere(p_ids uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT EXISTS (
-		SELECT FROM enterprise mine
-		JOIN enterprise other ON other.uscc = mine.uscc AND other.id <> mine.id
-		JOIN dossier d ON d.id = other.id AND d.state IN ('verified', 'moving', 'suspended')
-		WHERE mine.id = p_id)
+	SELECT DISTINCT mine.id
+	FROM enterprise mine
+	JOIN enterprise other ON other.uscc = mine.uscc AND other.id <> mine.id
+	JOIN dossier d ON d.id = other.id AND d.state IN ('verified', 'moving', 'suspended')
+	WHERE mine.id = ANY (p_ids)
 $$;
 
 -- The state of an employer for guards of its cases, whoever handles them.

@@ -25,12 +25,18 @@ CREATE TABLE job (
 	human_id uuid NOT NULL,
 	total int NOT NULL CONSTRAINT job_total CHECK (total >= 0),
 	done int NOT NULL DEFAULT 0 CONSTRAINT job_done CHECK (done BETWEEN 0 AND total),
-	faults int NOT NULL DEFAULT 0 CONSTRAINT job_faults CHECK (faults >= 0),
+	refused int NOT NULL DEFAULT 0 CONSTRAINT job_refused CHECK (refused >= 0),
+	faults int NOT NULL DEFAULT 0 CONSTRAINT job_faults CHECK (faults >= refused),
 	result json,
+	problem text,
 	created_at timestamptz NOT NULL,
 	finished_at timestamptz
 );
 CREATE INDEX job_open ON job (created_at) WHERE state IN ('queued', 'running');
+CREATE INDEX job_by_agency ON job (agency_id, id);
+COMMENT ON COLUMN job.total IS 'rows that were taken; done of them have been worked through';
+COMMENT ON COLUMN job.refused IS 'rows that were not taken, for one fault or more';
+COMMENT ON COLUMN job.problem IS 'of a failed job: the kind of error, as problems name it';
 
 -- Rows that could not be taken: where and why, never what stood there.
 CREATE TABLE job_fault (
@@ -38,6 +44,7 @@ CREATE TABLE job_fault (
 	row int NOT NULL CONSTRAINT job_fault_row CHECK (row > 0),
 	name text NOT NULL,
 	code text NOT NULL,
+	number bigint NOT NULL,
 	CONSTRAINT job_fault_key PRIMARY KEY (job_id, row, name, code)
 );
 
@@ -73,9 +80,9 @@ CREATE INDEX premium_record_by_agency ON premium_record (agency_id, year) WHERE 
 COMMENT ON COLUMN premium_record.agency_id IS 'the HR bureau of the place where the employer is insured';
 COMMENT ON COLUMN premium_record.social_monthly_fen IS 'all social insurance due in a month (S15); null: not known, and that method cannot be computed';
 
--- The rows of an import that have not become records yet.
+-- The rows of an import that have not become records yet. They come and go by tens of thousands, written with their job: no foreign key.
 CREATE TABLE premium_row (
-	job_id uuid NOT NULL CONSTRAINT premium_row_job REFERENCES job,
+	job_id uuid NOT NULL,
 	row int NOT NULL,
 	uscc text NOT NULL,
 	year int NOT NULL,

@@ -51,12 +51,13 @@ GRANT INSERT ON access_log TO wg_county, wg_prefecture, wg_auditor, wg_ui_agency
 GRANT SELECT ON access_log TO wg_auditor;
 
 ALTER TABLE dossier ENABLE ROW LEVEL SECURITY;
--- A registration speaks for the enterprise it is creating (app.enterprise is set to it), and for no other: what it sees was made by its
--- own transaction, at its instant. Notices are for everybody.
+-- A registration speaks for the enterprise it is creating (app.enterprise is set to it), and for no other: what it sees was made or, of a
+-- stub, received by its own transaction, at its instant. Notices are for everybody.
 DROP POLICY IF EXISTS dossier_public ON dossier;
 CREATE POLICY dossier_public ON dossier FOR SELECT TO wg_public
 USING ((flow = 'notice' AND state IN ('published', 'closed', 'replaced')) OR flow IN ('policy', 'guide')
-	OR (flow IN ('enterprise', 'app_user') AND enterprise_id = actor_enterprise() AND created_at = clock_now()));
+	OR (flow IN ('enterprise', 'app_user') AND enterprise_id = actor_enterprise()
+		AND (created_at = clock_now() OR state = 'stub' OR received_at = clock_now())));
 DROP POLICY IF EXISTS dossier_public_insert ON dossier;
 CREATE POLICY dossier_public_insert ON dossier FOR INSERT TO wg_public
 WITH CHECK (flow IN ('enterprise', 'app_user') AND enterprise_id = actor_enterprise());

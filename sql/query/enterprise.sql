@@ -28,6 +28,61 @@ FROM json_to_record($2) AS b(agency_id uuid, uscc text, name text, kind text, in
 	legal_representative text, contact_name text, contact_phone text, address text, employees int, revenue_fen bigint,
 	assets_fen bigint, insured_headcount int)
 
+-- Stubs come by thousands and go one by one. Whoever makes them is alone; whoever takes one keeps the makers away until it is done, so that
+-- no employer is registered and made a stub at the same time. The lock is a statement of its own: what it lets us see is seen after it.
+-- query: enterprise_stubs_alone
+SELECT pg_advisory_xact_lock(hashtextextended('wengang stubs', 0))
+
+-- query: enterprise_stubs_stay
+SELECT pg_advisory_xact_lock_shared(hashtextextended('wengang stubs', 0))
+
+-- The stub of a registration's employer: of two who come for it at once, the second finds it gone.
+-- query: enterprise_stub
+-- in: body json
+SELECT d.id
+FROM json_to_record($1) AS b(uscc text)
+JOIN enterprise e ON e.uscc = b.uscc
+JOIN dossier d ON d.id = e.id AND d.state = 'stub'
+FOR UPDATE OF d
+
+-- What the registration says takes the place of what the levy agency said; the case lies where the employer wants it, under a number.
+-- query: enterprise_adopt
+-- in: id uuid, body json
+WITH registration AS (
+	SELECT *
+	FROM json_to_record($2) AS b(agency_id uuid, name text, kind text, industry_code text, industry_edition text,
+		legal_representative text, contact_name text, contact_phone text, address text, employees int, revenue_fen bigint,
+		assets_fen bigint, insured_headcount int, external_ref text, metadata json)
+),
+placed AS (
+	UPDATE dossier d
+	SET
+		agency_id = r.agency_id,
+		number = case_number('QY'),
+		external_ref = r.external_ref,
+		external_client = coalesce(actor_client(), actor_user()::text),
+		metadata = r.metadata
+	FROM registration r
+	WHERE d.id = $1
+)
+UPDATE enterprise e
+SET
+	agency_id = r.agency_id,
+	name = r.name,
+	kind = r.kind,
+	industry_code = r.industry_code,
+	industry_edition = r.industry_edition,
+	legal_representative = r.legal_representative,
+	contact_name = r.contact_name,
+	contact_phone = r.contact_phone,
+	address = r.address,
+	employees = r.employees,
+	revenue_fen = r.revenue_fen,
+	assets_fen = r.assets_fen,
+	insured_headcount = r.insured_headcount
+FROM registration r
+WHERE e.id = $1
+
 -- query: enterprise_change
 -- in: id uuid, body json
 UPDATE enterprise e
@@ -80,7 +135,8 @@ SELECT
 	l.version,
 	l.state,
 	l.agency_id,
-	NOT uscc_verified_elsewhere(l.id) AS uscc_not_verified_elsewhere,
+	v.id IS NULL AS uscc_not_verified_elsewhere,
 	l.state = 'returned' AND resubmit_overdue(l.id) AS resubmit_overdue
 FROM locked l
+LEFT JOIN uscc_verified_elsewhere($1) AS v(id) ON v.id = l.id
 ORDER BY l.id

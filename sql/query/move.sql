@@ -7,9 +7,7 @@ SELECT
 	$2,
 	$3,
 	$4,
-	CASE WHEN $5 IS NOT NULL THEN
-		$5 || to_char(clock_now(), 'YYYY') || '-' || lpad(next_number($5 || to_char(clock_now(), 'YYYY'))::text, 6, '0')
-	END,
+	CASE WHEN $5 IS NOT NULL THEN case_number($5) END,
 	clock_now(),
 	clock_now()
 

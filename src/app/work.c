@@ -1,18 +1,35 @@
 #include "app/program.h"
 #include "base/log.h"
+#include "base/tick.h"
 #include "crypt/seal.h"
 #include "db/link.h"
 #include "jobs/jobs.h"
 
 #define ROUND_MS 1000
+/* How soon a new job is seen. */
+#define PAUSE_MS 100
 
-/* A round that failed is tried again at the next: jobs are rows, nothing is lost. */
-static void rounds(struct db_pool *pool, const struct sealer *sealer, bool sandbox)
+/* What failed is tried again at the next round: jobs are rows, nothing is lost. */
+static bool went_well(const char *what, enum err err)
 {
-	while (!program_told_to_end(ROUND_MS)) {
-		enum err e = jobs_tick(pool, sealer, sandbox);
-		if (e)
-			log_event(LOG_WARN, "round_failed", "code", err_kind(e)->slug);
+	if (err)
+		log_event(LOG_WARN, what, "code", err_kind(err)->slug);
+	return !err;
+}
+
+/* A long job must not keep the rounds waiting: between two steps there is time for one. */
+static void work(const struct worker *worker)
+{
+	int64_t round_us = tick_steady_us();
+	int pause_ms = 0;
+	while (!program_told_to_end(pause_ms)) {
+		bool found = false;
+		if (tick_steady_us() >= round_us) {
+			round_us = tick_steady_us() + ROUND_MS * INT64_C(1000);
+			(void)went_well("round_failed", jobs_tick(worker));
+		}
+		bool good = went_well("step_failed", jobs_step(worker, &found));
+		pause_ms = !good ? ROUND_MS : found ? 0 : PAUSE_MS;
 	}
 }
 
@@ -24,7 +41,7 @@ int work_command(struct program *program)
 		return 1;
 	struct db_pool *pool = program_pool(program);
 	log_event(LOG_INFO, "working", NULL, NULL);
-	rounds(pool, sealer, program->config.sandbox);
+	work(&(struct worker){ pool, sealer, program->config.sandbox });
 	db_pool_destroy(pool);
 	sealer_close((struct sealer *)sealer);
 	log_event(LOG_INFO, "stopped", NULL, NULL);

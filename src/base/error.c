@@ -52,13 +52,24 @@ enum err fail_clause(struct fault *fault, enum err err, const char *clause)
 	return fail(fault, err);
 }
 
+static size_t places_room(const struct fault *fault)
+{
+	return fault->room ? fault->room : FAULT_PLACES;
+}
+
+int fault_lists(const struct fault *fault)
+{
+	return fault->count < places_room(fault);
+}
+
 void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number)
 {
 	fault->total++;
-	if (fault->count == FAULT_PLACES)
+	if (!fault_lists(fault))
 		return;
 	if (!fault->places)
-		fault->places = arena_alloc(fault->arena, FAULT_PLACES * sizeof(*fault->places));
+		fault->places =
+			arena_raw(fault->arena, places_room(fault) * sizeof(*fault->places));
 	fault->places[fault->count++] = (struct fault_place){ pointer, code, number };
 }
 
@@ -71,5 +82,5 @@ enum err fail_at(
 
 void fault_clear(struct fault *fault)
 {
-	*fault = (struct fault){ .arena = fault->arena };
+	*fault = (struct fault){ .arena = fault->arena, .room = fault->room };
 }

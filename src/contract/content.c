@@ -73,7 +73,7 @@ static bool csv_compile(struct compiler *compiler, const char *at, json_t *conte
 			media[i].schema = table_among(media, count);
 		if (!media[i].schema || !media[i].schema->row)
 			return refuse(compiler, here,
-				"CSV needs a table: an object with `lines` and nothing beside it");
+				"CSV needs a table: an object with rows and nothing beside them");
 		if (!csv_examples_hold(
 			    compiler, json_object_get(content, CSV), here, media[i].schema))
 			return false;

@@ -77,7 +77,7 @@ bool scan_break(struct scan *scan, const struct place *place, enum code code)
 
 void scan_breach(struct scan *scan, const struct place *place, enum code code, int64_t number)
 {
-	bool told = scan->fault->count < FAULT_PLACES;
+	bool told = fault_lists(scan->fault);
 	scan->cell.given = false;
 	fault_add(scan->fault, told ? place_pointer(place, scan->arena) : "", code, number);
 }

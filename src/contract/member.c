@@ -114,12 +114,13 @@ int schema_column(const struct schema *schema)
 	}
 }
 
-/* The rows of `{"lines": [row]}` and nothing beside it, when each member fits a column. */
+/* The rows of `{"lines": [row]}` and nothing beside it, whatever their name, when each member fits
+ * a column. */
 static const struct schema *row_of(const struct schema *schema)
 {
 	const struct object_rules *rules = &schema->object;
 	if (schema->types != TYPE_OBJECT || rules->count != 1 || rules->required != 1 ||
-		rules->others || strcmp(rules->property[0].name.text, "lines"))
+		rules->others)
 		return NULL;
 	const struct schema *lines = rules->property[0].schema, *row = lines->array.items;
 	if (lines->types != TYPE_ARRAY || row->types != TYPE_OBJECT || row->object.others)

@@ -105,6 +105,10 @@ static bool scan_elements(struct scan *scan, const struct array_rules *rules,
 		if (!scan_value(scan, judged ? rules->items : &SCHEMA_ANY, &here))
 			return false;
 		here.index++;
+		/* What is no object is a row all the same: rows and cells keep step. */
+		if (judged && scan->row && rules->items == scan->row &&
+			scan->columns->rows < here.index)
+			row_close(scan, scan->column, 0);
 		char c = lex_peek(scan);
 		if (c != ',' && c != ']')
 			return scan_break(scan, place, CODE_SYNTAX);

@@ -225,7 +225,8 @@ enum err contract_csv(const struct schema *schema, const char *charset, const ch
 	sheet.scan.columns = columns;
 	sheet.scan.row = schema->row;
 	sheet.scan.row_maximum = sheet.rules->maximum;
-	sheet.lines = place_member(&sheet.top, "lines", strlen("lines"));
+	const struct word *name = &schema->object.property[0].name;
+	sheet.lines = place_member(&sheet.top, name->text, name->size);
 	sheet.line = (struct place){ .up = &sheet.lines };
 	if (!sheet_read(&sheet))
 		return sheet.scan.err;

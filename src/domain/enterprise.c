@@ -1,5 +1,7 @@
 #include "domain/enterprise.h"
 
+#include <string.h>
+
 #include "crypt/random.h"
 #include "db/db.h"
 #include "domain/move.h"
@@ -30,12 +32,32 @@ static enum err insert(struct ctx *ctx, const char *body, const char *agency_id,
 	return err ? err : db(ctx, QUERY_ENTERPRISE_INSERT, NULL, TEXT(own), TEXT(body));
 }
 
+/* An employer the levy agency has named is there as a stub: who registers fills it, and so takes
+ * over what is known of the employer. */
+static enum err stub_take(struct ctx *ctx, const char *body, char id[UUID_SIZE], bool *taken)
+{
+	struct db_rows stub;
+	enum err err = system_run(ctx, QUERY_ENTERPRISE_STUBS_STAY, NULL, 0, NULL);
+	if (!err)
+		err = system_db(ctx, QUERY_ENTERPRISE_STUB, &stub, TEXT(body));
+	if (err || !stub.count)
+		return err;
+	*taken = true;
+	const char *own = db_text(&stub, 0, "id");
+	memcpy(id, own, UUID_SIZE);
+	err = system_db(ctx, QUERY_ENTERPRISE_ADOPT, NULL, TEXT(own), TEXT(body));
+	return err ? err : db(ctx, QUERY_ENTERPRISE_SPEAK, NULL, TEXT(own));
+}
+
 enum err enterprise_register(struct ctx *ctx, const char *action, const char *body,
 	const struct clerk *clerk, char id[UUID_SIZE])
 {
 	const char *agency_id = NULL;
+	bool taken = false;
 	enum err err = check_agency(ctx, body, &agency_id);
 	if (!err)
+		err = stub_take(ctx, body, id, &taken);
+	if (!err && !taken)
 		err = insert(ctx, body, agency_id, id);
 	if (!err)
 		err = move_one(ctx, "enterprise", action, arena_text(ctx->arena, id), -1, NULL);

@@ -4,9 +4,9 @@
 
 #include "crypt/seal.h"
 #include "db/db.h"
+#include "domain/key_set.h"
 #include "domain/move.h"
 #include "domain/person.h"
-#include "domain/person_set.h"
 #include "domain/sheet.h"
 #include "rules/identifier.h"
 
@@ -31,7 +31,7 @@ enum made { MADE_KEY, MADE_MASK, MADE_NAME, MADE_COUNT };
 
 struct payroll {
 	struct sheet sheet;
-	struct person_set *wages;
+	struct key_set *wages;
 	struct columns *made;
 };
 
@@ -42,7 +42,7 @@ static void take_person(struct payroll *payroll)
 	const struct column_cursor *id = &sheet->cell[CELL_ID_NUMBER];
 	struct person_number number;
 	enum code code = person_number(NULL, 0, id->bytes, id->size, &number);
-	uint8_t key[PERSON_KEY_SIZE];
+	uint8_t key[KEY_SIZE];
 	char mask[PERSON_NUMBER_MAX + 1];
 
 	if (code != CODE_NONE) {
@@ -50,7 +50,7 @@ static void take_person(struct payroll *payroll)
 		return;
 	}
 	person_key(sheet->ctx->sealer, number.text, number.size, key);
-	if (!person_set_add(payroll->wages, key, sheet_date(sheet, CELL_MONTH)))
+	if (!key_set_add(payroll->wages, key, sheet_date(sheet, CELL_MONTH)))
 		sheet_fault(sheet, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
 	column_bytes(&payroll->made->column[MADE_KEY], key, sizeof(key));
 	column_text(&payroll->made->column[MADE_MASK], mask, person_mask(&number, mask));
@@ -115,7 +115,7 @@ enum err payroll_replace(
 	struct ctx *ctx, const char *claim_id, int64_t version, const struct columns *columns)
 {
 	struct payroll payroll = { .sheet = sheet_of(ctx, columns, PAYROLL_COLUMNS),
-		.wages = person_set_create(ctx->arena, columns->rows),
+		.wages = key_set_create(ctx->arena, columns->rows),
 		.made = made_columns(ctx->arena) };
 	enum err err = move_one(ctx, "claim", "edit", claim_id, version, NULL);
 

@@ -5,9 +5,9 @@
 #include "base/date.h"
 #include "crypt/seal.h"
 #include "db/db.h"
+#include "domain/key_set.h"
 #include "domain/move.h"
 #include "domain/person.h"
-#include "domain/person_set.h"
 #include "domain/sheet.h"
 #include "domain/terms.h"
 #include "rules/identifier.h"
@@ -87,7 +87,7 @@ struct roster {
 	struct training_policy terms;
 	enum category category;
 	int32_t month;
-	struct person_set *persons;
+	struct key_set *persons;
 	struct columns *made;
 	struct memo class_before;
 	enum person_class class;
@@ -109,7 +109,7 @@ static bool take_person(struct roster *roster, struct person_number *number)
 	const struct column_cursor *type = &sheet->cell[CELL_ID_TYPE],
 				   *id = &sheet->cell[CELL_ID_NUMBER];
 	enum code code = person_number(type->bytes, type->size, id->bytes, id->size, number);
-	uint8_t key[PERSON_KEY_SIZE];
+	uint8_t key[KEY_SIZE];
 	char mask[PERSON_NUMBER_MAX + 1];
 
 	if (code != CODE_NONE) {
@@ -117,7 +117,7 @@ static bool take_person(struct roster *roster, struct person_number *number)
 		return false;
 	}
 	person_key(sheet->ctx->sealer, number->text, number->size, key);
-	if (!person_set_add(roster->persons, key, 0))
+	if (!key_set_add(roster->persons, key, 0))
 		sheet_fault(sheet, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
 	column_bytes(&roster->made->column[MADE_KEY], key, sizeof(key));
 	seal_number(roster, number);
@@ -254,7 +254,7 @@ static struct columns *made_columns(struct arena *arena, size_t rows)
 		const char *name;
 		enum column_type type;
 		size_t size; /* of a common cell */
-	} kinds[MADE_COUNT] = { { "person_key", COLUMN_BYTES, PERSON_KEY_SIZE },
+	} kinds[MADE_COUNT] = { { "person_key", COLUMN_BYTES, KEY_SIZE },
 		{ "sealed", COLUMN_BYTES, RESIDENT_ID_LENGTH + SEAL_OVERHEAD },
 		{ "mask", COLUMN_TEXT, RESIDENT_ID_LENGTH }, { "past_retirement", COLUMN_BOOL, 1 },
 		{ "name", COLUMN_TEXT, 24 } };
@@ -305,7 +305,7 @@ enum err roster_replace(
 	struct ctx *ctx, const char *claim_id, int64_t version, const struct columns *columns)
 {
 	struct roster roster = { .sheet = sheet_of(ctx, columns, ROSTER_COLUMNS),
-		.persons = person_set_create(ctx->arena, columns->rows),
+		.persons = key_set_create(ctx->arena, columns->rows),
 		.made = made_columns(ctx->arena, columns->rows) };
 	enum err err = move_one(ctx, "claim", "edit", claim_id, version, NULL);
 

@@ -31,7 +31,7 @@ void sheet_fault(struct sheet *sheet, size_t cell, enum code code, int64_t numbe
 	const char *pointer = "/lines";
 
 	/* Places beyond those that are listed need no text. */
-	if (fault->count < FAULT_PLACES)
+	if (fault_lists(fault))
 		pointer = arena_printf(
 			sheet->ctx->arena, "/lines/%zu/%s", sheet->row, sheet->names[cell]);
 	fault_add(fault, pointer, code, number);

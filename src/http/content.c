@@ -1,6 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "contract/parts.h"
 #include "http/accept.h"
 #include "http/idempotency.h"
 #include "http/precondition.h"
@@ -8,6 +9,7 @@
 
 #define FORM "application/x-www-form-urlencoded"
 #define CONTENT_DIGEST_SHA256 "sha-256=:"
+#define PART_ARENA_BYTES ((size_t)64 * 1024 * 1024)
 
 static enum err refuse(struct exchange *x, enum err err)
 {
@@ -118,27 +120,46 @@ static struct columns *table_columns(struct arena *arena, const char *const *nam
 	return columns;
 }
 
-/* JSON and CSV rows obey one schema, that of the JSON body. */
-static const struct schema *table_schema(
-	const struct operation *operation, const struct media *media)
+static enum err part_pass(struct parts *parts, struct ctx *ctx, const char *const *names,
+	part_taker *take, void *taker)
 {
-	if (media->schema)
-		return media->schema;
-	for (size_t i = 0; i < operation->media_count; i++)
-		if (operation->media[i].schema)
-			return operation->media[i].schema;
-	return NULL;
+	struct part part = { .columns = table_columns(ctx->arena, names) };
+	enum err e = part_read(parts, ctx->arena, &ctx->fault, &part);
+	return e ? e : take(taker, &part);
+}
+
+/* Beside the body no more than one part is ever in memory: the context lends each part an arena of
+ * its own. */
+enum err call_parts(const struct call *call, part_taker *take, void *taker)
+{
+	struct ctx *ctx = call->ctx;
+	struct arena *whole = ctx->arena;
+	const struct handler_row *row = call->service->pairing->pairs[call->operation->index].row;
+	const struct media *media = media_named(call->operation, call->media_type);
+	struct parts parts = parts_of(media->schema, is_json_type(media->type), call->charset,
+		call->body, call->body_size);
+	enum err e = ERR_NONE;
+	while (!e && parts_left(&parts)) {
+		ctx->arena = arena_create(PART_ARENA_BYTES);
+		e = part_pass(&parts, ctx, row->columns, take, taker);
+		arena_destroy(ctx->arena);
+		ctx->arena = whole;
+	}
+	return e;
 }
 
 static enum err read_table(struct exchange *x, const struct media *media)
 {
 	const struct request *request = x->request;
-	const struct schema *schema = table_schema(x->operation, media);
+	if (x->pair->row->in_parts) {
+		x->call.media_type = media->type;
+		return ERR_NONE;
+	}
 	x->call.columns = table_columns(x->ctx.arena, x->pair->row->columns);
 	if (is_json_type(media->type))
-		return contract_table(schema, request->body, request->body_size, x->ctx.arena,
-			&x->ctx.fault, x->call.columns);
-	return contract_csv(schema, x->call.charset, request->body, request->body_size,
+		return contract_table(media->schema, request->body, request->body_size,
+			x->ctx.arena, &x->ctx.fault, x->call.columns);
+	return contract_csv(media->schema, x->call.charset, request->body, request->body_size,
 		x->ctx.arena, &x->ctx.fault, x->call.columns);
 }
 

@@ -5,6 +5,9 @@
 #include "http/reading.h"
 #include "http/service.h"
 
+/* Soon enough for small work; whoever waits for large work asks again. */
+#define ACCEPTED_RETRY_S "1"
+
 static enum err reply_set(struct reply *reply, int status, const char *body, size_t size)
 {
 	reply->status = status;
@@ -27,14 +30,6 @@ enum err reply_bytes(struct reply *reply, const char *media_type, const char *by
 enum err reply_empty(struct reply *reply)
 {
 	return reply_set(reply, 204, "", 0);
-}
-
-enum err reply_accepted(
-	struct reply *reply, const char *location, const char *json, int retry_after_s)
-{
-	reply->location = location;
-	reply_header(reply, "Retry-After", arena_printf(reply->ctx->arena, "%d", retry_after_s));
-	return reply_set(reply, 202, json, strlen(json));
 }
 
 enum err reply_refusal(struct reply *reply, int status, const char *json)
@@ -89,8 +84,9 @@ static const char *fill_path(
 	return path.data;
 }
 
-enum err reply_created(
-	const struct call *call, struct reply *reply, const char *read, const char *id)
+/* The read's answer under another status, with the path of the resource it shows. */
+static enum err reply_located(
+	const struct call *call, struct reply *reply, int status, const char *read, const char *id)
 {
 	enum err e = reply_read(call, reply, read, id);
 	if (e)
@@ -99,7 +95,22 @@ enum err reply_created(
 	const struct reading_id own = { own_parameter(operation), id };
 	if (!own.name)
 		return fail(&call->ctx->fault, ERR_INTERNAL);
-	reply->status = 201;
+	reply->status = status;
 	reply->location = fill_path(call, operation, &own);
 	return ERR_NONE;
+}
+
+enum err reply_created(
+	const struct call *call, struct reply *reply, const char *read, const char *id)
+{
+	return reply_located(call, reply, 201, read, id);
+}
+
+enum err reply_accepted(
+	const struct call *call, struct reply *reply, const char *read, const char *id)
+{
+	reply_header(reply, "Retry-After", ACCEPTED_RETRY_S);
+	enum err e = reply_located(call, reply, 202, read, id);
+	reply->version = -1;
+	return e;
 }

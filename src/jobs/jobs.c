@@ -1,16 +1,41 @@
 #include "jobs/jobs.h"
 
+#include <string.h>
+
 #include "crypt/random.h"
 #include "db/db.h"
 #include "db/link.h"
 #include "domain/due.h"
+#include "domain/job.h"
 
 #define ARENA_LIMIT ((size_t)32 << 20)
 
-/* The transaction of a round: the lock, what is due, what may be forgotten. */
-static enum err round_of_work(struct ctx *ctx)
+typedef enum err worker_task(struct ctx *ctx, void *found);
+
+/* One transaction of the system, with an arena and a connection of its own. */
+static enum err task_run(const struct worker *worker, worker_task *task, void *found)
+{
+	struct arena *arena = arena_create(ARENA_LIMIT);
+	struct ctx ctx = { .arena = arena,
+		.fault = { .arena = arena },
+		.actor = { .role = ROLE_system },
+		.sealer = worker->sealer,
+		.sandbox = worker->sandbox };
+	uuid_new(ctx.request_id);
+	enum err err = db_borrow(worker->pool, &ctx);
+	if (!err)
+		err = task(&ctx, found);
+	db_rollback(&ctx);
+	db_return(&ctx);
+	arena_destroy(arena);
+	return err;
+}
+
+/* The lock, what is due, what may be forgotten. */
+static enum err round_of_work(struct ctx *ctx, void *unused)
 {
 	struct db_rows rows;
+	(void)unused;
 	enum err err = db_begin(ctx, QUERY_WORK_LOCK, &rows, 0, NULL);
 	if (err || !db_bool(&rows, 0, "mine"))
 		return err;
@@ -20,20 +45,53 @@ static enum err round_of_work(struct ctx *ctx)
 	return err ? err : db_commit(ctx);
 }
 
-enum err jobs_tick(struct db_pool *pool, const struct sealer *sealer, bool sandbox)
+enum err jobs_tick(const struct worker *worker)
 {
-	struct arena *arena = arena_create(ARENA_LIMIT);
-	struct ctx ctx = { .arena = arena,
-		.fault = { .arena = arena },
-		.actor = { .role = ROLE_system },
-		.sealer = sealer,
-		.sandbox = sandbox };
-	uuid_new(ctx.request_id);
-	enum err err = db_borrow(pool, &ctx);
+	return task_run(worker, round_of_work, NULL);
+}
+
+struct claim {
+	char id[UUID_SIZE]; /* empty: there was no job */
+	enum err why;       /* it cannot go on; ERR_NONE: try again */
+};
+
+/* What another attempt may heal is not the job's failure. */
+static bool passes(const struct ctx *ctx, enum err err)
+{
+	return err == ERR_DATABASE || err == ERR_BUSY || db_retryable(ctx);
+}
+
+static enum err step_claimed(struct ctx *ctx, void *found)
+{
+	struct db_rows rows;
+	struct claim *claim = found;
+	enum err err = db_begin(ctx, QUERY_JOB_CLAIM, &rows, 0, NULL);
+	if (err || !rows.count)
+		return err;
+	memcpy(claim->id, db_text(&rows, 0, "id"), UUID_SIZE);
+	err = job_step(ctx, &rows);
 	if (!err)
-		err = round_of_work(&ctx);
-	db_rollback(&ctx);
-	db_return(&ctx);
-	arena_destroy(arena);
+		err = db_commit(ctx);
+	if (err && !passes(ctx, err))
+		claim->why = err;
 	return err;
+}
+
+static enum err job_give_up(struct ctx *ctx, void *found)
+{
+	const struct claim *claim = found;
+	const struct db_value values[] = { TEXT(claim->id), TEXT(err_kind(claim->why)->slug) };
+	enum err err = db_begin(ctx, QUERY_JOB_FAIL, NULL, LENGTH(values), values);
+	return err ? err : db_commit(ctx);
+}
+
+enum err jobs_step(const struct worker *worker, bool *found)
+{
+	struct claim claim = { .id = "" };
+	enum err err = task_run(worker, step_claimed, &claim);
+	*found = claim.id[0] && !err;
+	if (!claim.why)
+		return err;
+	enum err failed = task_run(worker, job_give_up, &claim);
+	return failed ? failed : err;
 }

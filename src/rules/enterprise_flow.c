@@ -22,9 +22,14 @@ static const struct step steps[] = {
 	{ "none", "register_on_behalf", "submitted", COUNTY,
 		NEEDS(GUARD_uscc_not_verified_elsewhere), .clocks = { START(verify) }, .level = 1,
 		.clause = "S68" },
-	{ "none", "import_stub", "stub", LEVY, .clause = "S23" },
+	/* The levy agency's records name an employer that nobody has registered; who registers it
+	   takes this dossier over. */
+	{ "none", "import_stub", "stub", SYSTEM, .clause = "S23" },
 	{ "stub", "register", "submitted", PUBLIC, NEEDS(GUARD_uscc_not_verified_elsewhere),
 		.clocks = { START(verify) }, .level = 1, .clause = "S38" },
+	{ "stub", "register_on_behalf", "submitted", COUNTY,
+		NEEDS(GUARD_uscc_not_verified_elsewhere), .clocks = { START(verify) }, .level = 1,
+		.clause = "S68" },
 	{ "submitted", "update", "submitted", ENTERPRISE | COUNTY, .level = 1, .clause = "S38" },
 	{ "submitted", "verify", "verified", COUNTY, NEEDS(GUARD_uscc_not_verified_elsewhere),
 		.clocks = { STOP(verify) }, .level = 2, .clause = "S38 S50" },

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #undef fail
 
+#include "domain/key_set.h"
 #include "domain/person.h"
-#include "domain/person_set.h"
 #include "domain/sheet.h"
 
 static enum code number_of(const char *type, const char *text, struct person_number *number)
@@ -77,15 +77,15 @@ static void a_mask_shows_the_ends_only(void **state)
 static void a_set_finds_the_person_again(void **state)
 {
 	struct arena *arena = arena_create(1 << 22);
-	struct person_set *set = person_set_create(arena, 3000);
-	uint8_t key[PERSON_KEY_SIZE] = { 0 };
+	struct key_set *set = key_set_create(arena, 3000);
+	uint8_t key[KEY_SIZE] = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 1000; i++) {
 		memcpy(key + 20, &i, sizeof(i)); /* all in one chain */
-		assert_true(person_set_add(set, key, 0));
-		assert_true(person_set_add(set, key, 7));
-		assert_false(person_set_add(set, key, 0));
+		assert_true(key_set_add(set, key, 0));
+		assert_true(key_set_add(set, key, 7));
+		assert_false(key_set_add(set, key, 0));
 	}
 	arena_destroy(arena);
 }

@@ -1,0 +1,30 @@
+#include "domain/premium.h"
+
+#include "act.h"
+
+static enum err take(void *import, const struct part *part)
+{
+	return premium_import_take(import, part);
+}
+
+static enum err import(const struct call *call, struct reply *reply)
+{
+	struct premium_import *import = NULL;
+	const char *job_id = NULL;
+	enum err err = premium_import_open(call->ctx, &import);
+
+	if (!err)
+		err = call_parts(call, take, import);
+	if (!err)
+		err = premium_import_close(import, &job_id);
+	return err ? err : reply_accepted(call, reply, "job_view", job_id);
+}
+
+static const struct handler_row rows[] = {
+	{ .operation = "premium_record_import",
+		.handle = import,
+		.columns = PREMIUM_COLUMNS,
+		.in_parts = true },
+};
+
+const struct handler_table PREMIUM_HANDLERS = { rows, LENGTH(rows) };

@@ -1,0 +1,23 @@
+/**
+ * Jobs: long work in steps of one transaction each, done by whatever worker comes by.
+ *
+ * A job that was claimed is locked by the transaction of its step; a worker that dies leaves the
+ * step undone and the job open. What a step did and how far the job is are one transaction.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/ctx.h"
+#include "db/db.h"
+
+/** What one step did. */
+struct job_progress {
+	int64_t done;       /**< rows worked through */
+	const char *counts; /**< JSON object of numbers, added to those of the job's result */
+};
+
+/** One step of the job that QUERY_JOB_CLAIM has claimed into `claimed`, in its transaction. The job
+ * is done when all its rows are. */
+MUST_USE enum err job_step(struct ctx *ctx, const struct db_rows *claimed);

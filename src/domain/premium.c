@@ -1,0 +1,256 @@
+#include "domain/premium.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "crypt/digest.h"
+#include "crypt/random.h"
+#include "db/db.h"
+#include "domain/key_set.h"
+#include "domain/move.h"
+#include "domain/sheet.h"
+#include "domain/system.h"
+
+const char *const PREMIUM_COLUMNS[] = { "uscc", "year", "name", "agency_code", "employer_fen",
+	"worker_fen", "social_monthly_fen", "months", "insured_begin", "insured_end",
+	"insured_mean", "insured_now", "retired", "died", "dismissed", "resigned", "claimants",
+	"arrears_fen", NULL };
+
+/* Positions in PREMIUM_COLUMNS that rules look at. */
+enum cell { CELL_USCC, CELL_YEAR, CELL_AGENCY = 3, CELL_COUNT = 18 };
+
+#define EMPLOYERS_EXPECTED 4096
+/* Of one transaction: others wait for it no longer than a blink. */
+#define CHUNK_ROWS 5000
+
+struct premium_import {
+	struct ctx *ctx;
+	const char *job_id;
+	struct words agencies;
+	struct key_set *seen; /* employer and year of the rows that were kept */
+	int64_t rows, refused, faults;
+};
+
+/* Which rows are kept; and the faults of the others: row, column, code, bound. */
+enum made { KEPT, ROWS, NAMES, CODES, NUMBERS, MADE };
+
+/* A part while it is judged, and the columns that are written beside its own. */
+struct verdicts {
+	const struct part *part;
+	struct sheet sheet;
+	size_t next;          /* fault of the part */
+	struct columns *made; /* by enum made */
+};
+
+enum err premium_import_open(struct ctx *ctx, struct premium_import **import)
+{
+	char id[UUID_SIZE];
+	struct db_rows rows;
+	struct premium_import *made = arena_alloc(ctx->arena, sizeof(*made));
+	enum err err = db_run(ctx, QUERY_PREMIUM_AGENCIES, &rows, 0, NULL);
+
+	if (err)
+		return err;
+	uuid_new(id);
+	made->ctx = ctx;
+	made->job_id = arena_text(ctx->arena, id);
+	made->agencies = rows_words(ctx, &rows, "code", NULL, NULL);
+	made->seen = key_set_create(ctx->arena, EMPLOYERS_EXPECTED);
+	*import = made;
+	return db(ctx, QUERY_JOB_OPEN, NULL, TEXT(made->job_id), TEXT("premium_import"));
+}
+
+static void fault_write(struct premium_import *import, const struct verdicts *verdicts,
+	const struct row_fault *fault)
+{
+	struct column *column = verdicts->made->column;
+	const char *word = code_text(fault->code)->word;
+
+	column_int(&column[ROWS], (int64_t)(verdicts->part->first + fault->row + 1));
+	column_text(&column[NAMES], fault->name, strlen(fault->name));
+	column_text(&column[CODES], word, strlen(word));
+	column_int(&column[NUMBERS], fault->number);
+	import->faults++;
+}
+
+static bool agency_known(const struct premium_import *import, const struct column_cursor *cell)
+{
+	char code[SHEET_WORD] = "";
+
+	if (cell->size >= sizeof(code))
+		return false;
+	memcpy(code, cell->bytes, cell->size);
+	return words_have(&import->agencies, code);
+}
+
+static bool seen_first(
+	struct premium_import *import, const struct column_cursor *uscc, int64_t year)
+{
+	uint8_t key[SHA256_SIZE];
+
+	sha256(uscc->bytes, uscc->size, key);
+	return key_set_add(import->seen, key, (int32_t)year);
+}
+
+static bool refuse(struct premium_import *import, const struct verdicts *verdicts, enum cell cell,
+	enum code code)
+{
+	fault_write(import, verdicts,
+		&(struct row_fault){ verdicts->sheet.row, PREMIUM_COLUMNS[cell], code, 0 });
+	return false;
+}
+
+/* What the contract let through is judged by what the house knows. */
+static bool row_good(struct premium_import *import, struct verdicts *verdicts)
+{
+	const struct sheet *sheet = &verdicts->sheet;
+	int64_t year = sheet_int(sheet, CELL_YEAR);
+	bool good = true;
+
+	if (year >= date_year(import->ctx->today))
+		good = refuse(import, verdicts, CELL_YEAR, CODE_YEAR_NOT_OVER);
+	if (!agency_known(import, &sheet->cell[CELL_AGENCY]))
+		good = refuse(import, verdicts, CELL_AGENCY, CODE_AGENCY_UNKNOWN);
+	if (good && !seen_first(import, &sheet->cell[CELL_USCC], year))
+		good = refuse(import, verdicts, CELL_USCC, CODE_RECORD_REPEATED);
+	return good;
+}
+
+/* Passes on what the contract found wrong with this row; whether it found nothing. */
+static bool shape_good(struct premium_import *import, struct verdicts *verdicts)
+{
+	const struct part *part = verdicts->part;
+	size_t row = verdicts->sheet.row, first = verdicts->next;
+
+	for (; verdicts->next < part->fault_count && part->faults[verdicts->next].row == row;
+		verdicts->next++)
+		fault_write(import, verdicts, &part->faults[verdicts->next]);
+	return verdicts->next == first;
+}
+
+static struct columns *made_columns(struct arena *arena)
+{
+	static const enum column_type types[MADE] = { [KEPT] = COLUMN_BOOL,
+		[ROWS] = COLUMN_INT,
+		[NAMES] = COLUMN_TEXT,
+		[CODES] = COLUMN_TEXT,
+		[NUMBERS] = COLUMN_INT };
+	struct columns *made = columns_create(arena, MADE);
+
+	for (size_t i = 0; i < MADE; i++)
+		made->column[i].type = types[i];
+	return made;
+}
+
+static enum err rows_write(struct premium_import *import, const struct verdicts *verdicts)
+{
+	struct db_value values[3 + CELL_COUNT] = { TEXT(import->job_id),
+		INT((int64_t)verdicts->part->first), COLUMN(&verdicts->made->column[KEPT]) };
+
+	for (size_t i = 0; i < CELL_COUNT; i++)
+		values[3 + i] = COLUMN(verdicts->sheet.cell[i].column);
+	return db_run(import->ctx, QUERY_PREMIUM_ROW_ADD, NULL, LENGTH(values), values);
+}
+
+enum err premium_import_take(struct premium_import *import, const struct part *part)
+{
+	struct ctx *ctx = import->ctx;
+	struct verdicts verdicts = { .part = part,
+		.sheet = sheet_of(ctx, part->columns, PREMIUM_COLUMNS),
+		.made = made_columns(ctx->arena) };
+	const struct column *made = verdicts.made->column;
+
+	while (sheet_next(&verdicts.sheet)) {
+		bool good = shape_good(import, &verdicts) && row_good(import, &verdicts);
+		column_bool(&verdicts.made->column[KEPT], good);
+		import->refused += !good;
+	}
+	import->rows += (int64_t)part->columns->rows;
+	enum err err = rows_write(import, &verdicts);
+	if (err || !made[ROWS].rows)
+		return err;
+	return db(ctx, QUERY_JOB_FAULT_ADD, NULL, TEXT(import->job_id), COLUMN(&made[ROWS]),
+		COLUMN(&made[NAMES]), COLUMN(&made[CODES]), COLUMN(&made[NUMBERS]));
+}
+
+enum err premium_import_close(struct premium_import *import, const char **job_id)
+{
+	*job_id = import->job_id;
+	return db(import->ctx, QUERY_JOB_QUEUE, NULL, TEXT(import->job_id),
+		INT(import->rows - import->refused), INT(import->refused), INT(import->faults));
+}
+
+static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_rows *unknown)
+{
+	struct columns *made = columns_create(ctx->arena, 2);
+	struct column *rows = &made->column[0], *ids = &made->column[1];
+	struct words stubs = { .word = arena_raw(
+				       ctx->arena, unknown->count * sizeof(*stubs.word)) };
+
+	rows->type = COLUMN_INT;
+	ids->type = COLUMN_UUID;
+	for (size_t i = 0; i < unknown->count; i++) {
+		char *id = arena_raw(ctx->arena, UUID_SIZE);
+		uuid_new(id);
+		stubs.word[stubs.count++] = id;
+		column_int(rows, db_int(unknown, i, "row"));
+		column_uuid(ids, id);
+	}
+	enum err err =
+		db(ctx, QUERY_PREMIUM_STUB_ADD, NULL, TEXT(job_id), COLUMN(rows), COLUMN(ids));
+	if (err)
+		return err;
+	return move(ctx, &(struct move){ .flow = "enterprise",
+				 .action = "import_stub",
+				 .ids = stubs.word,
+				 .count = stubs.count,
+				 .version = -1,
+				 .note = arena_printf(ctx->arena, "{\"job_id\":\"%s\"}", job_id) });
+}
+
+/* Whom nobody has registered: whoever registers meanwhile waits, and finds the stub. */
+static enum err stubs_make(struct ctx *ctx, const char *job_id, int64_t last, int64_t *count)
+{
+	struct db_rows unknown;
+	enum err err = db_run(ctx, QUERY_ENTERPRISE_STUBS_ALONE, NULL, 0, NULL);
+
+	if (!err)
+		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, TEXT(job_id), INT(last));
+	if (err)
+		return err;
+	*count = (int64_t)unknown.count;
+	return unknown.count ? stubs_open(ctx, job_id, &unknown) : ERR_NONE;
+}
+
+static enum err records_store(struct ctx *ctx, const char *job_id, int64_t last, int64_t stubs,
+	struct job_progress *progress)
+{
+	struct db_rows older, stored;
+	enum err err = db(ctx, QUERY_PREMIUM_SUPERSEDE, &older, TEXT(job_id), INT(last));
+
+	if (!err)
+		err = db(ctx, QUERY_PREMIUM_STORE, &stored, TEXT(job_id), INT(last));
+	if (err)
+		return err;
+	int64_t added = db_int(&stored, 0, "added"), taken = db_int(&stored, 0, "taken");
+	progress->done = taken;
+	progress->counts = arena_printf(ctx->arena,
+		"{\"inserted\":%" PRId64 ",\"corrected\":%ld,\"unchanged\":%" PRId64
+		",\"stubs\":%" PRId64 "}",
+		added - older.affected, older.affected, taken - added, stubs);
+	return ERR_NONE;
+}
+
+enum err premium_import_step(struct ctx *ctx, const char *job_id, struct job_progress *progress)
+{
+	struct db_rows rows;
+	int64_t stubs = 0;
+	enum err err = db(ctx, QUERY_PREMIUM_CHUNK, &rows, TEXT(job_id), INT(CHUNK_ROWS));
+
+	if (err)
+		return err;
+	int64_t last = db_int(&rows, 0, "last");
+	err = stubs_make(ctx, job_id, last, &stubs);
+	return err ? err : records_store(ctx, job_id, last, stubs, progress);
+}
