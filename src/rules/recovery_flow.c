@@ -27,7 +27,7 @@ static const struct step steps[] = {
 	{ "due", "settle", "settled", SYSTEM, NEEDS(GUARD_rest_recovered),
 		.clocks = { STOP(repay) }, .clause = "S63" },
 	{ "due", "withdraw", "opened", PREFECTURE, NEEDS(GUARD_nothing_recovered),
-		.clocks = { STOP(repay) }, .level = 2 },
+		.clocks = { STOP(repay), START(answer) }, .level = 2 },
 	{ "due", "refer", "referred", PREFECTURE, .clocks = { STOP(repay) }, .level = 2,
 		.clause = "S64" },
 	{ "referred", "repay", "referred", FINANCE, NEEDS(GUARD_rest_left), .level = 3,
