@@ -10,6 +10,14 @@ static enum err create(const struct call *call, struct reply *reply)
 		   : reply_created(call, reply, "deposit_view", arena_text(call->ctx->arena, id));
 }
 
+static enum err reclaim(const struct call *call, struct reply *reply)
+{
+	char id[UUID_SIZE];
+	enum err err = fund_reclaim(call->ctx, call_text(call, "fund_id"), call_json(call), id);
+	return err ? err
+		   : reply_created(call, reply, "deposit_view", arena_text(call->ctx->arena, id));
+}
+
 static enum err confirm(const struct call *call, struct reply *reply)
 {
 	const char *id = call_text(call, "deposit_id");
@@ -18,6 +26,7 @@ static enum err confirm(const struct call *call, struct reply *reply)
 }
 
 static const struct handler_row rows[] = {
+	{ .operation = "fund_reclaim", .handle = reclaim },
 	{ .operation = "deposit_create", .handle = create },
 	{ .operation = "deposit_confirm", .handle = confirm },
 };

@@ -13,18 +13,22 @@
 #include "base/attr.h"
 #include "base/ctx.h"
 
-/** One posting. `cause`: deposit, grant, reserve, release, pay, bounce, recover,
- * restore. ERR_FUND when the account
- * would fall below nothing. */
+/** One posting. `cause`: deposit, grant, reserve, release, pay, bounce, recover, restore. ERR_FUND
+ * when the account would fall below nothing. */
 MUST_USE enum err ledger_post(struct ctx *ctx, const char *fund_id, const char *cause,
 	const char *from_account, const char *to_account, int64_t amount_fen, const char *case_id);
-/** The same for what many cases are owed by their live obligations, one posting each. */
+/** The same for many cases, one posting each: out of `available` what their live obligations say,
+ * out of another account all that they have there. */
 MUST_USE enum err ledger_post_cases(struct ctx *ctx, const char *const *case_ids, size_t count,
 	const char *cause, const char *from_account, const char *to_account);
 
 /** A deposit that finance expects, from a proven body; `id` gets it. It counts once another officer
  * has confirmed it. */
 MUST_USE enum err deposit_create(struct ctx *ctx, const char *body, char id[UUID_SIZE]);
+/** A deposit out of what the fund has recovered, from a proven body {amount_fen, document_no}; it
+ * too counts once another officer has confirmed it. ERR_NOT_FOUND without such a fund. */
+MUST_USE enum err fund_reclaim(
+	struct ctx *ctx, const char *fund_id, const char *body, char id[UUID_SIZE]);
 /** Another officer of finance saw it arrive: it is available, and waiting cases are served first
  * in, first out. */
 MUST_USE enum err deposit_confirm(

@@ -17,6 +17,8 @@ BEGIN
 		UNION ALL
 		SELECT policy_id FROM refund WHERE id = p_case
 		UNION ALL
+		SELECT case_policy(case_id) FROM recovery WHERE id = p_case
+		UNION ALL
 		SELECT p.policy_id FROM notice n JOIN plan p ON p.id = n.plan_id WHERE n.id = p_case
 	);
 END

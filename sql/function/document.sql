@@ -11,6 +11,7 @@ CREATE OR REPLACE FUNCTION document_allowed(p_flow text, p_kind text, p_role tex
 		('plan', '{plan_form,determination_proof,confirmation,other}', '{enterprise,county}', '{draft,returned}'),
 		('claim', '{roster_scan,bank_statement,signed_payroll,person_proof,confirmation,other}', '{enterprise,county}',
 			'{draft,returned}'),
+		('recovery', '{other}', '{enterprise}', '{opened}'),
 		('attempt', '{bank_letter}', '{finance}', '{sent,unknown,settled}')
 	) AS r (flow, kinds, roles, states)
 	WHERE r.flow = p_flow AND p_kind = ANY (r.kinds) AND p_role = ANY (r.roles)

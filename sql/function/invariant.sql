@@ -54,7 +54,7 @@ CREATE OR REPLACE FUNCTION invariant_4() RETURNS SETOF text LANGUAGE sql STABLE 
 		SELECT count(*) * p.amount_fen AS fen FROM claim_line WHERE claim_id = c.id AND state = 'asked'
 	) line
 	CROSS JOIN LATERAL (
-		SELECT coalesce(sum(amount_fen), 0) AS fen FROM person_month WHERE case_id = c.id AND state IN ('reserved', 'used')
+		SELECT coalesce(sum(amount_fen), 0) AS fen FROM person_month WHERE case_id = c.id AND (state IN ('reserved', 'used') OR freed_by IS NOT NULL)
 	) reserved
 	LEFT JOIN obligation o ON o.case_id = c.id AND o.live
 	WHERE d.state IN ('prefecture_review', 'awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid')
@@ -195,6 +195,7 @@ CREATE OR REPLACE FUNCTION invariant_12() RETURNS SETOF text LANGUAGE sql STABLE
 		UNION ALL SELECT 'obligation', case_id, enterprise_id, agency_id FROM obligation
 		UNION ALL SELECT 'letter item', case_id, enterprise_id, agency_id FROM letter_item
 		UNION ALL SELECT 'attempt', case_id, enterprise_id, agency_id FROM attempt
+		UNION ALL SELECT 'recovery', id, enterprise_id, agency_id FROM recovery
 	) s
 	LEFT JOIN dossier d ON d.id = s.case_id
 	WHERE (s.enterprise_id, s.agency_id) IS DISTINCT FROM (d.enterprise_id, d.agency_id)
@@ -213,10 +214,12 @@ $$;
 CREATE OR REPLACE FUNCTION forbidden_right() RETURNS TABLE (role text, tables text[], privileges text[])
 LANGUAGE sql IMMUTABLE AS $$
 	VALUES
-		('wg_%', '{audit,clock_entry,event,ledger_entry,bank_result,access_log,letter_slip}'::text[], '{UPDATE,DELETE}'::text[]),
+		('wg_%', '{audit,clock_entry,event,ledger_entry,bank_result,access_log,letter_slip,recovery_entry}'::text[], '{UPDATE,DELETE}'::text[]),
 		('wg_%', '{fund,person_month,transition,flow_state,clock_kind,number_series,idempotency}', '{UPDATE,DELETE}'),
 		('wg_%', '{person_month,transition,flow_state,clock_kind,number_series,idempotency}', '{INSERT}'),
-		('wg_%', '{dossier,claim,document,plan,hold,obligation,letter,batch,attempt,deposit,reserve_statement,adjustment,enterprise,account,person}', '{DELETE}'),
+		('wg_%', '{dossier,claim,document,plan,hold,obligation,letter,batch,attempt,deposit,reserve_statement,adjustment,enterprise,account,person,
+			recovery}', '{DELETE}'),
+		('wg_%', '{letter_offset}', '{INSERT,UPDATE,DELETE}'),
 		('wg_%', '{*}', '{TRUNCATE}'),
 		('wg_public', '{claim,claim_line,payroll_line,plan,account,determination}', '{INSERT,UPDATE,DELETE}'),
 		('wg_enterprise', '{obligation,letter,letter_item,letter_slip,batch,attempt,bank_result,deposit,ledger_entry,hold}',
@@ -330,6 +333,82 @@ CREATE OR REPLACE FUNCTION invariant_18() RETURNS SETOF text LANGUAGE sql STABLE
 	HAVING count(*) <> d.version OR max(a.seq) <> d.version OR min(a.seq) <> 1
 $$;
 
+-- What is claimed back of a case is at most what was paid, and what came in at most what is claimed; a case that is not paid any more has no
+-- recovery that nothing came in for and no letter sets off. What came in is the sum of the entries, and in the ledger, and was decided
+-- before. An item's offset is the sum of its parts, and no recovery is set off twice.
+CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	WITH claimed AS (
+		SELECT r.*, d.state, e.fen AS entered_fen, l.fen AS posted_fen, e.decided, o.pending_fen, o.issued_fen
+		FROM recovery r
+		JOIN dossier d ON d.id = r.id
+		CROSS JOIN LATERAL (
+			SELECT coalesce(sum(n.amount_fen), 0)::bigint AS fen, count(*) = 0 OR EXISTS (
+				SELECT FROM audit a WHERE a.case_id = r.id AND a.action = 'decide' AND a.at <= min(n.at) + interval '10 seconds') AS decided
+			FROM recovery_entry n
+			WHERE n.recovery_id = r.id
+		) e
+		CROSS JOIN LATERAL (
+			SELECT coalesce(sum(n.amount_fen), 0)::bigint AS fen FROM ledger_entry n WHERE n.case_id = r.id AND n.account = 'recovered'
+		) l
+		CROSS JOIN LATERAL (
+			SELECT
+				coalesce(sum(f.amount_fen - f.counted_fen), 0)::bigint AS pending_fen,
+				coalesce(sum(f.amount_fen - f.counted_fen) FILTER (WHERE f.issued), 0)::bigint AS issued_fen
+			FROM (
+				SELECT f.amount_fen, ld.state NOT IN ('none', 'draft') AS issued, coalesce((
+					SELECT sum(n.amount_fen)
+					FROM recovery_entry n
+					WHERE (n.recovery_id, n.letter_id, n.case_id) = (f.recovery_id, f.letter_id, f.case_id)), 0) AS counted_fen
+				FROM letter_offset f
+				JOIN dossier ld ON ld.id = f.letter_id
+				WHERE f.recovery_id = r.id AND f.live
+			) f
+		) o
+	)
+	SELECT 'recoveries of case ' || c.case_id
+	FROM claimed c
+	JOIN dossier d ON d.id = c.case_id AND d.state = 'paid'
+	WHERE c.state <> 'dropped'
+	GROUP BY c.case_id
+	HAVING sum(c.amount_fen) > coalesce((SELECT sum(p.amount_fen) FROM ledger_entry p WHERE p.case_id = c.case_id AND p.account = 'paid'), 0)
+	UNION ALL
+	SELECT 'recovery ' || c.id || ' of a case that is not paid'
+	FROM claimed c
+	JOIN dossier d ON d.id = c.case_id AND d.state <> 'paid'
+	WHERE c.state IN ('opened', 'due', 'referred') AND c.recovered_fen = 0 AND c.issued_fen = 0
+		AND NOT EXISTS (SELECT FROM recovery_entry n WHERE n.recovery_id = c.id)
+	UNION ALL
+	SELECT 'recovery ' || c.id
+	FROM claimed c
+	WHERE c.recovered_fen NOT BETWEEN 0 AND c.amount_fen OR c.recovered_fen <> c.entered_fen OR c.recovered_fen <> c.posted_fen
+		OR NOT c.decided OR (c.state = 'settled') <> (c.recovered_fen = c.amount_fen)
+		OR c.state IN ('opened', 'dropped') AND c.recovered_fen > 0
+		OR c.state IN ('opened', 'settled', 'dropped', 'written_off') AND c.issued_fen > 0
+		OR c.state IN ('due', 'referred') AND c.recovered_fen + c.issued_fen > c.amount_fen
+		OR c.state = 'due' AND c.months_freed IS NULL
+	UNION ALL
+	SELECT 'item of letter ' || i.letter_id || ' for ' || i.case_id
+	FROM letter_item i
+	LEFT JOIN letter_offset f ON f.letter_id = i.letter_id AND f.case_id = i.case_id
+	GROUP BY i.letter_id, i.case_id
+	HAVING i.offset_fen <> coalesce(sum(f.amount_fen), 0) OR bool_or(f.live <> i.live)
+	UNION ALL
+	SELECT 'offset of recovery ' || f.recovery_id || ' from a case of another employer or fund'
+	FROM letter_offset f
+	JOIN letter_item i ON i.letter_id = f.letter_id AND i.case_id = f.case_id
+	JOIN recovery r ON r.id = f.recovery_id
+	WHERE (r.enterprise_id, r.fund_id) <> (i.enterprise_id, i.fund_id)
+	UNION ALL
+	SELECT 'money of ' || e.case_id || ' recovered by none'
+	FROM ledger_entry e
+	WHERE e.cause IN ('recover', 'restore') AND NOT EXISTS (SELECT FROM recovery r WHERE r.id = e.case_id)
+	UNION ALL
+	SELECT 'months of ' || m.case_id
+	FROM person_month m
+	LEFT JOIN recovery r ON r.id = m.freed_by AND r.case_id = m.case_id AND r.months_freed AND m.line = ANY (r.lines)
+	WHERE m.freed_by IS NOT NULL AND (r.id IS NULL OR m.state <> 'voided')
+$$;
+
 -- One living original per employer and year, ordinary or in difficulty, never both; one living top-up per original and rate, of the
 -- original's year and kind (S12).
 CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE AS $$
@@ -426,7 +505,8 @@ CREATE OR REPLACE FUNCTION invariant_26() RETURNS SETOF text LANGUAGE sql STABLE
 		UNION ALL SELECT 'receipt', id::text, receipt::text FROM claim WHERE receipt IS NOT NULL
 		UNION ALL SELECT 'receipt', id::text, concat_ws(' ', receipt, computed) FROM refund
 		UNION ALL SELECT 'request', id::text, reason FROM adjustment
-		UNION ALL SELECT 'hold', case_id::text, reason FROM hold WHERE reason IS NOT NULL
+		UNION ALL SELECT 'hold', case_id::text, concat_ws(' ', reason, release_reason) FROM hold
+		UNION ALL SELECT 'recovery', id::text, concat_ws(' ', reason, statement) FROM recovery
 		UNION ALL SELECT 'slip', letter_id::text, reason FROM letter_slip WHERE reason IS NOT NULL
 		UNION ALL SELECT 'access', id::text, reason FROM access_log WHERE reason IS NOT NULL
 		UNION ALL SELECT 'reply', principal, concat_ws(' ', body, location) FROM idempotency
@@ -499,6 +579,7 @@ SET search_path = public, pg_temp AS $$
 	UNION ALL SELECT 'I16', count(*) FROM invariant_16()
 	UNION ALL SELECT 'I17', count(*) FROM invariant_17()
 	UNION ALL SELECT 'I18', count(*) FROM invariant_18()
+	UNION ALL SELECT 'I19', count(*) FROM invariant_19()
 	UNION ALL SELECT 'I20', count(*) FROM invariant_20()
 	UNION ALL SELECT 'I21', count(*) FROM invariant_21()
 	UNION ALL SELECT 'I22', count(*) FROM invariant_22()

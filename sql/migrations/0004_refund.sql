@@ -239,12 +239,21 @@ CREATE TABLE recovery_entry (
 	kind text NOT NULL CONSTRAINT recovery_entry_kind CHECK (kind IN ('repaid', 'offset', 'reversed')),
 	amount_fen bigint NOT NULL CONSTRAINT recovery_entry_amount CHECK (amount_fen <> 0),
 	document_no text,
+	received_on date,
+	reverses int,
 	letter_id uuid,
 	case_id uuid,
 	at timestamptz NOT NULL,
 	CONSTRAINT recovery_entry_key PRIMARY KEY (recovery_id, seq),
+	CONSTRAINT recovery_entry_sign CHECK ((kind = 'reversed') = (amount_fen < 0)),
+	CONSTRAINT recovery_entry_receipt CHECK ((kind = 'repaid') = (received_on IS NOT NULL) AND (kind = 'repaid') = (document_no IS NOT NULL)),
+	CONSTRAINT recovery_entry_of_item CHECK (num_nulls(letter_id, case_id) = CASE WHEN kind = 'repaid' OR reverses IS NOT NULL THEN 2 ELSE 0 END),
+	CONSTRAINT recovery_entry_reverses FOREIGN KEY (recovery_id, reverses) REFERENCES recovery_entry (recovery_id, seq),
+	CONSTRAINT recovery_entry_reversed_once UNIQUE (recovery_id, reverses),
 	CONSTRAINT recovery_entry_item FOREIGN KEY (letter_id, case_id) REFERENCES letter_item (letter_id, case_id)
 );
+CREATE INDEX recovery_entry_by_item ON recovery_entry (case_id, letter_id);
+COMMENT ON COLUMN recovery_entry.reverses IS 'the receipt that was wrong; what was set off is undone by an entry of the same letter and case';
 
 -- What an item of a letter sets off against recoveries that are due; it counts once the item is paid.
 CREATE TABLE letter_offset (
@@ -254,9 +263,24 @@ CREATE TABLE letter_offset (
 	amount_fen bigint NOT NULL CONSTRAINT letter_offset_amount CHECK (amount_fen > 0),
 	live boolean NOT NULL DEFAULT true,
 	CONSTRAINT letter_offset_key PRIMARY KEY (letter_id, case_id, recovery_id),
-	CONSTRAINT letter_offset_item FOREIGN KEY (letter_id, case_id) REFERENCES letter_item (letter_id, case_id)
+	CONSTRAINT letter_offset_item FOREIGN KEY (letter_id, case_id) REFERENCES letter_item (letter_id, case_id) ON DELETE CASCADE
 );
 CREATE INDEX letter_offset_by_recovery ON letter_offset (recovery_id) WHERE live;
+CREATE INDEX letter_offset_by_case ON letter_offset (case_id) WHERE live;
+
+-- Recovered money is made available again like a deposit: booked by one officer of finance, confirmed by another.
+ALTER TABLE deposit ADD COLUMN account text NOT NULL DEFAULT 'source'
+	CONSTRAINT deposit_account CHECK (account IN ('source', 'recovered'));
+COMMENT ON COLUMN deposit.account IS 'where it comes from: outside, or what was recovered';
+
+-- Months of persons whose subsidy was taken back, where the decision says so.
+ALTER TABLE person_month ADD COLUMN freed_by uuid;
+COMMENT ON COLUMN person_month.freed_by IS 'the recovery that took the subsidy of a voided month back';
+
+ALTER TABLE hold
+	ADD COLUMN release_reason text,
+	ADD COLUMN origin_id uuid CONSTRAINT hold_origin REFERENCES dossier;
+COMMENT ON COLUMN hold.origin_id IS 'the recovery that was referred, of a hold on its enterprise (S64)';
 
 -- An employer that only the levy agency knows is a stub: what it has not said itself is unknown.
 ALTER TABLE enterprise

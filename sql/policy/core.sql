@@ -46,7 +46,7 @@ GRANT INSERT ON dossier, audit, case_officer, clock_entry, event
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system;
 GRANT UPDATE (state, version, updated_at, received_at, external_ref, external_client, metadata) ON dossier
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system;
-GRANT INSERT, UPDATE (released_by, released_at, reason) ON hold TO wg_county, wg_prefecture, wg_system;
+GRANT INSERT, UPDATE (released_by, released_at, release_reason) ON hold TO wg_county, wg_prefecture, wg_system;
 GRANT INSERT ON access_log TO wg_county, wg_prefecture, wg_auditor, wg_ui_agency;
 GRANT SELECT ON access_log TO wg_auditor;
 

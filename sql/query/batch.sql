@@ -51,14 +51,14 @@ WITH wanted AS (
 	UNION ALL
 	SELECT t.id, '/letter_id'
 	FROM attempt_head t
-	WHERE t.letter_id = ($2 ->> 'letter_id')::uuid AND t.state = 'ready'
+	WHERE t.letter_id = ($2 ->> 'letter_id')::uuid AND t.state = 'ready' AND t.net_fen > 0
 )
 SELECT DISTINCT ON (w.id)
 	w.id,
 	w.pointer,
 	t.batch_id IS NOT NULL AS here,
 	CASE
-	WHEN t.id IS NULL OR (t.state <> 'ready' AND t.batch_id IS DISTINCT FROM b.id) THEN 'lines_ready'
+	WHEN t.id IS NULL OR t.net_fen = 0 OR (t.state <> 'ready' AND t.batch_id IS DISTINCT FROM b.id) THEN 'lines_ready'
 	WHEN t.fund_id <> b.fund_id THEN 'one_fund'
 	END AS guard
 FROM batch b

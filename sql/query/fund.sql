@@ -57,6 +57,13 @@ INSERT INTO deposit (id, fund_id, amount_fen, source, document_no, received_on)
 SELECT $1, b.fund_id, b.amount_fen, b.source, b.document_no, b.received_on
 FROM json_to_record($2) AS b(fund_id uuid, amount_fen bigint, source text, document_no text, received_on date)
 
+-- Recovered money that is made available again.
+-- query: deposit_reclaim
+-- in: id uuid, fund_id uuid, body json
+INSERT INTO deposit (id, fund_id, amount_fen, source, document_no, received_on, account)
+SELECT $1, $2, b.amount_fen, '追回资金', b.document_no, business_today(), 'recovered'
+FROM json_to_record($3) AS b(amount_fen bigint, document_no text)
+
 -- query: deposit_facts
 -- in: ids uuid[]
 SELECT id, version, state, agency_id, enterprise_id
@@ -67,7 +74,7 @@ FOR NO KEY UPDATE
 
 -- query: deposit_money
 -- in: id uuid
-SELECT fund_id, amount_fen
+SELECT fund_id, amount_fen, account
 FROM deposit
 WHERE id = $1
 
@@ -78,17 +85,22 @@ INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id,
 SELECT $1, $2, s.account, s.amount_fen, $3, $7, clock_now()
 FROM (VALUES ($4, -$6), ($5, $6)) AS s(account, amount_fen)
 
--- The same for what cases are owed, a posting for each.
+-- The same for what cases are owed, a posting for each; out of what was set aside or paid, all that they have there.
 -- query: ledger_post_cases
 -- in: case_ids uuid[], cause text, from_account text, to_account text
 WITH owed AS MATERIALIZED (
-	SELECT gen_random_uuid() AS posting, fund_id, case_id, approved_fen
-	FROM obligation
-	WHERE case_id = ANY ($1) AND live
-	ORDER BY case_id
+	SELECT
+		gen_random_uuid() AS posting,
+		o.fund_id,
+		o.case_id,
+		CASE WHEN $3 = 'available' THEN o.approved_fen
+			ELSE (SELECT sum(e.amount_fen) FROM ledger_entry e WHERE e.case_id = o.case_id AND e.account = $3) END AS fen
+	FROM obligation o
+	WHERE o.case_id = ANY ($1) AND o.live
+	ORDER BY o.case_id
 )
 INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at)
-SELECT o.posting, o.fund_id, s.account, s.sign * o.approved_fen, $2, o.case_id, clock_now()
+SELECT o.posting, o.fund_id, s.account, s.sign * o.fen, $2, o.case_id, clock_now()
 FROM owed o
 CROSS JOIN (VALUES ($3, -1), ($4, 1)) AS s(account, sign)
 

@@ -31,7 +31,8 @@ WITH locked AS (
 )
 SELECT
 	k.*,
-	EXISTS (SELECT FROM attempt t JOIN batch b ON b.id = t.batch_id AND b.fund_id = t.fund_id WHERE t.id = k.id) AS one_fund
+	EXISTS (SELECT FROM attempt t JOIN batch b ON b.id = t.batch_id AND b.fund_id = t.fund_id WHERE t.id = k.id) AS one_fund,
+	EXISTS (SELECT FROM attempt t WHERE t.id = k.id AND t.net_fen = 0) AS wholly_set_off
 FROM locked k
 ORDER BY k.id
 
@@ -103,6 +104,15 @@ WHERE t.id = $1
 SELECT claim_void(c.id, NULL)
 FROM claim c
 WHERE c.id = $1
+
+-- Payments of these cases, or of any, of which nothing is left for the bank, when nothing stands against paying the case.
+-- query: payment_wholly_set_off
+-- in: case_ids uuid[]
+SELECT t.id AS attempt_id, t.case_id AS id, t.flow
+FROM attempt_head t
+WHERE t.state = 'ready' AND t.case_state = 'lettered' AND t.net_fen = 0 AND ($1 IS NULL OR t.case_id = ANY ($1))
+	AND case_not_held(t.case_id) AND case_notice_closed(t.case_id) AND account_good(t.account_id)
+ORDER BY t.id
 
 -- Sent, and no word from the bank for more working days than the policy of the case allows.
 -- query: payment_silent

@@ -77,6 +77,7 @@ SELECT
 	p.fund_id,
 	f.code AS fund_code,
 	p.amount_fen,
+	p.account,
 	p.source,
 	p.document_no,
 	p.received_on,

@@ -15,6 +15,7 @@ SELECT
 	t.letter_id,
 	t.batch_id,
 	t.account_id,
+	t.net_fen,
 	t.item_ref
 FROM attempt t
 JOIN dossier d ON d.id = t.id

@@ -6,7 +6,9 @@
 #include "domain/fund.h"
 #include "domain/letter.h"
 #include "domain/move.h"
+#include "domain/offset.h"
 #include "domain/payment.h"
+#include "domain/recovery.h"
 #include "domain/system.h"
 
 enum { ITEM_REF, OUTCOME, BANK_CODE, BANK_TEXT, BOOKED_ON, BANK_REF, RESULT_COLUMNS };
@@ -39,7 +41,9 @@ static enum err settle(struct ctx *ctx, const struct effect *effect)
 	enum err err = cases_move(ctx, &effect->cases, "settle");
 	if (!err)
 		err = claim_paid(ctx, claims.word, claims.count);
-	return err ? err : ledger_post_cases(ctx, ids->word, ids->count, "pay", "reserved", "paid");
+	if (!err)
+		err = ledger_post_cases(ctx, ids->word, ids->count, "pay", "reserved", "paid");
+	return err ? err : offset_count(ctx, ids);
 }
 
 /* An account the bank calls wrong must not be paid again (S48). */
@@ -68,8 +72,11 @@ static enum err give_back_late(struct ctx *ctx, const struct effect *effect)
 	enum err err = give_back(ctx, effect);
 	if (!err)
 		err = claim_unpaid(ctx, claims.word, claims.count);
-	return err ? err
-		   : ledger_post_cases(ctx, ids->word, ids->count, "bounce", "paid", "reserved");
+	if (!err)
+		err = ledger_post_cases(ctx, ids->word, ids->count, "bounce", "paid", "reserved");
+	if (!err)
+		err = offset_undo(ctx, ids);
+	return err ? err : recovery_void(ctx, ids);
 }
 
 /* Money never left: the next attempt is ready at once. */
@@ -141,6 +148,28 @@ static enum err take_effects(struct ctx *ctx, const struct db_rows *verdicts)
 			err = follow(ctx, i, &effect);
 	}
 	return err;
+}
+
+enum err payment_set_off(struct ctx *ctx, const char *const *case_ids, size_t count)
+{
+	struct db_rows rows;
+	enum err err = system_db(
+		ctx, QUERY_PAYMENT_WHOLLY_SET_OFF, &rows, count ? LIST(case_ids, count) : NONE);
+	if (err || !rows.count)
+		return err;
+	struct effect effect = { .attempts = rows_words(ctx, &rows, "attempt_id", NULL, NULL),
+		.cases = rows_cases(ctx, &rows, NULL, NULL) };
+	err = cases_move(ctx, &effect.cases, "pay");
+	if (!err)
+		err = system_move(ctx, "attempt", "set_off", &effect.attempts);
+	if (!err)
+		err = settle(ctx, &effect);
+	return err ? err : letter_follow_payments(ctx, effect.attempts.word, effect.attempts.count);
+}
+
+enum err payment_set_off_due(struct ctx *ctx)
+{
+	return payment_set_off(ctx, NULL, 0);
 }
 
 static enum err complete(struct ctx *ctx, const char *id)

@@ -32,7 +32,7 @@ static enum err lapse_due(struct ctx *ctx)
 typedef enum err duty(struct ctx *ctx);
 
 static duty *const DUTIES[] = { notice_close_due, lapse_due, refund_expire_due, payment_lose_due,
-	fund_serve_due };
+	payment_set_off_due, fund_serve_due };
 
 enum err jobs_due(struct ctx *ctx)
 {

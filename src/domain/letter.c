@@ -1,6 +1,7 @@
 #include "domain/letter.h"
 
 #include "domain/move.h"
+#include "domain/offset.h"
 #include "domain/payment.h"
 #include "domain/system.h"
 
@@ -18,7 +19,8 @@ static enum err put_items(struct ctx *ctx, const char *id, const char *body)
 			guard_named(db_text(&rows, i, "guard")), 0);
 	if (rows.count)
 		return fail(&ctx->fault, ERR_GUARD);
-	return db(ctx, QUERY_LETTER_ITEMS_INSERT, NULL, TEXT(id), TEXT(body));
+	err = db(ctx, QUERY_LETTER_ITEMS_INSERT, NULL, TEXT(id), TEXT(body));
+	return err ? err : offset_letter(ctx, id);
 }
 
 enum err letter_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
@@ -69,7 +71,9 @@ enum err letter_discard(struct ctx *ctx, const char *id, int64_t version, const 
 enum err letter_issue(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
 	struct cases cases;
-	enum err err = move_one(ctx, "letter", "issue", id, version, note);
+	enum err err = offset_letter(ctx, id);
+	if (!err)
+		err = move_one(ctx, "letter", "issue", id, version, note);
 	if (!err)
 		err = letter_cases(ctx, id, &cases);
 	if (!err)

@@ -25,7 +25,9 @@ enum err payment_order(struct ctx *ctx, const char *const *case_ids, size_t coun
 	struct words ids = fresh_ids(ctx, count);
 	enum err err = system_db(
 		ctx, QUERY_ATTEMPT_ORDER, NULL, LIST(ids.word, ids.count), LIST(case_ids, count));
-	return err ? err : system_move(ctx, "attempt", "order", &ids);
+	if (!err)
+		err = system_move(ctx, "attempt", "order", &ids);
+	return err ? err : payment_set_off(ctx, case_ids, count);
 }
 
 enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t count)

@@ -18,6 +18,9 @@ static const struct step steps[] = {
 	{ "none", "order", "ready", SYSTEM, .clocks = { START(pay) }, .clause = "S47 S48" },
 	{ "ready", "prepare", "in_batch", FINANCE, NEEDS(GUARD_one_fund), .level = 1,
 		.clause = "S33 S48" },
+	/* Nothing is left for the bank to pay. */
+	{ "ready", "set_off", "settled", SYSTEM, NEEDS(GUARD_wholly_set_off),
+		.clocks = { STOP(pay) }, .clause = "S63" },
 	{ "ready", "cancel", "cancelled", SYSTEM, .clocks = { STOP(pay) }, .clause = "S47" },
 	{ "in_batch", "drop", "ready", SYSTEM, .clause = "S48" },
 	{ "in_batch", "send", "sent", SYSTEM, .clause = "S48" },

@@ -23,6 +23,7 @@ const SEEDED = { a: 'CJ-CJ', b: 'CJ-FK', c: 'CJ-QT', d: 'CJ-CJ' };
 const PLAN_STEPS = ['draft', 'filed', 'approved', 'published', 'closed'];
 const CLAIM_STEPS = ['draft', 'submitted', 'county', 'approved', 'lettered', 'accepted', 'in_batch', 'confirmed', 'sent', 'paid'];
 const LETTER_STEPS = ['draft', 'issued', 'accepted'];
+const RECOVERY_STEPS = ['opened', 'answered', 'due'];
 const BATCH_STEPS = ['prepared', 'confirmed', 'sent'];
 
 /** Whether a step is taken on the way to `until`. */
@@ -327,6 +328,23 @@ export class Story {
 		if (within(BATCH_STEPS, 'confirmed', until)) await other.act(batch.path, 'confirm');
 		if (within(BATCH_STEPS, 'sent', until)) await other.act(batch.path, 'file');
 		return batch;
+	}
+
+	/** A recovery of a paid claim, opened by the county; decided unless told otherwise. */
+	async recovery(claim, { until = 'due', amount_fen = 30000, lines, months_freed = false, who = claim.firm.county } = {}) {
+		const opened = { case_id: claim.id, amount_fen, ...(lines ? { lines } : {}), clause: 'S63', reason: '经核查，人员当月未在岗' };
+		const { body } = await who.ok('POST', '/v1/recoveries', opened);
+		const recovery = { id: body.id, path: `/v1/recoveries/${body.id}`, firm: claim.firm, claim };
+		if (within(RECOVERY_STEPS, 'answered', until)) await claim.firm.clerk.act(recovery.path, 'answer', { statement: '情况属实，愿意退回' });
+		if (within(RECOVERY_STEPS, 'due', until))
+			await (await this.as('prefecture-1')).act(recovery.path, 'decide', { reason: '事实清楚，应予追回', months_freed });
+		return recovery;
+	}
+
+	/** Money that arrived for a recovery. */
+	async repay(recovery, amount_fen, options) {
+		const receipt = { amount_fen, document_no: `缴款书-${randomUUID().slice(0, 8)}`, received_on: this.now.slice(0, 10) };
+		return (await this.as('finance-1')).act(recovery.path, 'repay', receipt, options);
 	}
 
 	/** The bank does what it is told. */

@@ -1,0 +1,257 @@
+-- Recovery of what was paid (追回, S63, S64).
+
+-- read: recovery_list
+-- in: case_id uuid, enterprise_id uuid, state text, after_k1 text, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(r)) AS body, '' AS k1, r.id
+FROM (
+	SELECT v.id
+	FROM recovery v
+	JOIN dossier d ON d.id = v.id
+	WHERE ($1::uuid IS NULL OR v.case_id = $1) AND ($2::uuid IS NULL OR v.enterprise_id = $2) AND ($3::text IS NULL OR d.state = $3)
+		AND ($4::text IS NULL OR v.id < $5)
+	ORDER BY v.id DESC
+	LIMIT $6
+) page
+JOIN recovery_resource r ON r.id = page.id
+ORDER BY r.id DESC
+
+-- read: recovery_view
+-- in: recovery_id uuid
+SELECT json_strip_nulls(row_to_json(r)) AS body, d.version
+FROM recovery_resource r
+JOIN dossier d ON d.id = r.id
+WHERE r.id = $1
+
+-- query: recovery_facts
+-- in: ids uuid[]
+WITH locked AS (
+	SELECT id, version, state, agency_id, enterprise_id
+	FROM dossier
+	WHERE id = ANY ($1)
+	ORDER BY id
+	FOR NO KEY UPDATE
+)
+SELECT k.*, f.*
+FROM locked k
+CROSS JOIN LATERAL recovery_fact(k.id) f
+ORDER BY k.id
+
+-- The case to recover from, when this caller sees it and it is one that money is owed to.
+-- query: recovery_case
+-- in: body json
+SELECT d.id, d.enterprise_id, d.agency_id, d.state
+FROM dossier d
+WHERE d.id = ($1 ->> 'case_id')::uuid AND case_fund(d.id) IS NOT NULL
+
+-- query: recovery_lines_unfit
+-- in: body json
+SELECT u.place - 1 AS place
+FROM json_to_record($1) AS b(case_id uuid, lines int[])
+CROSS JOIN LATERAL recovery_lines_unfit(b.case_id, b.lines) u
+
+-- query: recovery_insert
+-- in: id uuid, body json
+INSERT INTO recovery (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, lines)
+SELECT $1, d.id, d.enterprise_id, d.agency_id, case_fund(d.id), b.amount_fen, b.clause, b.reason, b.lines
+FROM json_to_record($2) AS b(case_id uuid, amount_fen bigint, clause text, reason text, lines int[])
+JOIN dossier d ON d.id = b.case_id
+
+-- query: recovery_answer
+-- in: id uuid, body json
+UPDATE recovery
+SET statement = $2 ->> 'statement'
+WHERE id = $1
+
+-- Another amount: the employer is heard again. What it said of the old one stands in the audit.
+-- query: recovery_revise
+-- in: id uuid, body json
+UPDATE recovery
+SET amount_fen = ($2 ->> 'amount_fen')::bigint, statement = NULL
+WHERE id = $1
+
+-- Whether months are freed is said with the decision; only named lines have any.
+-- query: recovery_decide
+-- in: id uuid, body json
+UPDATE recovery
+SET months_freed = coalesce(months_freed, false) OR ($2 ->> 'months_freed')::boolean
+WHERE id = $1
+RETURNING lines IS NOT NULL OR NOT ($2 ->> 'months_freed')::boolean AS fits
+
+-- query: recovery_free_months
+-- in: id uuid
+SELECT recovery_free_months($1) AS freed
+
+-- query: recovery_repay
+-- in: id uuid, body json
+INSERT INTO recovery_entry (recovery_id, seq, kind, amount_fen, document_no, received_on, at)
+SELECT r.id, 1 + coalesce((SELECT max(e.seq) FROM recovery_entry e WHERE e.recovery_id = r.id), 0), 'repaid', b.amount_fen,
+	b.document_no, b.received_on, clock_now()
+FROM recovery r
+CROSS JOIN json_to_record($2) AS b(amount_fen bigint, document_no text, received_on date)
+WHERE r.id = $1
+RETURNING amount_fen, (SELECT fund_id FROM recovery WHERE id = recovery_id) AS fund_id
+
+-- A receipt that was wrong, whole. No row: there is none of that number.
+-- query: recovery_reverse
+-- in: id uuid, body json
+INSERT INTO recovery_entry (recovery_id, seq, kind, amount_fen, reverses, at)
+SELECT r.recovery_id, 1 + (SELECT max(e.seq) FROM recovery_entry e WHERE e.recovery_id = $1), 'reversed', -r.amount_fen, r.seq,
+	clock_now()
+FROM recovery_entry r
+WHERE r.recovery_id = $1 AND r.seq = ($2 ->> 'seq')::int AND r.kind = 'repaid'
+RETURNING -amount_fen AS amount_fen, (SELECT fund_id FROM recovery WHERE id = recovery_id) AS fund_id
+
+-- query: recovery_state
+-- in: id uuid
+SELECT state IN ('settled', 'written_off') AS ended
+FROM dossier
+WHERE id = $1
+
+-- Recoveries of which nothing is left.
+-- query: recovery_whole
+-- in: ids uuid[]
+SELECT r.id
+FROM recovery r
+JOIN dossier d ON d.id = r.id AND d.state IN ('due', 'referred')
+WHERE r.id = ANY ($1) AND r.recovered_fen = r.amount_fen
+ORDER BY r.id
+
+-- Referred: nothing is paid to the enterprise until another officer lifts this (S64).
+-- query: recovery_hold
+-- in: hold_id uuid, id uuid, body json
+INSERT INTO hold (id, case_id, cause, placed_by, placed_at, reason, origin_id)
+SELECT $1, r.enterprise_id, 'referral', actor_human(), clock_now(), $3 ->> 'reason', r.id
+FROM recovery r
+WHERE r.id = $2
+
+-- query: recovery_unhold
+-- in: id uuid, body json
+UPDATE hold
+SET released_by = actor_human(), released_at = clock_now(), release_reason = $2 ->> 'reason'
+WHERE origin_id = $1 AND released_at IS NULL
+
+-- Recoveries of cases whose payment came back by itself: those that nothing has come in for.
+-- query: recovery_void
+-- in: case_ids uuid[]
+SELECT r.id
+FROM recovery r
+JOIN dossier d ON d.id = r.id AND d.state IN ('opened', 'due', 'referred')
+CROSS JOIN LATERAL recovery_fact(r.id) f
+WHERE r.case_id = ANY ($1) AND f.nothing_recovered AND f.no_offset_pending
+ORDER BY r.id
+
+-- Offsets: a draft's are computed anew; they count once the item is paid.
+-- query: letter_set_off
+-- in: letter_id uuid
+SELECT letter_set_off($1)
+
+-- The recoveries that these cases set off and that have not got it yet.
+-- query: offset_pending
+-- in: case_ids uuid[]
+SELECT DISTINCT o.recovery_id AS id
+FROM letter_offset o
+WHERE o.case_id = ANY ($1) AND o.live AND o.amount_fen > coalesce((
+	SELECT sum(e.amount_fen)
+	FROM recovery_entry e
+	WHERE e.recovery_id = o.recovery_id AND e.letter_id = o.letter_id AND e.case_id = o.case_id), 0)
+ORDER BY id
+
+-- Those that have got something from these cases, and the fund.
+-- query: offset_counted
+-- in: case_ids uuid[]
+SELECT e.recovery_id AS id, r.fund_id
+FROM recovery_entry e
+JOIN recovery r ON r.id = e.recovery_id
+WHERE e.case_id = ANY ($1)
+GROUP BY e.recovery_id, r.fund_id
+HAVING sum(e.amount_fen) > 0
+ORDER BY id
+
+-- Paid: what the items set off has come in.
+-- query: offset_count
+-- in: case_ids uuid[]
+WITH fresh AS MATERIALIZED (
+	SELECT
+		o.recovery_id,
+		o.letter_id,
+		o.case_id,
+		r.fund_id,
+		o.amount_fen - c.fen AS fen,
+		gen_random_uuid() AS posting,
+		c.last + row_number() OVER (PARTITION BY o.recovery_id ORDER BY o.letter_id, o.case_id) AS seq
+	FROM letter_offset o
+	JOIN recovery r ON r.id = o.recovery_id
+	CROSS JOIN LATERAL (
+		SELECT
+			coalesce(sum(e.amount_fen) FILTER (WHERE e.letter_id = o.letter_id AND e.case_id = o.case_id), 0)::bigint AS fen,
+			coalesce(max(e.seq), 0) AS last
+		FROM recovery_entry e
+		WHERE e.recovery_id = o.recovery_id
+	) c
+	WHERE o.case_id = ANY ($1) AND o.live AND o.amount_fen > c.fen
+),
+entered AS (
+	INSERT INTO recovery_entry (recovery_id, seq, kind, amount_fen, letter_id, case_id, at)
+	SELECT recovery_id, seq, 'offset', fen, letter_id, case_id, clock_now()
+	FROM fresh
+)
+INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at)
+SELECT f.posting, f.fund_id, s.account, s.sign * f.fen, 'recover', f.recovery_id, clock_now()
+FROM fresh f
+CROSS JOIN (VALUES ('source', -1), ('recovered', 1)) AS s(account, sign)
+ORDER BY f.posting
+
+-- The payment came back: what it set off is open again, as far as the fund still holds it.
+-- query: offset_undo
+-- in: case_ids uuid[]
+WITH counted AS MATERIALIZED (
+	SELECT
+		c.*,
+		least(c.fen, greatest(0, f.recovered_fen - sum(c.fen) OVER before + c.fen)) AS undone_fen,
+		gen_random_uuid() AS posting
+	FROM (
+		SELECT e.recovery_id, e.letter_id, e.case_id, r.fund_id, sum(e.amount_fen)::bigint AS fen
+		FROM recovery_entry e
+		JOIN recovery r ON r.id = e.recovery_id
+		WHERE e.case_id = ANY ($1)
+		GROUP BY e.recovery_id, e.letter_id, e.case_id, r.fund_id
+		HAVING sum(e.amount_fen) > 0
+	) c
+	JOIN fund f ON f.id = c.fund_id
+	WINDOW before AS (PARTITION BY c.fund_id ORDER BY c.recovery_id, c.letter_id, c.case_id)
+),
+numbered AS (
+	SELECT
+		c.*,
+		row_number() OVER (PARTITION BY c.recovery_id ORDER BY c.letter_id, c.case_id)
+			+ (SELECT max(e.seq) FROM recovery_entry e WHERE e.recovery_id = c.recovery_id) AS seq
+	FROM counted c
+	WHERE c.undone_fen > 0
+),
+entered AS (
+	INSERT INTO recovery_entry (recovery_id, seq, kind, amount_fen, letter_id, case_id, at)
+	SELECT recovery_id, seq, 'reversed', -undone_fen, letter_id, case_id, clock_now()
+	FROM numbered
+)
+INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at)
+SELECT n.posting, n.fund_id, s.account, s.sign * n.undone_fen, 'restore', n.recovery_id, clock_now()
+FROM numbered n
+CROSS JOIN (VALUES ('recovered', -1), ('source', 1)) AS s(account, sign)
+ORDER BY n.posting
+
+-- What stays set off, because the fund has used it already, stays paid: the bank sent back only the rest.
+-- query: offset_keep
+-- in: case_ids uuid[]
+WITH kept AS MATERIALIZED (
+	SELECT gen_random_uuid() AS posting, o.fund_id, o.case_id, sum(e.amount_fen)::bigint AS fen
+	FROM recovery_entry e
+	JOIN obligation o ON o.case_id = e.case_id AND o.live
+	WHERE e.case_id = ANY ($1)
+	GROUP BY o.fund_id, o.case_id
+	HAVING sum(e.amount_fen) > 0
+)
+INSERT INTO ledger_entry (posting, fund_id, account, amount_fen, cause, case_id, at)
+SELECT k.posting, k.fund_id, s.account, s.sign * k.fen, 'pay', k.case_id, clock_now()
+FROM kept k
+CROSS JOIN (VALUES ('reserved', -1), ('paid', 1)) AS s(account, sign)
+ORDER BY k.posting

@@ -1,0 +1,135 @@
+#include "domain/recovery.h"
+
+#include <string.h>
+
+#include "crypt/random.h"
+#include "domain/fund.h"
+#include "domain/move.h"
+
+static enum err check_lines(struct ctx *ctx, const char *body)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_RECOVERY_LINES_UNFIT, &rows, TEXT(body));
+	if (err || !rows.count)
+		return err;
+	for (size_t i = 0; i < rows.count; i++)
+		fault_add(&ctx->fault,
+			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "place")),
+			CODE_LINE_STATE, 0);
+	return fail(&ctx->fault, ERR_INVALID);
+}
+
+enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_SIZE])
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_RECOVERY_CASE, &rows, TEXT(body));
+	if (err)
+		return err;
+	if (!rows.count)
+		return fail_at(&ctx->fault, ERR_INVALID, "/case_id", CODE_ENUM, 0);
+	if (strcmp(db_text(&rows, 0, "state"), "paid"))
+		return fail_at(&ctx->fault, ERR_GUARD, "/case_id", GUARD_case_paid, 0);
+	err = check_lines(ctx, body);
+	if (!err)
+		err = dossier_open(ctx, "recovery", db_text(&rows, 0, "enterprise_id"),
+			db_text(&rows, 0, "agency_id"), "ZS", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = db(ctx, QUERY_RECOVERY_INSERT, NULL, TEXT(own), TEXT(body));
+	return err ? err : move_one(ctx, "recovery", "open", own, -1, body);
+}
+
+enum err recovery_answer(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "recovery", "answer", id, version, note);
+	return err ? err : db(ctx, QUERY_RECOVERY_ANSWER, NULL, TEXT(id), TEXT(note));
+}
+
+enum err recovery_revise(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "recovery", "revise", id, version, note);
+	return err ? err : db(ctx, QUERY_RECOVERY_REVISE, NULL, TEXT(id), TEXT(note));
+}
+
+enum err recovery_decide(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows rows;
+	enum err err = move_one(ctx, "recovery", "decide", id, version, note);
+	if (!err)
+		err = db(ctx, QUERY_RECOVERY_DECIDE, &rows, TEXT(id), TEXT(note));
+	if (!err && !db_bool(&rows, 0, "fits"))
+		return fail_at(&ctx->fault, ERR_INVALID, "/months_freed", CODE_NOT_OF_CASE, 0);
+	return err ? err : db(ctx, QUERY_RECOVERY_FREE_MONTHS, NULL, TEXT(id));
+}
+
+/* Posts what a fresh entry says between outside and the fund. */
+static enum err post(struct ctx *ctx, const char *id, const struct db_rows *entry,
+	const char *cause, const char *from_account, const char *to_account)
+{
+	return ledger_post(ctx, db_text(entry, 0, "fund_id"), cause, from_account, to_account,
+		db_int(entry, 0, "amount_fen"), id);
+}
+
+enum err recovery_repay(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows entry;
+	enum err err = move_one(ctx, "recovery", "repay", id, version, note);
+	if (!err)
+		err = db(ctx, QUERY_RECOVERY_REPAY, &entry, TEXT(id), TEXT(note));
+	if (!err)
+		err = post(ctx, id, &entry, "recover", "source", "recovered");
+	return err ? err : recovery_settle(ctx, &(struct words){ .count = 1, .word = &id });
+}
+
+enum err recovery_reverse(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	struct db_rows head, entry;
+	enum err err = db(ctx, QUERY_RECOVERY_STATE, &head, TEXT(id));
+	if (!err && !head.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!err)
+		err = move_one(ctx, "recovery", db_bool(&head, 0, "ended") ? "reopen" : "reverse",
+			id, version, note);
+	if (!err)
+		err = db(ctx, QUERY_RECOVERY_REVERSE, &entry, TEXT(id), TEXT(note));
+	if (!err && !entry.count)
+		return fail_at(&ctx->fault, ERR_INVALID, "/seq", CODE_NOT_OF_CASE, 0);
+	return err ? err : post(ctx, id, &entry, "restore", "recovered", "source");
+}
+
+enum err recovery_refer(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	char hold_id[UUID_SIZE];
+	enum err err = move_one(ctx, "recovery", "refer", id, version, note);
+	uuid_new(hold_id);
+	return err ? err
+		   : db(ctx, QUERY_RECOVERY_HOLD, NULL, TEXT(arena_text(ctx->arena, hold_id)),
+			     TEXT(id), TEXT(note));
+}
+
+enum err recovery_resume(struct ctx *ctx, const char *id, int64_t version, const char *note)
+{
+	enum err err = move_one(ctx, "recovery", "resume", id, version, note);
+	return err ? err : db(ctx, QUERY_RECOVERY_UNHOLD, NULL, TEXT(id), TEXT(note));
+}
+
+enum err recovery_settle(struct ctx *ctx, const struct words *ids)
+{
+	struct db_rows rows;
+	enum err err = system_db(ctx, QUERY_RECOVERY_WHOLE, &rows, LIST(ids->word, ids->count));
+	if (err)
+		return err;
+	struct words whole = rows_words(ctx, &rows, "id", NULL, NULL);
+	return system_move(ctx, "recovery", "settle", &whole);
+}
+
+enum err recovery_void(struct ctx *ctx, const struct words *case_ids)
+{
+	struct db_rows rows;
+	enum err err =
+		system_db(ctx, QUERY_RECOVERY_VOID, &rows, LIST(case_ids->word, case_ids->count));
+	if (err)
+		return err;
+	struct words empty = rows_words(ctx, &rows, "id", NULL, NULL);
+	return system_move(ctx, "recovery", "drop", &empty);
+}
