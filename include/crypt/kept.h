@@ -13,7 +13,6 @@ struct kept {
 	EVP_MAC_CTX *mac;   /**< HMAC-SHA-256, keyed at each use */
 	/** Keyed for the sealer of this serial; 0 while there is none. */
 	uint64_t sealer_serial;
-	EVP_MAC_CTX *person;
 	EVP_CIPHER_CTX *sealing, *opening;
 };
 

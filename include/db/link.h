@@ -34,12 +34,11 @@ MUST_USE enum err db_borrow(struct db_pool *pool, struct ctx *ctx);
  * one. Results stay readable until the arena goes. */
 void db_return(struct ctx *ctx);
 
-/** Whose database role a transaction takes: that of the actor's API role, or one of the two that
- * are no API role. */
+/** Whose database role a transaction takes: that of the actor's API role, or the one that is none.
+ */
 enum db_seat {
 	DB_ACTOR,
-	DB_AUTH /**< wg_auth: the token endpoint */,
-	DB_WORK /**< wg_work: the job runner */
+	DB_AUTH /**< wg_auth: the token endpoint */
 };
 /** For the transactions from here to db_return; app.role stays the actor's word. */
 void db_as(struct ctx *ctx, enum db_seat seat);

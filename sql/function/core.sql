@@ -149,17 +149,6 @@ CREATE OR REPLACE FUNCTION case_number(p_prefix text) RETURNS text LANGUAGE sql 
 	FROM (SELECT to_char(clock_now(), 'YYYY') AS year) y
 $$;
 
--- Whether an agency pays from the same pool as the caller's (S17).
-CREATE OR REPLACE FUNCTION pool_mine(p_agency uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN (
-		SELECT EXISTS (
-			SELECT FROM agency mine JOIN agency other ON other.pool = mine.pool WHERE mine.id = actor_agency() AND other.id = p_agency)
-	);
-END
-$$;
-
 -- The pool for which the caller's agency acts: its own, or that of the UI agency under it.
 CREATE OR REPLACE FUNCTION actor_pool() RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT pool
@@ -171,38 +160,37 @@ $$;
 
 -- Who holds what alone: the slot of a live case within its flow (one verified enterprise per USCC, one verified account, one open claim
 -- per plan and month, one live attempt per case, …).
-CREATE OR REPLACE FUNCTION slot_key(p_id uuid, p_flow text, p_state text, p_enterprise uuid) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Called by dossier_moves alone, with its rights. Each flow has a query of its own: one for all would be set up as a whole at every step.
+CREATE OR REPLACE FUNCTION slot_key(p_id uuid, p_flow text, p_state text, p_enterprise uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN (
-		SELECT CASE p_flow
-		WHEN 'enterprise' THEN (SELECT uscc FROM enterprise WHERE id = p_id AND p_state IN ('verified', 'moving', 'suspended'))
-		WHEN 'account' THEN CASE WHEN p_state = 'verified' THEN p_enterprise::text END
-		WHEN 'plan' THEN (
-			SELECT CASE WHEN p_state IN ('draft', 'county_review', 'returned') THEN 'open ' || series_id
-				WHEN p_state IN ('approved', 'suspended') THEN 'live ' || series_id END
-			FROM plan WHERE id = p_id)
-		WHEN 'notice' THEN (SELECT plan_id::text FROM notice WHERE id = p_id AND p_state IN ('pending', 'published', 'closed'))
-		WHEN 'claim' THEN (
-			SELECT plan_series || ' ' || month
-			FROM claim
-			WHERE id = p_id AND p_state IN ('draft', 'county_review', 'returned', 'prefecture_review'))
-		WHEN 'refund' THEN (
-			SELECT CASE
-				WHEN p_state IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled') THEN NULL
-				WHEN original_id IS NULL THEN p_enterprise || ' ' || year
+	IF p_flow = 'enterprise' AND p_state IN ('verified', 'moving', 'suspended') THEN
+		RETURN (SELECT uscc FROM enterprise WHERE id = p_id);
+	ELSIF p_flow = 'enterprise' AND p_state = 'stub' THEN
+		RETURN (SELECT 'stub ' || uscc FROM enterprise WHERE id = p_id);
+	ELSIF p_flow = 'account' AND p_state = 'verified' THEN
+		RETURN p_enterprise;
+	ELSIF p_flow = 'plan' AND p_state IN ('draft', 'county_review', 'returned') THEN
+		RETURN (SELECT 'open ' || series_id FROM plan WHERE id = p_id);
+	ELSIF p_flow = 'plan' AND p_state IN ('approved', 'suspended') THEN
+		RETURN (SELECT 'live ' || series_id FROM plan WHERE id = p_id);
+	ELSIF p_flow = 'notice' AND p_state IN ('pending', 'published', 'closed') THEN
+		RETURN (SELECT plan_id FROM notice WHERE id = p_id);
+	ELSIF p_flow = 'claim' AND p_state IN ('draft', 'county_review', 'returned', 'prefecture_review') THEN
+		RETURN (SELECT plan_series || ' ' || month FROM claim WHERE id = p_id);
+	ELSIF p_flow = 'refund' AND p_state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled') THEN
+		RETURN (
+			SELECT CASE WHEN original_id IS NULL THEN p_enterprise || ' ' || year
 				ELSE concat_ws(' ', 'top-up', original_id, policy_id, rate_from) END
-			FROM refund WHERE id = p_id)
-		WHEN 'reserve_statement' THEN (
-			SELECT pool || ' ' || year FROM reserve_statement WHERE id = p_id AND p_state = 'confirmed')
-		WHEN 'attempt' THEN (
-			SELECT case_id::text
-			FROM attempt
-			WHERE id = p_id AND p_state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled'))
-		WHEN 'client_grant' THEN (
-			SELECT client_id || ' ' || enterprise_id FROM client_grant WHERE id = p_id AND p_state = 'granted')
-		END
-	);
+			FROM refund
+			WHERE id = p_id);
+	ELSIF p_flow = 'reserve_statement' AND p_state = 'confirmed' THEN
+		RETURN (SELECT pool || ' ' || year FROM reserve_statement WHERE id = p_id);
+	ELSIF p_flow = 'attempt' AND p_state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled') THEN
+		RETURN (SELECT case_id FROM attempt WHERE id = p_id);
+	ELSIF p_flow = 'client_grant' AND p_state = 'granted' THEN
+		RETURN (SELECT client_id || ' ' || enterprise_id FROM client_grant WHERE id = p_id);
+	END IF;
+	RETURN NULL;
 END
 $$;
 
@@ -281,7 +269,7 @@ CREATE OR REPLACE FUNCTION audit_chains() RETURNS trigger LANGUAGE plpgsql SECUR
 SET search_path = public, pg_temp AS $$
 BEGIN
 	NEW.recorded_at := clock_timestamp();
-	NEW.prev_hash := (SELECT hash FROM audit WHERE case_id = NEW.case_id AND seq = NEW.seq - 1);
+	NEW.prev_hash := CASE WHEN NEW.seq > 1 THEN (SELECT hash FROM audit WHERE case_id = NEW.case_id AND seq = NEW.seq - 1) END;
 	NEW.hash := audit_digest(NEW);
 	RETURN NEW;
 END

@@ -228,7 +228,7 @@ $$;
 -- Statements post for thousands of cases as well as for one, and no plan may depend on what the planner last knew of the tables: the
 -- triggers look their cases up by an array of ids, and never join by nested loops.
 CREATE OR REPLACE FUNCTION ledger_entry_heads() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET enable_nestloop = off AS $$
+SET enable_nestloop = off SET search_path = public, pg_temp AS $$
 DECLARE
 	ids uuid[] := (SELECT array_agg(DISTINCT case_id) FROM fresh WHERE account IN ('reserved', 'paid'));
 BEGIN
@@ -279,7 +279,7 @@ CREATE OR REPLACE TRIGGER fund_heads_only BEFORE UPDATE ON fund FOR EACH ROW EXE
 
 -- A posting sums to nothing within one fund, and no case has more than it is owed or less than nothing (I5, I8).
 CREATE OR REPLACE FUNCTION ledger_entry_balances() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET enable_nestloop = off AS $$
+SET enable_nestloop = off SET search_path = public, pg_temp AS $$
 DECLARE
 	postings uuid[] := (SELECT array_agg(DISTINCT posting) FROM fresh);
 	ids uuid[] := (SELECT array_agg(DISTINCT case_id) FROM fresh WHERE account IN ('reserved', 'paid'));

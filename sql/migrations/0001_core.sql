@@ -11,7 +11,7 @@ BEGIN
 		CREATE ROLE wengang LOGIN NOINHERIT;
 	END IF;
 	FOREACH word IN ARRAY ARRAY['public', 'enterprise', 'county', 'prefecture', 'finance', 'county_finance', 'ui_agency',
-		'levy', 'certifier', 'auditor', 'admin', 'system', 'auth', 'work']
+		'levy', 'certifier', 'auditor', 'admin', 'system', 'auth']
 	LOOP
 		IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wg_' || word) THEN
 			EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', 'wg_' || word);
@@ -109,7 +109,7 @@ CREATE UNIQUE INDEX dossier_slot ON dossier (flow, slot) WHERE slot IS NOT NULL;
 CREATE UNIQUE INDEX dossier_external_ref ON dossier (external_client, enterprise_id, flow, external_ref)
 	WHERE external_ref IS NOT NULL;
 CREATE INDEX dossier_by_agency ON dossier (agency_id, flow, state, id);
-CREATE INDEX dossier_by_state ON dossier (flow, state, id);
+CREATE INDEX dossier_by_state ON dossier (state, flow, id);
 
 -- Four eyes (I11): a human stands on one level of a case
 CREATE TABLE case_officer (

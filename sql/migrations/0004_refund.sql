@@ -70,13 +70,14 @@ CREATE TABLE premium_record (
 	resigned int NOT NULL CONSTRAINT premium_record_resigned CHECK (resigned >= 0),
 	claimants int NOT NULL CONSTRAINT premium_record_claimants CHECK (claimants >= 0),
 	arrears_fen bigint NOT NULL CONSTRAINT premium_record_arrears CHECK (arrears_fen BETWEEN 0 AND 10000000000000),
-	job_id uuid NOT NULL CONSTRAINT premium_record_job REFERENCES job,
+	job_id uuid NOT NULL,
 	row int NOT NULL,
 	recorded_at timestamptz NOT NULL,
 	CONSTRAINT premium_record_key PRIMARY KEY (uscc, year, version)
 );
 CREATE UNIQUE INDEX premium_record_current ON premium_record (uscc, year) WHERE current;
 CREATE INDEX premium_record_by_agency ON premium_record (agency_id, year) WHERE current;
+COMMENT ON COLUMN premium_record.job_id IS 'the import it came with, and its row there: written by that job alone, so without a foreign key';
 COMMENT ON COLUMN premium_record.agency_id IS 'the HR bureau of the place where the employer is insured';
 COMMENT ON COLUMN premium_record.social_monthly_fen IS 'all social insurance due in a month (S15); null: not known, and that method cannot be computed';
 

@@ -21,7 +21,6 @@ END
 $$;
 -- The frame of a transaction asks for the time before it has taken a role.
 GRANT EXECUTE ON FUNCTION clock_now TO PUBLIC;
-GRANT EXECUTE ON FUNCTION pool_mine TO wg_ui_agency;
 GRANT EXECUTE ON FUNCTION account_ok
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_auth;
@@ -32,16 +31,16 @@ TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency,
 GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, agency, policy_clause, policy_parameter, policy_month,
 	policy_industry, policy_channel, policy, size_rule, industry, code_list
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
-	wg_auditor, wg_admin, wg_system, wg_work, wg_auth;
+	wg_auditor, wg_admin, wg_system, wg_auth;
 
 GRANT SELECT ON case_head
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
-	wg_auditor, wg_admin, wg_system, wg_work;
+	wg_auditor, wg_admin, wg_system;
 
 -- The dossier -----------------------------------------------------------------------------------------------------------
 GRANT SELECT ON dossier, audit, case_officer, clock_entry, event, hold
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
-	wg_auditor, wg_admin, wg_system, wg_work;
+	wg_auditor, wg_admin, wg_system;
 GRANT INSERT ON dossier, audit, case_officer, clock_entry, event
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system;
 GRANT UPDATE (state, version, updated_at, received_at, external_ref, external_client, metadata) ON dossier
@@ -74,13 +73,14 @@ USING (agency_id = actor_agency() OR flow IN ('policy', 'guide'));
 DROP POLICY IF EXISTS dossier_county_insert ON dossier;
 CREATE POLICY dossier_county_insert ON dossier FOR INSERT TO wg_county WITH CHECK (agency_id = actor_agency());
 DROP POLICY IF EXISTS dossier_prefecture ON dossier;
-CREATE POLICY dossier_prefecture ON dossier FOR SELECT TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work USING (true);
+CREATE POLICY dossier_prefecture ON dossier FOR SELECT TO wg_prefecture, wg_finance, wg_auditor, wg_system USING (true);
 DROP POLICY IF EXISTS dossier_prefecture_insert ON dossier;
 CREATE POLICY dossier_prefecture_insert ON dossier FOR INSERT TO wg_prefecture, wg_finance, wg_system WITH CHECK (true);
 DROP POLICY IF EXISTS dossier_ui_agency ON dossier;
 CREATE POLICY dossier_ui_agency ON dossier FOR SELECT TO wg_ui_agency
 USING (flow IN ('enterprise', 'account', 'determination', 'policy', 'guide') OR agency_id = actor_agency()
-	OR (flow IN ('reserve_statement', 'adjustment') AND pool_mine(agency_id)));
+	OR (flow = 'reserve_statement' AND EXISTS (SELECT FROM reserve_statement s WHERE s.id = dossier.id))
+	OR (flow = 'adjustment' AND EXISTS (SELECT FROM adjustment a WHERE a.id = dossier.id)));
 DROP POLICY IF EXISTS dossier_ui_agency_insert ON dossier;
 CREATE POLICY dossier_ui_agency_insert ON dossier FOR INSERT TO wg_ui_agency WITH CHECK (agency_id = actor_agency());
 DROP POLICY IF EXISTS dossier_levy ON dossier;

@@ -1,16 +1,16 @@
 -- Who sees and moves money. Funds and the ledger change by postings only, and only the system posts (I7, I8, I13).
-GRANT SELECT ON fund TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
+GRANT SELECT ON fund TO wg_prefecture, wg_finance, wg_auditor, wg_system;
 GRANT SELECT (id, code, name) ON fund TO wg_enterprise, wg_county, wg_county_finance;
 GRANT SELECT (id, code, name, letter_prefix) ON fund TO wg_ui_agency;
 GRANT SELECT ON ledger_entry, deposit, letter, letter_slip, batch, bank_result
-TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
+TO wg_prefecture, wg_finance, wg_auditor, wg_system;
 GRANT SELECT (id, fund_id, letter_number, issued_on) ON letter TO wg_enterprise, wg_county, wg_county_finance;
 GRANT SELECT ON letter, letter_slip, letter_item_resource, letter_resource TO wg_ui_agency;
 -- The view of items looks at claims, too; the rows of none are open to a UI agency.
 GRANT SELECT (id, month, policy_id, programme) ON claim TO wg_ui_agency;
 GRANT EXECUTE ON FUNCTION case_policy TO wg_auditor;
 GRANT SELECT ON obligation, letter_item, attempt
-TO wg_enterprise, wg_county, wg_county_finance, wg_ui_agency, wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work;
+TO wg_enterprise, wg_county, wg_county_finance, wg_ui_agency, wg_prefecture, wg_finance, wg_auditor, wg_system;
 GRANT SELECT ON case_owed TO wg_system;
 GRANT SELECT, INSERT, DELETE ON adjustment_use TO wg_system;
 GRANT SELECT ON fund_resource, ledger_line, deposit_resource, letter_item_resource, letter_resource, batch_resource
@@ -39,7 +39,7 @@ GRANT EXECUTE ON FUNCTION fund_lock, fund_queue, case_held_fen, case_gates, gran
 GRANT SELECT ON reserve_statement, reserve_statement_resource, adjustment, adjustment_resource
 TO wg_ui_agency, wg_prefecture, wg_finance, wg_auditor, wg_system;
 GRANT INSERT ON reserve_statement TO wg_ui_agency;
-GRANT INSERT, UPDATE (asked_fen, reason) ON adjustment TO wg_ui_agency, wg_prefecture;
+GRANT INSERT (id, pool, year, fund_id, asked_fen, reason), UPDATE (asked_fen, reason) ON adjustment TO wg_ui_agency, wg_prefecture;
 GRANT EXECUTE ON FUNCTION refund_policy TO wg_ui_agency, wg_prefecture;
 GRANT UPDATE (granted_fen, document_no) ON adjustment TO wg_finance;
 DO $$
@@ -72,7 +72,7 @@ BEGIN
 	LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', kept);
 		EXECUTE format('DROP POLICY IF EXISTS %I ON %I', kept || '_office', kept);
-		EXECUTE format('CREATE POLICY %I ON %I TO wg_prefecture, wg_finance, wg_auditor, wg_system, wg_work USING (true)',
+		EXECUTE format('CREATE POLICY %I ON %I TO wg_prefecture, wg_finance, wg_auditor, wg_system USING (true)',
 			kept || '_office', kept);
 	END LOOP;
 END

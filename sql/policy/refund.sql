@@ -7,7 +7,7 @@ GRANT INSERT, UPDATE (kind, method, record_version, amount_fen, computed, comput
 GRANT SELECT ON refund_run, refund_run_item, refund_run_resource TO wg_ui_agency, wg_prefecture, wg_auditor, wg_system;
 GRANT INSERT (id, agency_id, policy_id, kind, year, items, total_fen, left_out, digest), UPDATE (checked) ON refund_run TO wg_ui_agency;
 GRANT INSERT, UPDATE (case_id) ON refund_run_item TO wg_system;
-GRANT SELECT ON premium_record, enterprise, determination, account TO wg_system;
+GRANT SELECT ON premium_record, enterprise, determination TO wg_system;
 GRANT SELECT ON finding, finding_resource TO wg_ui_agency;
 GRANT INSERT, UPDATE (answer, answer_text, answered_by, answered_at) ON finding TO wg_ui_agency;
 

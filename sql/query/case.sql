@@ -154,7 +154,7 @@ WITH thing AS (
 		'1 ' || coalesce(r.due_at::text, '9999-12-31') AS k1,
 		r.id
 	FROM case_resource r
-	WHERE r.held_by = 'enterprise' AND r.state IN ('draft', 'returned', 'offered')
+	WHERE r.held_by = 'enterprise' AND r.state IN ('draft', 'returned', 'offered', 'opened', 'due')
 	UNION ALL
 	SELECT
 		json_build_object('kind', 'month', 'plan_id', p.id, 'month', to_char(m.month, 'YYYY-MM'), 'actions', json_build_array('create')),

@@ -15,7 +15,7 @@ SET CONSTRAINTS ALL IMMEDIATE
 
 -- Runs as the login role, which may do nothing else; what follows it in the transaction runs as $1. One column: each one costs.
 -- query: frame
--- in: database_role text, role text, actor text, human text, enterprise text, agency text, client text, request text
+-- in: database_role text, role text, actor text, human text, enterprise text, agency text, client text, request text, plans text
 SELECT (extract(epoch FROM clock_now()) * 1000000)::bigint AS now_us
 WHERE num_nonnulls(
 	set_config('role', $1, true),
@@ -25,7 +25,8 @@ WHERE num_nonnulls(
 	set_config('app.enterprise', $5, true),
 	set_config('app.agency', $6, true),
 	set_config('app.client', $7, true),
-	set_config('app.request', $8, true)) > 0
+	set_config('app.request', $8, true),
+	set_config('plan_cache_mode', $9, true)) > 0
 
 -- query: frame_role
 -- in: database_role text, role text

@@ -52,7 +52,8 @@ UPDATE job
 SET total = $2, refused = $3, faults = $4
 WHERE id = $1
 
--- The oldest job that nobody is at; what is done for it is done in the name of who asked for it.
+-- The oldest job that nobody is at; what is done for it is done in the name of who asked for it. Tables grow under a job by far more than
+-- they held when its plans were made, and plans are kept: none of them may read a whole table.
 -- query: job_claim
 UPDATE job j
 SET state = 'running'
@@ -71,7 +72,8 @@ RETURNING
 	num_nonnulls(
 		set_config('app.user', j.user_id::text, true),
 		set_config('app.human', j.human_id::text, true),
-		set_config('app.agency', j.agency_id::text, true)) AS acting
+		set_config('app.agency', j.agency_id::text, true),
+		set_config('enable_seqscan', 'off', true)) AS acting
 
 -- query: job_progress
 -- in: id uuid, done int, counts json

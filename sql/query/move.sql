@@ -82,7 +82,7 @@ LIMIT 1
 SELECT coalesce(string_agg(a.action, ',' ORDER BY a.action), '') AS actions
 FROM json_array_elements_text(allowed_actions($1, $2, $3)) AS a(action)
 
--- The move itself, for all its cases at once: state, four eyes, audit, clocks, outbox.
+-- The move itself, for all its cases at once: state, four eyes, audit, clocks, outbox. The time is asked once, not for each of them.
 -- query: move_write
 -- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], frms text[], dsts text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[]
 WITH step AS (
@@ -99,21 +99,21 @@ moved AS (
 	SET
 		state = s.dst,
 		version = d.version + 1,
-		updated_at = clock_now(),
-		received_at = coalesce(d.received_at, CASE WHEN d.id = ANY ($10) THEN clock_now() END)
+		updated_at = (SELECT clock_now()),
+		received_at = coalesce(d.received_at, CASE WHEN d.id = ANY ($10) THEN (SELECT clock_now()) END)
 	FROM step s
 	WHERE d.id = s.id AND d.version = s.version
 	RETURNING d.id, d.version, d.enterprise_id, d.agency_id, s.frm, s.dst, s.level
 ),
 logged AS (
 	INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, user_id, client_id, agency_id, at, note, request_id, hash)
-	SELECT id, version, $1, frm, $2, dst, $3, level, actor_human(), actor_user(), actor_client(), actor_agency(), clock_now(),
+	SELECT id, version, $1, frm, $2, dst, $3, level, actor_human(), actor_user(), actor_client(), actor_agency(), (SELECT clock_now()),
 		$4, actor_request(), ''
 	FROM moved
 ),
 told AS (
 	INSERT INTO event (case_id, flow, action, state, version, at, enterprise_id, agency_id)
-	SELECT id, $1, $2, dst, version, clock_now(), enterprise_id, agency_id
+	SELECT id, $1, $2, dst, version, (SELECT clock_now()), enterprise_id, agency_id
 	FROM moved
 ),
 ticked AS (
@@ -124,19 +124,21 @@ ticked AS (
 		coalesce(last.seq, 0) + 1,
 		coalesce(last.round, 0) + (t.op = 'start')::int,
 		t.op,
-		clock_now(),
+		(SELECT clock_now()),
 		t.days,
 		t.due_on,
 		$2,
 		t.explained::json
 	FROM unnest($10, $11, $12, $13, $14, $15) AS t(id, clock, op, days, due_on, explained)
 	LEFT JOIN LATERAL (
-		SELECT e.seq, e.round
+		SELECT e.seq, e.round, e.op
 		FROM clock_entry e
 		WHERE e.case_id = t.id AND e.clock = t.clock
 		ORDER BY e.seq DESC
 		LIMIT 1
 	) last ON true
-	WHERE t.op IN ('start', 'resume') OR last.seq IS NOT NULL
+	-- only what runs can be paused, only what is paused goes on
+	WHERE t.op = 'start' OR (t.op = 'stop' AND last.seq IS NOT NULL) OR (t.op = 'pause' AND last.op IN ('start', 'resume'))
+		OR (t.op = 'resume' AND last.op = 'pause')
 )
 SELECT count(*) AS moved FROM moved

@@ -131,10 +131,12 @@ FROM account a
 JOIN dossier d ON d.id = a.id AND d.state = 'verified'
 WHERE r.id = $1 AND a.enterprise_id = r.enterprise_id
 
--- Reasons that stand on the general list but not on this one.
+-- Reasons that are not of this step; whether they are reasons of any other.
 -- query: refund_reasons_unfit
 -- in: note json, list text
-SELECT r.reason ->> 'code' AS code
+SELECT
+	r.reason ->> 'code' AS code,
+	EXISTS (SELECT FROM code_list c WHERE c.list = 'reasons' AND c.code = r.reason ->> 'code') AS known
 FROM json_array_elements($1 -> 'reasons') AS r(reason)
 WHERE NOT EXISTS (SELECT FROM code_list c WHERE c.list = $2 AND c.code = r.reason ->> 'code')
 ORDER BY 1

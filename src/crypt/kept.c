@@ -17,7 +17,6 @@ static void kept_free(void *handle)
 	struct kept *kept = handle;
 	EVP_MD_CTX_free(kept->digest);
 	EVP_MAC_CTX_free(kept->mac);
-	EVP_MAC_CTX_free(kept->person);
 	EVP_CIPHER_CTX_free(kept->sealing);
 	EVP_CIPHER_CTX_free(kept->opening);
 	*kept = (struct kept){ 0 };

@@ -1,3 +1,6 @@
+/* EVP has no way to hash on from a kept state for less than the hashing itself; SHA256_CTX is one.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "crypt/seal.h"
 
 #include <limits.h>
@@ -6,6 +9,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <openssl/sha.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -21,8 +25,14 @@
 #define BOUND_MAX 64
 _Static_assert(SEAL_OVERHEAD == HEAD_SIZE + NONCE_SIZE + TAG_SIZE, "the form of a sealed field");
 
+/* HMAC-SHA-256 under one key, its first block of either hash done (RFC 2104). */
+struct hmac_start {
+	SHA256_CTX inner, outer;
+};
+
 struct sealer {
 	uint8_t index_key[KEY_SIZE];
+	struct hmac_start person;
 	uint8_t sealing_key[KEY_SIZE];
 	uint8_t index_check[SHA256_SIZE];
 	uint8_t sealing_check[SHA256_SIZE]; /* its first byte is the key id */
@@ -35,6 +45,22 @@ static void key_check(const uint8_t key[KEY_SIZE], uint8_t check[SHA256_SIZE])
 {
 	static const char text[] = "wengang key check";
 	hmac_sha256(key, KEY_SIZE, text, sizeof(text) - 1, check);
+}
+
+static void hmac_block(SHA256_CTX *hash, const uint8_t key[KEY_SIZE], uint8_t pad)
+{
+	uint8_t block[SHA256_CBLOCK];
+	memset(block, pad, sizeof(block));
+	for (size_t i = 0; i < KEY_SIZE; i++)
+		block[i] ^= key[i];
+	crypt_must(SHA256_Init(hash) && SHA256_Update(hash, block, sizeof(block)));
+	OPENSSL_cleanse(block, sizeof(block));
+}
+
+static void hmac_begin(struct hmac_start *start, const uint8_t key[KEY_SIZE])
+{
+	hmac_block(&start->inner, key, 0x36);
+	hmac_block(&start->outer, key, 0x5c);
 }
 
 struct sealer *sealer_open(const char *index_key_file, const char *sealing_key_file,
@@ -57,6 +83,7 @@ struct sealer *sealer_open(const char *index_key_file, const char *sealing_key_f
 	}
 	key_check(sealer->index_key, sealer->index_check);
 	key_check(sealer->sealing_key, sealer->sealing_check);
+	hmac_begin(&sealer->person, sealer->index_key);
 	sealer->serial = ++serials;
 	return sealer;
 }
@@ -75,7 +102,6 @@ void sealer_check_values(const struct sealer *sealer, char index_check[33], char
 
 static void contexts_make(struct kept *kept)
 {
-	kept->person = kept_mac();
 	kept->sealing = EVP_CIPHER_CTX_new();
 	kept->opening = EVP_CIPHER_CTX_new();
 	crypt_must(kept->sealing && kept->opening);
@@ -89,11 +115,10 @@ static struct kept *keyed(const struct sealer *sealer)
 	crypt_must(sealer->serial != 0); /* closed */
 	if (kept->sealer_serial == sealer->serial)
 		return kept;
-	if (!kept->person)
+	if (!kept->sealing)
 		contexts_make(kept);
 	const EVP_CIPHER *gcm = EVP_aes_256_gcm();
 	const uint8_t *key = sealer->sealing_key;
-	crypt_must(EVP_MAC_init(kept->person, sealer->index_key, KEY_SIZE, NULL));
 	crypt_must(EVP_EncryptInit_ex2(kept->sealing, gcm, key, NULL, NULL));
 	crypt_must(EVP_DecryptInit_ex2(kept->opening, gcm, key, NULL, NULL));
 	kept->sealer_serial = sealer->serial;
@@ -102,11 +127,11 @@ static struct kept *keyed(const struct sealer *sealer)
 
 void person_key(const struct sealer *sealer, const char *normalised, size_t n, uint8_t out[32])
 {
-	EVP_MAC_CTX *person = keyed(sealer)->person;
-	size_t written;
-	crypt_must(EVP_MAC_init(person, NULL, 0, NULL)); /* NULL: the key it has */
-	crypt_must(EVP_MAC_update(person, (const uint8_t *)normalised, n));
-	crypt_must(EVP_MAC_final(person, out, &written, SHA256_SIZE));
+	SHA256_CTX inner = sealer->person.inner, outer = sealer->person.outer;
+	uint8_t digest[SHA256_SIZE];
+	crypt_must(sealer->serial != 0); /* closed */
+	crypt_must(SHA256_Update(&inner, normalised, n) && SHA256_Final(digest, &inner));
+	crypt_must(SHA256_Update(&outer, digest, sizeof(digest)) && SHA256_Final(out, &outer));
 }
 
 /* What a seal is bound to: its head and its context, in one piece (one call of libcrypto less). */

@@ -9,16 +9,13 @@ const char *seat_name(int seat)
 #define ROLE(word, zh, en) [ROLE_##word] = "wg_" #word,
 #include "tbl/role.def"
 		[SEAT_AUTH] = "wg_auth",
-		[SEAT_WORK] = "wg_work",
 	};
 	return names[seat];
 }
 
 static int seat_of(const struct ctx *ctx)
 {
-	static const int seats[] = {
-		[DB_ACTOR] = -1, [DB_AUTH] = SEAT_AUTH, [DB_WORK] = SEAT_WORK
-	};
+	static const int seats[] = { [DB_ACTOR] = -1, [DB_AUTH] = SEAT_AUTH };
 	int seat = seats[ctx->db->as];
 	return seat < 0 ? (int)ctx->actor.role : seat;
 }
@@ -28,7 +25,7 @@ void db_as(struct ctx *ctx, enum db_seat seat)
 	ctx->db->as = seat;
 }
 
-static enum err frame_add(struct batch *batch, struct ctx *ctx)
+static enum err frame_add(struct batch *batch, struct ctx *ctx, const char *plans)
 {
 	const struct actor *actor = &ctx->actor;
 	const struct db_value values[] = {
@@ -40,6 +37,7 @@ static enum err frame_add(struct batch *batch, struct ctx *ctx)
 		TEXT(actor->agency_id),
 		TEXT(actor->client_id),
 		TEXT(ctx->request_id),
+		TEXT(plans),
 	};
 	return batch_add(batch, ctx, SEAT_LOGIN, QUERY_FRAME, LENGTH(values), values);
 }
@@ -59,7 +57,9 @@ static enum err frame_run(struct batch *batch, struct ctx *ctx, enum query query
 	struct db_rows *rows, size_t count, const struct db_value *values)
 {
 	size_t frame = batch->count;
-	enum err err = frame_add(batch, ctx);
+	/* What a transaction (BEGIN stands before) asks is asked by key and planned once for a
+	 * session; a read alone asks with filters that come and go. */
+	enum err err = frame_add(batch, ctx, frame ? "force_generic_plan" : "auto");
 	if (!err && query != QUERY_COUNT)
 		err = batch_add(batch, ctx, seat_of(ctx), query, count, values);
 	if (!err)

@@ -19,8 +19,8 @@
 #include "db/statement.h"
 
 /* Database roles: those of the API in their order, then the seats that are nobody's API role. */
-enum { SEAT_AUTH = ROLE_COUNT, SEAT_WORK, SEAT_LOGIN, SEAT_COUNT };
-/** wg_county, …, wg_auth, wg_work. */
+enum { SEAT_AUTH = ROLE_COUNT, SEAT_LOGIN, SEAT_COUNT };
+/** wg_county, …, wg_auth. */
 const char *seat_name(int seat);
 
 #define QUERY_WORDS (((size_t)QUERY_COUNT + 63) / 64)

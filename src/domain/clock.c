@@ -37,8 +37,6 @@ static enum err granted(
 	struct db_rows rows;
 	char on[11];
 	turn->measured = true;
-	if (!clock->parameter)
-		return ERR_NONE;
 	date_format(ctx->today, on);
 	enum err err =
 		db(ctx, QUERY_CLOCK_DAYS, &rows, TEXT(case_id), TEXT(clock->parameter), TEXT(on));
@@ -95,7 +93,8 @@ enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *
 	*turn = (struct clock_turn){ .op = OPS[step->op], .measured = true };
 	if (!clock)
 		return fail(&ctx->fault, ERR_INTERNAL);
-	if (step->op == CLOCK_STOP)
+	/* Without days to grant or to keep there is nothing to look up. */
+	if (step->op == CLOCK_STOP || !clock->parameter)
 		return ERR_NONE;
 	enum err err = load_calendar(ctx, agency_id, &calendar);
 	if (!err && step->op == CLOCK_START)

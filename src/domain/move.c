@@ -107,12 +107,12 @@ static void put_turn(
 	put_text(&columns[EXPLAINED], turn->explained);
 }
 
-/* What a clock says follows from its step and agency alone, unless it has a rest of its own or the
- * policy of its case grants it days. */
+/* What a clock says follows from its step and agency alone, unless the policy of its case grants it
+ * days. */
 static bool says_the_same(const struct clock_step *clock)
 {
 	const struct clock *kind = clock_named(clock->clock);
-	return clock->op == CLOCK_STOP || (clock->op == CLOCK_START && kind && !kind->parameter);
+	return clock->op == CLOCK_STOP || (kind && !kind->parameter);
 }
 
 static bool same_turn(

@@ -182,6 +182,7 @@ static bool names_money(const char *code)
 	return false;
 }
 
+/* What is no reason at all is for the audit row to refuse. */
 static enum err check_reasons(struct ctx *ctx, const char *note, const char *list)
 {
 	struct db_rows rows;
@@ -189,10 +190,13 @@ static enum err check_reasons(struct ctx *ctx, const char *note, const char *lis
 
 	if (err || !rows.count)
 		return err;
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
 		if (names_money(db_text(&rows, i, "code")))
 			return fail_clause(&ctx->fault, ERR_PROHIBITED, "S20");
-	return fail_clause(&ctx->fault, ERR_PROHIBITED, "S23b");
+		if (db_bool(&rows, i, "known"))
+			return fail_clause(&ctx->fault, ERR_PROHIBITED, "S23b");
+	}
+	return ERR_NONE;
 }
 
 static enum err turn_away(struct ctx *ctx, const char *action, const char *list, const char *id,

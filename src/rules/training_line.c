@@ -22,16 +22,19 @@ bool code_warns(enum code code)
 	return false;
 }
 
-/* What a rule of a line knows. */
+/* What a rule of a line knows; the month's first and last day are asked for by nearly all. */
 struct judged {
 	const struct training_policy *policy;
 	enum category category;
 	const struct training_line *line;
+	int32_t month_begins, month_ends;
 };
 
-static int32_t month_last(int32_t month)
+static struct judged judged_of(const struct training_policy *policy, enum category category,
+	const struct training_line *line)
 {
-	return month_first(month + 1) - 1;
+	return (struct judged){ policy, category, line, month_first(line->month),
+		month_first(line->month + 1) - 1 };
 }
 
 static int32_t later(int32_t a, int32_t b)
@@ -40,9 +43,9 @@ static int32_t later(int32_t a, int32_t b)
 }
 
 /* A day of employment that counts for the month: the first one in it. */
-static int32_t first_day(const struct training_line *line)
+static int32_t first_day(const struct judged *it)
 {
-	return later(line->hired_on, month_first(line->month));
+	return later(it->line->hired_on, it->month_begins);
 }
 
 static bool needs_proof(const struct judged *it)
@@ -75,7 +78,7 @@ static int32_t graduate_day(const struct judged *it)
 {
 	bool hired = it->policy->graduate_reference == GRADUATE_AT_HIRE;
 
-	return hired ? it->line->hired_on : month_first(it->line->month);
+	return hired ? it->line->hired_on : it->month_begins;
 }
 
 /* S26: within the years after leaving school, the last day included. */
@@ -92,7 +95,7 @@ static enum code line_graduate(const struct judged *it)
 
 static enum code line_hired_after(const struct judged *it)
 {
-	bool after = it->line->hired_on > month_last(it->line->month);
+	bool after = it->line->hired_on > it->month_ends;
 
 	return after ? CODE_HIRED_AFTER_MONTH : CODE_NONE;
 }
@@ -109,35 +112,32 @@ static enum code line_hired_window(const struct judged *it)
 
 static enum code line_ended(const struct judged *it)
 {
-	bool before = it->line->ended_on != DATE_NONE &&
-		      it->line->ended_on < month_first(it->line->month);
+	bool before = it->line->ended_on != DATE_NONE && it->line->ended_on < it->month_begins;
 
 	return before ? CODE_ENDED_BEFORE_MONTH : CODE_NONE;
 }
 
 /* Days of the month in which the person was employed, first and last included. */
-static int days_employed(const struct training_line *line)
+static int days_employed(const struct judged *it)
 {
-	int32_t last = month_last(line->month);
+	int32_t last = it->month_ends, ended_on = it->line->ended_on;
 
-	if (line->ended_on != DATE_NONE && line->ended_on < last)
-		last = line->ended_on;
-	return last - first_day(line) + 1;
+	if (ended_on != DATE_NONE && ended_on < last)
+		last = ended_on;
+	return last - first_day(it) + 1;
 }
 
 static int days_wanted(const struct judged *it)
 {
-	int32_t month = it->line->month;
-
 	if (it->policy->partial == PARTIAL_FULL_MONTH)
-		return month_first(month + 1) - month_first(month);
+		return it->month_ends - it->month_begins + 1;
 	return it->policy->partial == PARTIAL_MIN_DAYS ? it->policy->partial_days : 1;
 }
 
 /* Someone who was not there at all has a code of his own. */
 static enum code line_partial(const struct judged *it)
 {
-	int days = days_employed(it->line);
+	int days = days_employed(it);
 
 	return days < 1 || days >= days_wanted(it) ? CODE_NONE : CODE_PARTIAL_MONTH;
 }
@@ -162,11 +162,12 @@ static bool contract_turned_round(const struct training_line *line)
 	return line->contract_to != DATE_NONE && line->contract_to < line->contract_from;
 }
 
-static bool contract_beside_month(const struct training_line *line)
+static bool contract_beside_month(const struct judged *it)
 {
-	bool over = line->contract_to != DATE_NONE && line->contract_to < month_first(line->month);
+	const struct training_line *line = it->line;
+	bool over = line->contract_to != DATE_NONE && line->contract_to < it->month_begins;
 
-	return over || line->contract_from > month_last(line->month);
+	return over || line->contract_from > it->month_ends;
 }
 
 /* Dates that run backwards, a fixed term without an end, or a contract that does not touch the
@@ -175,7 +176,7 @@ static enum code line_contract(const struct judged *it)
 {
 	const struct training_line *line = it->line;
 	bool endless = line->fixed_term && line->contract_to == DATE_NONE;
-	bool wrong = endless || contract_turned_round(line) || contract_beside_month(line) ||
+	bool wrong = endless || contract_turned_round(line) || contract_beside_month(it) ||
 		     ended_before_hired(line);
 
 	return wrong ? CODE_CONTRACT_DATES : CODE_NONE;
@@ -187,9 +188,8 @@ static enum code line_too_young(const struct judged *it)
 
 	if (line->birth == DATE_NONE)
 		return CODE_NONE;
-	return first_day(line) < date_add_years(line->birth, it->policy->age_min)
-		       ? CODE_AGE_UNDER_16
-		       : CODE_NONE;
+	return first_day(it) < date_add_years(line->birth, it->policy->age_min) ? CODE_AGE_UNDER_16
+										: CODE_NONE;
 }
 
 static int retirement_age(const struct judged *it)
@@ -203,8 +203,8 @@ static enum code line_retired(const struct judged *it)
 
 	if (line->birth == DATE_NONE)
 		return CODE_NONE;
-	return first_day(line) >= date_add_years(line->birth, retirement_age(it)) ? CODE_AGE_RETIRED
-										  : CODE_NONE;
+	return first_day(it) >= date_add_years(line->birth, retirement_age(it)) ? CODE_AGE_RETIRED
+										: CODE_NONE;
 }
 
 void training_line_judge(const struct training_policy *policy, enum category category,
@@ -213,7 +213,7 @@ void training_line_judge(const struct training_policy *policy, enum category cat
 	static enum code (*const rules[])(const struct judged *) = { line_class, line_proof,
 		line_graduate, line_hired_after, line_hired_window, line_ended, line_partial,
 		line_dispatch, line_contract, line_too_young, line_retired };
-	struct judged it = { policy, category, line };
+	struct judged it = judged_of(policy, category, line);
 
 	for (size_t i = 0; i < LENGTH(rules); i++) {
 		enum code code = rules[i](&it);
@@ -271,7 +271,7 @@ static void explain_graduate(const struct judged *it, struct finding *finding, e
  * count. */
 static int32_t hired_limit(const struct judged *it)
 {
-	int32_t until = month_last(it->line->month), to = it->policy->new_hire_to;
+	int32_t until = it->month_ends, to = it->policy->new_hire_to;
 
 	return needs_proof(it) && to != DATE_NONE && to < until ? to : until;
 }
@@ -292,7 +292,7 @@ static void explain_hired(const struct judged *it, struct finding *finding, enum
 
 static void explain_ended(const struct judged *it, struct finding *finding, enum verdict verdict)
 {
-	int32_t begins = month_first(it->line->month);
+	int32_t begins = it->month_begins;
 
 	finding_input(finding, fact_date("ended_on", it->line->ended_on));
 	finding_input(finding, fact_text("end_reason", end_words[it->line->end_reason]));
@@ -305,7 +305,7 @@ static void explain_partial(const struct judged *it, struct finding *finding, en
 	finding_input(finding, fact_date("hired_on", it->line->hired_on));
 	finding_input(finding, fact_date("ended_on", it->line->ended_on));
 	finding_input(finding, fact_month("month", it->line->month));
-	finding_input(finding, fact_number("days_employed", days_employed(it->line)));
+	finding_input(finding, fact_number("days_employed", days_employed(it)));
 	finding_parameter(finding, fact_number("days_wanted", days_wanted(it)));
 	finding_want(
 		finding, verdict, CHANGE_AT_LEAST, fact_number("days_employed", days_wanted(it)));
@@ -321,7 +321,7 @@ static void explain_dispatch(const struct judged *it, struct finding *finding, e
 static void explain_contract(const struct judged *it, struct finding *finding, enum verdict verdict)
 {
 	const struct training_line *line = it->line;
-	int32_t ends = month_last(line->month);
+	int32_t ends = it->month_ends;
 
 	finding_input(finding, fact_flag("fixed_term", line->fixed_term));
 	finding_input(finding, fact_date("contract_from", line->contract_from));
@@ -335,7 +335,7 @@ static void explain_contract(const struct judged *it, struct finding *finding, e
 		finding_want(
 			finding, verdict, CHANGE_AT_LEAST, fact_date("ended_on", line->hired_on));
 	finding_want(finding, verdict, CHANGE_AT_LEAST,
-		fact_date("contract_to", later(line->contract_from, month_first(line->month))));
+		fact_date("contract_to", later(line->contract_from, it->month_begins)));
 }
 
 /* Whole years between two days; the day of birth itself stays out of findings. */
@@ -348,7 +348,7 @@ static int age_on(int32_t birth, int32_t day)
 
 static void explain_age(const struct judged *it, struct finding *finding, enum verdict verdict)
 {
-	int age = age_on(it->line->birth, first_day(it->line));
+	int age = age_on(it->line->birth, first_day(it));
 
 	finding_input(finding, fact_number("age", age));
 	finding_input(finding, fact_flag("female", it->line->female));
@@ -385,7 +385,7 @@ struct finding training_line_explain(const struct training_policy *policy, enum 
 		[RULE_LINE_CONTRACT] = explain_contract,
 		[RULE_LINE_AGE] = explain_age,
 	};
-	struct judged it = { policy, category, line };
+	struct judged it = judged_of(policy, category, line);
 	enum rule rule = RULE_LINE_ENTITLED;
 	struct finding finding;
 

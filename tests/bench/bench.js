@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { work } from '../tool/cluster.js';
 import { statements } from '../tool/statement.js';
+import { measureRuns } from './refund.js';
 import { CLERK, addClaims, rosterFile, serve, settle, signIn, stage, statementsOf } from './stage.js';
 
 const run = promisify(execFile);
@@ -30,6 +31,8 @@ const TARGETS = {
 	roster_1000_ratio: [0.9, Infinity],
 	roster_10000_ratio: [0.9, Infinity],
 	roster_10000_cpu_us: [0, 7000],
+	offers_6000_s: [0, 2],
+	topups_6000_s: [0, 2],
 	scanner_us_per_mb: [0, 1200],
 	seal_10000_ms: [0, 4],
 	token_hit_us: [0, 2],
@@ -86,7 +89,7 @@ function report(name, result) {
 function script(db, actor, claim) {
 	const given = {
 		database_role: 'wg_enterprise', role: 'enterprise', actor: actor.id, human: actor.human_id, enterprise: actor.enterprise_id,
-		agency: '', client: '', request: 'bench', claim_id: claim,
+		agency: '', client: '', request: 'bench', plans: 'auto', claim_id: claim,
 	};
 	const named = (name) => {
 		const statement = statements.get(name);
@@ -185,6 +188,7 @@ async function measure(db, started) {
 	await rosterMemory(started.service, token, claims[0]);
 	await read(db, started.service, token, shown);
 	for (const size of ROSTERS) await roster(db, started.service, token, claims, size);
+	await measureRuns(db, started.service, figure);
 	await started.service.stop();
 	started.service = await serve(db);
 	await idleMemory(started.service, token, shown);

@@ -128,7 +128,7 @@ static void bind_frame(struct worker *worker, struct bound *bound)
 {
 	const struct author *author = worker->author;
 	const char *const values[] = { "wg_enterprise", "enterprise", author->user, author->human,
-		author->enterprise, "", "", "bench" };
+		author->enterprise, "", "", "bench", "force_generic_plan" };
 	for (int i = 0; i < (int)LENGTH(values); i++)
 		set_text(bound, i, values[i]);
 }

@@ -19,12 +19,18 @@ const PLACES = { a: 'own', d: 'another employer', b: 'another county' };
 const SIGHT = { enterprise: ['a'], portal: ['a'], county: ['a', 'd'], county_finance: ['a', 'd'] };
 const sees = (caller, letter) => (SIGHT[caller] ?? ['a', 'b', 'd']).includes(letter);
 
+/** Parameters under which a caller sees nothing here: the recoveries are of claims, and a UI agency has those of its refunds. */
+const CLOSED = { ui_agency: ['recovery_id'] };
+
 /** What a parameter stands for, where it is not the same for every role; and what such a role may not see of what is its own. */
 const CASE_OF = { ui_agency: 'account_id', levy: 'enterprise_id', certifier: 'determination_id' };
+const PAID_BY = { letter_id: { ui_agency: () => office.ui_letter_id }, payment_id: { ui_agency: (own) => own.refund_payment_id } };
 const SCAN_OF = { finance: 'bank_letter_id', certifier: 'proof_id' };
 const HIDDEN = {
 	case_id: { county: () => of.a.refund_id, county_finance: () => of.a.refund_id, ui_agency: () => of.a.claim_id, levy: () => of.a.claim_id, certifier: () => of.a.claim_id },
 	document_id: { finance: () => of.a.scan_id, certifier: () => of.a.scan_id },
+	letter_id: { ui_agency: () => office.letter_id },
+	payment_id: { ui_agency: () => of.a.payment_id },
 	user_id: { enterprise: () => office.officer_id, portal: () => office.officer_id, admin: () => of.a.user_id },
 };
 
@@ -35,6 +41,7 @@ const SHARED = { ...office, client_id: 'portal-a', layer: 'CN-65', list: 'docume
 function valueOf(name, letter, role, operation) {
 	if (name === 'case_id' && operation.id === 'document_upload' && role === 'finance') return of[letter].payment_id;
 	if (name === 'case_id') return of[letter][CASE_OF[role] ?? 'claim_id'];
+	if (PAID_BY[name]?.[role]) return PAID_BY[name][role](of[letter]);
 	if (name === 'document_id') return of[letter][SCAN_OF[role] ?? 'scan_id'];
 	if (name === 'user_id' && role === 'admin') return office.officer_id;
 	return of[letter][name] ?? SHARED[name];
@@ -42,7 +49,7 @@ function valueOf(name, letter, role, operation) {
 
 // Operations whose path names nothing that is somebody's, but whose body does: there, what one may not see is a wrong value (422), as if it
 // were not there at all.
-const NAMED_IN_BODY = { claim_create: 'plan_id', plan_create: 'enterprise_id' };
+const NAMED_IN_BODY = { claim_create: 'plan_id', plan_create: 'enterprise_id', recovery_open: 'case_id', hold_place: 'case_id' };
 
 function ownedBy(operation, role) {
 	const names = operation.pathParameters.map((one) => one.name);
@@ -60,7 +67,8 @@ function placesOf(operation, caller, role) {
 	const own = at('of nobody', 'a', true);
 	const unknown = names.find((name) => own.values[name] === undefined);
 	assert.equal(unknown, undefined, `${operation.id}: nothing is known for {${unknown}}`);
-	const owned = Object.keys(PLACES).map((letter) => at(PLACES[letter], letter, sees(caller, letter)));
+	const open = !names.some((name) => CLOSED[caller]?.includes(name));
+	const owned = Object.keys(PLACES).map((letter) => at(PLACES[letter], letter, open && sees(caller, letter)));
 	return [...(ownedBy(operation, role) ? owned : [own]), ...hiddenFrom(operation, caller, at('', 'a', false))];
 }
 
@@ -97,6 +105,8 @@ const BODY = {
 	token: () => ({ grant_type: 'password', username: 'county-changji-1', password: 'wengang-2020' }),
 	enterprise_register: () => story.registration(),
 	enterprise_register_on_behalf: () => story.registration(),
+	recovery_open: (own) => ({ case_id: own.claim_id, amount_fen: 1, clause: 'S63', reason: '经核查，人员当月未在岗' }),
+	hold_place: (own) => ({ case_id: own.claim_id, cause: 'violation', reason: '接到举报，正在核查' }),
 	claim_create: (own) => ({ plan_id: own.plan_id, month: '2020-07' }),
 	payment_mark: (own) => ({ outcome: 'settled', document_id: own.bank_letter_id, booked_on: '2020-08-11', reason: '银行书面答复已入账' }),
 	bank_play: () => ({ lines: [{ item_ref: 'SQ2020-999999-1', outcome: 'return' }] }),

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { database } from '../tool/cluster.js';
-import { FUND, POLICY, acting, addDocument, move, world } from '../tool/world.js';
+import { FUND, POLICY, acting, addDocument, move, recovered, world } from '../tool/world.js';
 
 let db, ids, who;
 
 before(async () => {
 	db = await database();
 	({ ids, who } = await world(db));
+	await recovered(db, ids, who);
 });
 after(() => db?.drop());
 
@@ -228,6 +229,31 @@ refuses('payment_needs_closed_notice', 'nothing is paid before the notice closed
 	await db.query('SET LOCAL session_replication_role = origin');
 	await db.query(`UPDATE dossier SET state = 'paying', version = version + 1 WHERE id = '${ids.paid}'`);
 });
+
+// Recoveries (I19)
+const recovery = (change) => like('recovery', `id = '${ids.recovery}'`, { id: `'${other}'`, recovered_fen: '0', ...change });
+const entry = (change) => like('recovery_entry', `recovery_id = '${ids.recovery}'`, { seq: '2', ...change });
+const opened = async (change) => {
+	await db.query(`INSERT INTO dossier (id, flow, enterprise_id, agency_id, created_at, updated_at)
+		SELECT '${other}', flow, enterprise_id, agency_id, now(), now() FROM dossier WHERE id = '${ids.recovery}'`);
+	await recovery(change);
+};
+refuses('recovery_within_paid', 'no more is claimed than was paid and nobody else claims', () => opened({ amount_fen: '60001' }));
+refuses('recovery_basis', 'a recovery names the employer and the fund of its case', () =>
+	opened({ amount_fen: '1', fund_id: `(SELECT id FROM fund WHERE id <> fund_id LIMIT 1)` }));
+refuses('recovery_stays', 'an amount that was decided stays', sql(() => `UPDATE recovery SET amount_fen = amount_fen - 1`));
+refuses('recovery_stays', 'what came in changes by entries only', sql(() => `UPDATE recovery SET recovered_fen = recovered_fen + 1`));
+refuses('recovery_recovered', 'no more comes in than is claimed', () => entry({ amount_fen: '20001' }));
+refuses('recovery_recovered', 'no more is taken back than came in', () =>
+	entry({ kind: `'reversed'`, amount_fen: '-10001', document_no: 'NULL', received_on: 'NULL', reverses: '1' }));
+refuses('recovery_entry_sign', 'a receipt brings something', () => entry({ amount_fen: '-1' }));
+refuses('recovery_entry_due', 'nothing comes in before the decision', async () => {
+	await opened({ amount_fen: '60000' });
+	await entry({ recovery_id: `'${other}'`, seq: '1' });
+});
+refuses('recovery_entry_append_only', 'no entry of a recovery goes', sql(() => 'DELETE FROM recovery_entry'));
+refuses('hold_other_officer', 'who placed a hold does not lift it', sql(() =>
+	`INSERT INTO hold (id, case_id, cause, placed_by, placed_at, released_by) VALUES ('${other}', '${ids.paid}', 'referral', '${other}', now(), '${other}')`));
 
 // Scans (I22)
 const scanned = (actor, caseId, kind) => acting(db, actor, () => addDocument(db, other.replace('ff', '99'), caseId, kind));

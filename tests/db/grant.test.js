@@ -146,8 +146,9 @@ test('functions that run with the rights of the owner are closed to whom nothing
 		'account_ok', 'case_policy', 'clock_now', 'idempotency_begin', 'idempotency_store', 'next_number', 'resubmit_overdue',
 		'timeliness', 'uscc_verified_elsewhere',
 	]);
-	for (const role of ['wg_levy', 'wg_ui_agency', 'wg_county_finance'])
-		assert.deepEqual((await doors(role)).filter((name) => /^(claim|plan|determination|document|finding|person|letter|batch)/.test(name)), []);
+	const doorsOf = async (role) => (await doors(role)).filter((name) => /^(claim|plan|determination|document|finding|person|letter|batch)/.test(name));
+	for (const role of ['wg_levy', 'wg_county_finance']) assert.deepEqual(await doorsOf(role), []);
+	assert.deepEqual(await doorsOf('wg_ui_agency'), ['letter_fact', 'letter_set_off'], 'a UI agency writes letters for its refunds');
 });
 
 test('a stranger speaks for the employer it registers and for no other, whatever it says', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { database } from '../tool/cluster.js';
 import { residentId } from '../tool/person.js';
-import { AGENCY, FUND, UI_FUND, refunds, world } from '../tool/world.js';
+import { AGENCY, FUND, UI_FUND, recovered, refunds, world } from '../tool/world.js';
 
 let db, ids, who;
 
@@ -11,6 +11,7 @@ before(async () => {
 	db = await database();
 	({ ids, who } = await world(db));
 	await refunds(db, ids, who);
+	await recovered(db, ids, who);
 });
 after(() => db?.drop());
 
@@ -95,7 +96,7 @@ test('a legal world keeps every promise', async () => {
 
 test('the report has one line for each promise', async () => {
 	const { rows } = await db.query('SELECT invariant FROM invariant_report()');
-	const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 25, 26, 27, 28];
+	const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 25, 26, 27, 28];
 	assert.deepEqual(rows.map((row) => row.invariant), numbers.map((n) => `I${n}`));
 });
 
@@ -197,6 +198,8 @@ breaks('I12', 'a line of another bureau than its claim is found', () =>
 breaks('I12', 'a refund of another agency than its dossier is found', () =>
 	db.query(`UPDATE refund SET agency_id = '${AGENCY.ui}' WHERE id = '${ids.waiting}'`));
 breaks('I12', 'an open table of refunds is found', () => db.query('ALTER TABLE refund DISABLE ROW LEVEL SECURITY'));
+breaks('I12', 'a recovery of another bureau than its case is found', () =>
+	db.query(`UPDATE recovery SET agency_id = '${AGENCY.fukang}' WHERE id = '${ids.recovery}'`));
 breaks('I12', 'an open table with tenants is found', () => db.query('ALTER TABLE claim DISABLE ROW LEVEL SECURITY'));
 breaks('I13', 'a right to change lines is found with finance', () => db.query('GRANT DELETE ON claim_line TO wg_finance'));
 breaks('I13', 'a right on one column is found with the prefecture', () => db.query('GRANT UPDATE (state) ON claim_line TO wg_prefecture'));
@@ -234,6 +237,42 @@ breaks('I18', 'a version that no audit row counts is found', () =>
 breaks('I18', 'an audit row taken out at the end is found', async () => {
 	await db.query(`DELETE FROM audit WHERE case_id = '${ids.determination}' AND seq = 2`);
 	await db.query(`UPDATE dossier SET state = 'proposed' WHERE id = '${ids.determination}'`);
+});
+breaks('I19', 'a claim for more than was paid is found', () =>
+	db.query(`UPDATE recovery SET amount_fen = 90001 WHERE id = '${ids.recovery}'`));
+breaks('I19', 'more taken back than claimed is found', async () => {
+	await db.query('ALTER TABLE recovery DROP CONSTRAINT recovery_recovered');
+	await db.query(`UPDATE recovery SET amount_fen = 9999 WHERE id = '${ids.recovery}'`);
+});
+breaks('I19', 'what came in and is not the sum of its entries is found', () =>
+	db.query(`UPDATE recovery SET recovered_fen = recovered_fen + 1 WHERE id = '${ids.recovery}'`));
+breaks('I19', 'money taken in before it was decided is found', () =>
+	db.query(`UPDATE recovery_entry SET at = '2020-08-17 12:00+08' WHERE recovery_id = '${ids.recovery}'`));
+breaks('I19', 'money in the ledger that no entry tells of is found', () => post('source', 'recovered', 1, ids.recovery));
+breaks('I19', 'recovered money of a case that is no recovery is found', async () => {
+	await post('source', 'available', 1, ids.deposit);
+	await db.query(`UPDATE ledger_entry SET cause = 'recover' WHERE case_id = '${ids.deposit}' AND cause = 'pay'`);
+});
+breaks('I19', 'an item that sets off what no recovery gets is found', () =>
+	db.query(`UPDATE letter_item SET offset_fen = 1 WHERE case_id = '${ids.paid}'`));
+breaks('I19', 'a rest that is set off and repaid is found', async () => {
+	await db.query(`UPDATE letter_item SET offset_fen = 20001 WHERE case_id = '${ids.paid}'`);
+	await db.query(`INSERT INTO letter_offset (letter_id, case_id, recovery_id, amount_fen)
+		VALUES ('${ids.letter}', '${ids.paid}', '${ids.recovery}', 20001)`);
+});
+breaks('I19', 'an offset against what another employer owes is found', async () => {
+	await db.query(`UPDATE letter_item SET offset_fen = 1 WHERE case_id = '${ids.refund}'`);
+	await db.query(`INSERT INTO letter_offset (letter_id, case_id, recovery_id, amount_fen)
+		VALUES ('${ids.uiLetter}', '${ids.refund}', '${ids.recovery}', 1)`);
+});
+breaks('I19', 'months that no decision freed are found', () =>
+	db.query(`UPDATE person_month SET state = 'voided', freed_by = '${ids.recovery}' WHERE case_id = '${ids.paid}' AND line = 1`));
+breaks('I19', 'an empty recovery of what was never paid is found', async () => {
+	await append(ids.paid, 'paid', 'bounce', 'system');
+	await db.query(`DELETE FROM recovery_entry WHERE recovery_id = '${ids.recovery}'`);
+	await db.query(`DELETE FROM ledger_entry WHERE case_id = '${ids.recovery}'`);
+	await db.query(`UPDATE recovery SET recovered_fen = 0 WHERE id = '${ids.recovery}'`);
+	await db.query(`UPDATE fund SET recovered_fen = recovered_fen - 10000 WHERE id = '${FUND}'`);
 });
 breaks('I20', 'a second living original of an employer and year is found', () => anotherRefund(ids.refund));
 breaks('I20', 'an ordinary refund beside one of an employer in difficulty is found', () =>
@@ -276,6 +315,7 @@ for (const [place, plant] of [
 	['a receipt', () => db.query(`UPDATE claim SET receipt = to_json(${clear}::text) WHERE id = '${ids.paid}'`)],
 	['a hold', () => db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at, reason)
 		VALUES ('${FUND}', '${ids.draft}', 'referral', '${FUND}', now(), ${clear})`)],
+	['what an employer answered', () => db.query(`UPDATE recovery SET statement = ${clear} WHERE id = '${ids.recovery}'`)],
 	['an access log', () => db.query(`INSERT INTO access_log (role, operation, reason, request_id) VALUES ('county', 'x', ${clear}, 'x')`)],
 	['a stored reply', () => db.query(`INSERT INTO idempotency (principal, key, digest, status, body) VALUES ('p', 'k', '', 200, ${clear})`)],
 	['a mask', () => db.query(`UPDATE claim_line SET id_mask = ${clear} WHERE claim_id = '${ids.draft}' AND line = 1`)],

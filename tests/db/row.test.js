@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { database } from '../tool/cluster.js';
-import { AGENCY, acting, world } from '../tool/world.js';
+import { AGENCY, acting, recovered, world } from '../tool/world.js';
 
 let db, ids, who;
 
 before(async () => {
 	db = await database({ sandbox: false });
 	({ ids, who } = await world(db));
+	await recovered(db, ids, who);
 	await db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at) VALUES
 		('${ids.paid}', '${ids.paid}', 'referral', '${who.first.human}', now()), ('${ids.draft}', '${ids.draft}', 'referral', '${who.first.human}', now())`);
 	await db.query(`INSERT INTO finding (case_id, version, rule, clause, verdict, finding) VALUES
@@ -21,7 +22,7 @@ const TENANT = {
 	dossier: 'enterprise_id', enterprise: 'id', account: 'enterprise_id', determination: 'enterprise_id', plan: 'enterprise_id',
 	claim: 'enterprise_id', claim_line: 'enterprise_id', payroll_line: 'enterprise_id', document: 'enterprise_id', finding: 'case_id',
 	obligation: 'enterprise_id', letter_item: 'enterprise_id', attempt: 'enterprise_id', audit: 'case_id', clock_entry: 'case_id',
-	event: 'case_id', hold: 'case_id', plan_headcount: 'plan_id', client_grant: 'enterprise_id',
+	event: 'case_id', hold: 'case_id', plan_headcount: 'plan_id', client_grant: 'enterprise_id', recovery: 'enterprise_id',
 };
 
 // The employers whose rows of a table an actor sees; null stands for rows of nobody (policies, guides, letters).
@@ -57,7 +58,7 @@ test('each of them does see its rows: nothing above is empty for want of rows', 
 		assert.ok((await seen(who.county, table)).has(ids.enterprise), `${table}: county 1`);
 		assert.ok((await seen(who.away, table)).has(ids.otherEnterprise), `${table}: county 2`);
 	}
-	for (const table of ['obligation', 'letter_item', 'attempt']) assert.ok((await seen(who.clerk, table)).has(ids.enterprise), table);
+	for (const table of ['obligation', 'letter_item', 'attempt', 'recovery']) assert.ok((await seen(who.clerk, table)).has(ids.enterprise), table);
 });
 
 const flowsOf = async (actor, employer) => {

@@ -139,7 +139,7 @@ export async function refund({ firm, clerk }) {
 	const claim = { case_id: offer.id, amount_fen: 123456, clause: 'S63', reason: '一名职工系重复参保，多计保险费' };
 	const recovery = (await agent.ok('POST', '/v1/recoveries', claim)).body;
 	await clerk.act(`/v1/recoveries/${recovery.id}`, 'answer', { statement: '情况属实，同意从补发款中抵扣' });
-	const decided = (await prefecture.act(`/v1/recoveries/${recovery.id}`, 'decide', { reason: '事实清楚，企业无异议' })).body;
+	const decided = (await prefecture.act(`/v1/recoveries/${recovery.id}`, 'decide', { reason: '事实清楚，企业无异议', months_freed: false })).body;
 	tell('agency, employer', `${yuan(claim.amount_fen)} too much was paid; heard, and decided by the prefecture: ${decided.state}`);
 	const net = await pay(agency, [finance, payer], fund_id, '2020年稳岗返还差额补发', topUp);
 	assert.equal(net.offset_fen, claim.amount_fen);
@@ -149,6 +149,6 @@ export async function refund({ firm, clerk }) {
 
 	const fund = (await finance.ok('GET', `/v1/funds/${fund_id}`)).body;
 	tell('finance', `fund: available ${yuan(fund.available_fen)}, reserved ${yuan(fund.reserved_fen)}, paid ${yuan(fund.paid_fen)}, recovered ${yuan(fund.recovered_fen)}`);
-	const times = (await agent.ok('GET', '/v1/statistics/timeliness?flow=refund')).body.data;
-	tell('anyone', `how long refunds take, in working days: ${JSON.stringify(times.map(({ cases, median_days, p90_days }) => ({ cases, median_days, p90_days })))}`);
+	const times = (await agent.ok('GET', '/v1/statistics/timeliness?flow=refund')).body.agencies;
+	tell('anyone', `how long refunds take: ${times.map((one) => `${one.agency_name} ${one.cases} paid, median ${one.median_days} working days`).join('; ')}`);
 }

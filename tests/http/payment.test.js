@@ -40,15 +40,12 @@ const itemOf = async (claim) => (await story.payments(claim))[0].item_ref;
 const result = (item_ref, outcome, with_ = {}) => ({ item_ref, outcome, booked_on: '2020-07-22', bank_ref: `B-${item_ref}-${outcome}`, ...with_ });
 const report = async (batch, lines, options) => finance.act(batch.path, 'results', { lines }, options);
 
-/** Puts a case on hold, or takes the hold away: nobody has an operation for it yet. */
-const hold = (id) =>
-	story.server.db.query(
-		`INSERT INTO hold (id, case_id, cause, placed_by, placed_at, reason)
-		SELECT gen_random_uuid(), $1, 'violation', gen_random_uuid(), clock_now(), '核查中'`,
-		[id],
-	);
-const release = (id) =>
-	story.server.db.query(`UPDATE hold SET released_by = gen_random_uuid(), released_at = clock_now() WHERE case_id = $1`, [id]);
+/** One officer of the county puts a case on hold, the other takes the hold away. */
+async function hold({ county }, case_id) {
+	const { body } = await county.ok('POST', '/v1/holds', { case_id, cause: 'violation', reason: '核查中' });
+	return body.id;
+}
+const release = ({ second }, id) => second.act(`/v1/holds/${id}`, 'release', { reason: '核查无误' });
 
 test('a batch is prepared by one and confirmed by another (S50)', async () => {
 	const claim = await claimOf('in_batch');
@@ -65,27 +62,26 @@ test('one bad line refuses the confirmation, and every bad line is named; withou
 	const { id: fund_id } = await story.fund();
 	const { body } = await finance.ok('POST', '/v1/batches', { fund_id, attempt_ids: attempts.map((attempt) => attempt.id) });
 	const path = `/v1/batches/${body.id}`;
-	await hold(claims[0].id);
-	await hold(claims[2].firm.id);
+	const holds = [await hold(claims[0].firm, claims[0].id), await hold(claims[2].firm, claims[2].firm.id)];
 	const refused = await payer.act(path, 'confirm', undefined, { expect: 409 });
 	const lines = assertProblem(refused, 409, 'condition_not_met').errors.filter((error) => error.pointer).map((error) => `${error.pointer} ${error.code}`);
 	assert.deepEqual(lines.sort(), [attempts[0], attempts[2]].map((attempt) => `/lines/${attempt.item_ref} no_hold`).sort());
 	await finance.act(path, 'change', { attempt_ids: [attempts[1].id] });
 	await payer.act(path, 'confirm');
 	assert.deepEqual(await Promise.all(claims.map(state)), ['lettered', 'paying', 'lettered']);
-	await release(claims[0].id);
-	await release(claims[2].firm.id);
+	await release(claims[0].firm, holds[0]);
+	await release(claims[2].firm, holds[1]);
 });
 
 test('a hold keeps a claim off the letter, and off nothing else', async () => {
 	const claim = await claimOf('submitted');
-	await hold(claim.id);
+	const held = await hold(claim.firm, claim.id);
 	await story.countyApproves(claim);
 	await story.prefectureApproves(claim);
 	assert.equal(await state(claim), 'approved');
 	const letter = await story.letter([claim], { until: 'draft' });
 	assertProblem(await issuer.act(letter.path, 'issue', undefined, { expect: 409 }), 409, 'condition_not_met', { guard: 'no_hold' });
-	await release(claim.id);
+	await release(claim.firm, held);
 	await issuer.act(letter.path, 'issue');
 });
 

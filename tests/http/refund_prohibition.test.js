@@ -53,6 +53,7 @@ test('want of money is no reason to refuse, and no code names it (S20)', async (
 	for (const code of ['fund_short', 'insufficient_funds', 'reserve_months'])
 		assert.equal(clauseOf(await one.act(refund.path, 'reject', { reasons: [{ code, text: '资金不足' }] }, { expect: 409 })), 'S20', code);
 	assert.equal(clauseOf(await one.act(refund.path, 'reject', { reasons: [{ code: 'payroll_wrong', text: '工资表有误' }] }, { expect: 409 })), 'S23b');
+	assertProblem(await one.act(refund.path, 'reject', { reasons: [{ code: 'whatever', text: '不符合' }] }, { expect: 422 }), 422, 'invalid', { at: '/reasons' });
 	const { body } = await story.public.ok('GET', '/v1/codelists/refund_reject_reasons');
 	assert.ok(!body.codes.some(({ code }) => /fund|money|reserve|cash/.test(code)), JSON.stringify(body));
 	assert.equal((await story.look(refund)).state, 'review_1');

@@ -1,6 +1,7 @@
 // Three employers with all they can have, two of them in one county, and one caller of each kind: the ground of the tests of who may what.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { apply, approve, fund, letter as order, parameter, record, reserve } from './refund.js';
 import { begin } from './story.js';
 
 /** Who signs in as what, but for the employers. */
@@ -23,19 +24,20 @@ async function newest(client, path) {
 	return (await client.ok('GET', path)).body.data[0]?.id;
 }
 
-// A claim for June with two workers, its plan on display; and a refund with its agency.
+// A plan on display, and a refund that its agency approved.
 async function fileOf(story, letter) {
 	const firm = await story.firm({ agency: AGENCIES[letter] });
 	const proposal = { kind: 'foreign_trade', value: 'yes', basis: 'manual', valid_from: '2020-01-01', valid_to: '2020-12-31' };
 	const { body: proposed } = await firm.clerk.ok('POST', `${firm.path}/determinations`, proposal);
 	const proof = await firm.clerk.scan(proposed.id, 'determination_proof', story.scan());
 	const plan = await story.plan(firm, { until: 'published' });
-	const { body: refund } = await firm.clerk.ok('POST', '/v1/refunds', { year: 2020 });
-	await firm.clerk.act(`/v1/refunds/${refund.id}`, 'submit');
-	return { firm, plan, determination_id: proposed.id, proof_id: proof.body.id, refund_id: refund.id };
+	await record(story, firm);
+	const refund = await apply(story, firm);
+	await approve(story, refund);
+	return { firm, plan, determination_id: proposed.id, proof_id: proof.body.id, refund };
 }
 
-async function idsOf(story, { firm, plan, claim, determination_id, proof_id, refund_id }) {
+async function idsOf(story, { firm, plan, claim, recovery, hold_id, determination_id, proof_id, refund }) {
 	const { clerk } = firm;
 	const agency = story.agencies[firm.agency];
 	const finance = await story.as('finance-1');
@@ -50,7 +52,10 @@ async function idsOf(story, { firm, plan, claim, determination_id, proof_id, ref
 		plan_id: plan.id,
 		notice_id: plan.notice.split('/').pop(),
 		claim_id: claim.id,
-		refund_id,
+		refund_id: refund.id,
+		refund_payment_id: await newest(clerk, `/v1/payments?case_id=${refund.id}`),
+		recovery_id: recovery.id,
+		hold_id,
 		payment_id,
 		scan_id: await newest(clerk, `/v1/cases/${claim.id}/documents?kind=roster_scan`),
 		proof_id,
@@ -83,6 +88,9 @@ async function callersOf(story, { clerk, id }) {
 export async function ground() {
 	const story = await begin();
 	const files = {};
+	await parameter(story, 'layoff_method', 'C');
+	await reserve(story);
+	await fund(story, 100000000);
 	for (const letter of ['a', 'b', 'd']) files[letter] = await fileOf(story, letter);
 	const claims = [];
 	for (const letter of ['a', 'b', 'd']) {
@@ -97,12 +105,24 @@ export async function ground() {
 	}
 	const letter = await story.letter(claims);
 	const batch = await story.batch(letter);
+	await story.play(batch, { all: 'settle' });
+	const uiLetter = await order(story, Object.values(files).map((file) => file.refund));
+	for (const file of Object.values(files)) {
+		file.recovery = await story.recovery(file.claim, { amount_fen: 10000 });
+		const hold = { case_id: file.firm.id, cause: 'violation', reason: '接到举报，正在核查' };
+		file.hold_id = (await file.firm.county.ok('POST', '/v1/holds', hold)).body.id;
+	}
 	for (const { firm } of Object.values(files)) await firm.clerk.ok('POST', '/v1/client-grants', { client_id: 'portal-a' });
 	const of = {};
 	for (const each of ['a', 'b', 'd']) of[each] = await idsOf(story, files[each]);
 	const callers = await callersOf(story, files.a.firm);
 	const { body: run } = await callers.ui_agency.ok('POST', '/v1/refund-runs/offers', { year: 2020 });
+	const asked = { year: 2020, asked_fen: 1000, reason: '备付能力不足' };
+	const { body: adjustment } = await callers.ui_agency.ok('POST', '/v1/adjustment-requests', asked);
 	const office = {
+		reserve_statement_id: await newest(callers.ui_agency, '/v1/reserve-statements'),
+		adjustment_id: adjustment.id,
+		ui_letter_id: uiLetter.id,
 		refund_run_id: run.id,
 		fund_id: deposit.fund_id,
 		deposit_id: deposit.id,

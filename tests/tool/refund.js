@@ -51,7 +51,7 @@ export async function parameter(story, name, value, from = '2020-06-01') {
 /** The pool's reserve at the end of 2019, recorded by one and confirmed by the other. */
 export async function reserve(story, months = 30) {
 	const [one, other] = await Promise.all([agent(story, 1), agent(story, 2)]);
-	const statement = { year: 2019, balance_fen: months * 10000000, mean_monthly_fen: 10000000, document_no: randomUUID() };
+	const statement = { year: 2019, balance_fen: Math.round(months * 10000000), mean_monthly_fen: 10000000, document_no: randomUUID() };
 	const { body } = await one.ok('POST', '/v1/reserve-statements', statement);
 	await other.act(`/v1/reserve-statements/${body.id}`, 'confirm');
 }
@@ -91,15 +91,21 @@ export async function run(story, kind, order = { year: 2020 }, { until = 'execut
 	return { ...(await other.act(path, 'confirm')).body, path };
 }
 
-/** Pays approved refunds: a letter of the agency, a batch of finance, settled by the bank. */
-export async function pay(story, refunds) {
-	const [one, other, finance] = await Promise.all([agent(story, 1), agent(story, 2), story.as('finance-1')]);
+/** A letter over approved refunds: drafted by one officer of the agency, issued by the other, accepted by finance. */
+export async function letter(story, refunds, { until = 'accepted', code = 'CJ-UI' } = {}) {
+	const [one, other, finance] = await Promise.all([agent(story, 1, code), agent(story, 2, code), story.as('finance-1')]);
 	const { id: fund_id } = await story.fund('UI_FUND');
 	const { body } = await one.ok('POST', '/v1/letters', { fund_id, title: '稳岗返还', case_ids: refunds.map((refund) => refund.id) });
-	const letter = { id: body.id, path: `/v1/letters/${body.id}`, fund_id };
-	await other.act(letter.path, 'issue');
-	await finance.act(letter.path, 'accept');
-	const batch = await story.batch(letter);
+	const made = { id: body.id, path: `/v1/letters/${body.id}`, fund_id };
+	if (until !== 'draft') await other.act(made.path, 'issue');
+	if (until === 'accepted') await finance.act(made.path, 'accept');
+	return made;
+}
+
+/** Pays approved refunds: a letter of the agency, a batch of finance, settled by the bank. */
+export async function pay(story, refunds, with_) {
+	const order = await letter(story, refunds, with_);
+	const batch = await story.batch(order);
 	await story.play(batch, { all: 'settle' });
-	return { letter, batch };
+	return { letter: order, batch };
 }

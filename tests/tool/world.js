@@ -15,7 +15,7 @@ export const AGENCY = { prefecture: seeded('10'), finance: seeded('11'), ui: see
 export const POLICY = seeded('61');
 export const FUND = seeded('51');
 export const UI_FUND = seeded('52');
-const PARAMETER = { plan: 'plan_review_days', first: 'first_review_days', second: 'second_review_days', notice: 'notice_days' };
+const PARAMETER = { plan: 'plan_review_days', first: 'first_review_days', second: 'second_review_days', notice: 'notice_days', answer: 'answer_days', repay: 'repay_days' };
 
 /** Who acts: role, user, human, enterprise or agency. */
 export function officer(role, n, place = {}) {
@@ -493,4 +493,33 @@ export async function world(client) {
 	await submitClaim(client, ids.review, who.clerk, at('08-10 11:00'));
 	await addClaim(client, ids.draft, ids.otherPlan, who.other, theirs, { month: '2020-06-01', from: 51, count: 2, when: at('08-10 12:00') });
 	return { who, ids };
+}
+
+/** Adds a recovery of the paid claim to the world: `ids.recovery`, of one line, due, and repaid in part. */
+export async function recovered(client, ids, who) {
+	const id = made('87', 1);
+	Object.assign(ids, { recovery: id });
+	await acting(client, who.county, async () => {
+		await open(client, id, 'recovery', who.clerk.enterprise, AGENCY.changji, 'ZS');
+		const body = { case_id: ids.paid, amount_fen: 30000, lines: [1], clause: 'S63', reason: '经核查，人员当月未在岗' };
+		await execute(client, 'recovery_insert', { id, body });
+		await move(client, 'recovery', 'open', id, [['answer', 'start']]);
+	}, at('08-17 09:00'));
+	await acting(client, who.clerk, async () => {
+		await move(client, 'recovery', 'answer', id);
+		await execute(client, 'recovery_answer', { id, body: { statement: '情况属实' } });
+	}, at('08-17 10:00'));
+	await acting(client, who.first, async () => {
+		await move(client, 'recovery', 'decide', id, [['answer', 'stop'], ['repay', 'start']]);
+		await execute(client, 'recovery_decide', { id, body: { months_freed: false } });
+	}, at('08-18 09:00'));
+	await acting(client, who.payer, async () => {
+		await move(client, 'recovery', 'repay', id);
+		const body = { amount_fen: 10000, document_no: '缴款书2020-1', received_on: '2020-08-19' };
+		const [entry] = await execute(client, 'recovery_repay', { id, body });
+		await system(client);
+		await execute(client, 'ledger_post', {
+			posting: id, fund_id: entry.fund_id, cause: 'recover', from_account: 'source', to_account: 'recovered', amount_fen: 10000, case_id: id,
+		});
+	}, at('08-19 09:00'));
 }

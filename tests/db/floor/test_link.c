@@ -27,9 +27,9 @@ static void schema_make(void)
 	cluster_database(DATABASE);
 	cluster_sql(DATABASE,
 		"CREATE ROLE wengang LOGIN NOINHERIT;"
-		"CREATE ROLE wg_county; CREATE ROLE wg_enterprise; CREATE ROLE wg_system; CREATE "
-		"ROLE wg_work; CREATE ROLE wg_auth;"
-		"GRANT wg_county, wg_enterprise, wg_system, wg_work, wg_auth TO wengang;"
+		"CREATE ROLE wg_county; CREATE ROLE wg_enterprise; CREATE ROLE wg_system; "
+		"CREATE ROLE wg_auth;"
+		"GRANT wg_county, wg_enterprise, wg_system, wg_auth TO wengang;"
 		"CREATE FUNCTION clock_now() RETURNS timestamptz LANGUAGE sql STABLE AS $$"
 		"SELECT timestamptz '2020-08-01 00:30:00.000007+08' $$;"
 		"CREATE TABLE place (id int CONSTRAINT place_key PRIMARY KEY, name text NOT NULL "
@@ -142,22 +142,6 @@ static void the_next_request_takes_its_own_role(void **state)
 		assert_string_equal(db_text(&rows, 0, "who") + 3, role_word(roles[i]));
 		ctx_end(&ctx);
 	}
-}
-
-static void the_work_seat_acts_as_wg_work(void **state)
-{
-	(void)state;
-	struct ctx ctx = ctx_borrowed(pool, ROLE_system);
-	struct db_rows rows;
-	db_as(&ctx, DB_WORK);
-	assert_int_equal(db_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
-	assert_string_equal(db_text(&rows, 0, "who"), "wg_work");
-	assert_string_equal(db_text(&rows, 0, "role"), "system");
-	db_return(&ctx);
-	assert_int_equal(db_borrow(pool, &ctx), ERR_NONE);
-	assert_int_equal(db_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
-	assert_string_equal(db_text(&rows, 0, "who"), "wg_system");
-	ctx_end(&ctx);
 }
 
 static void a_role_can_be_lent_inside_a_transaction(void **state)
@@ -676,7 +660,6 @@ int link_tests(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_frame_tells_who_acts_and_when),
 		cmocka_unit_test(the_next_request_takes_its_own_role),
-		cmocka_unit_test(the_work_seat_acts_as_wg_work),
 		cmocka_unit_test(a_role_can_be_lent_inside_a_transaction),
 		cmocka_unit_test(a_statement_is_prepared_once_for_each_role),
 		cmocka_unit_test(a_failed_preparation_is_forgotten),
