@@ -110,18 +110,19 @@ END
 $$;
 
 -- The gate of each case: open, passed by a grant, or closed; and for refunds on what ground, the same for all of a pool, kind, year and
--- policy, so that it is looked at once. The training subsidy has no gate but cash.
+-- policy, so that it is looked at once. The training subsidy has no gate but cash. Every table is looked up by the ids: a plan made while
+-- the tables were small must also do for thousands.
 CREATE OR REPLACE FUNCTION case_gates(p_ids uuid[]) RETURNS TABLE (case_id uuid, gate text, ground text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET enable_nestloop = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
 	WITH asked AS MATERIALIZED (
 		SELECT o.case_id, o.approved_fen, o.fund_id, r.policy_id, a.pool, r.kind, r.year, u.case_id IS NOT NULL AS covered
 		FROM obligation o
-		LEFT JOIN refund r ON r.id = o.case_id
+		LEFT JOIN refund r ON r.id = o.case_id AND r.id = ANY (p_ids)
 		LEFT JOIN agency a ON a.id = r.agency_id
-		LEFT JOIN adjustment_use u ON u.case_id = o.case_id
+		LEFT JOIN adjustment_use u ON u.case_id = o.case_id AND u.case_id = ANY (p_ids)
 		WHERE o.case_id = ANY (p_ids) AND o.live
 	),
 	stood AS MATERIALIZED (
@@ -158,7 +159,7 @@ $$;
 -- Cases of a fund that wait and would fit into what is left, with the gate each stands before.
 CREATE OR REPLACE FUNCTION fund_queue(p_fund uuid)
 RETURNS TABLE (case_id uuid, queue text, queued_at timestamptz, approved_fen bigint, gate text, ground text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET enable_nestloop = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	ids uuid[] := (
@@ -170,7 +171,7 @@ BEGIN
 	RETURN QUERY
 	SELECT o.case_id, o.queue, o.queued_at, o.approved_fen, g.gate, g.ground
 	FROM case_gates(ids) g
-	JOIN obligation o ON o.case_id = g.case_id AND o.live;
+	JOIN obligation o ON o.case_id = g.case_id AND o.case_id = ANY (ids) AND o.live;
 END
 $$;
 

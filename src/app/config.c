@@ -46,7 +46,7 @@ static const struct setting SETTINGS[] = {
 		"Check each JSON reply against the contract" },
 	{ "cors", KIND_TEXT, AT(cors), "", 0, 0,
 		"Origins browsers may call from, comma-separated; `*`: all" },
-	{ "body-limit", KIND_NUMBER, AT(body_limit), "50331648", 1024, 1 << 30,
+	{ "body-limit", KIND_NUMBER, AT(body_limit), "16777216", 1024, 1 << 30,
 		"Largest body in bytes, whatever an operation allows" },
 	{ "connections", KIND_NUMBER, AT(connections), "4096", 1, 65536,
 		"Connections held at once; more are refused" },

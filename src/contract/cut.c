@@ -22,7 +22,7 @@ bool cut_lines(const char *at, const char *end, struct cut *cut)
 {
 	const char *line = at;
 	bool quoted = false, blank = true;
-	*cut = (struct cut){ .start = at, .size = (size_t)(end - at), .rows = 1, .next = end };
+	*cut = (struct cut){ .start = at, .size = (size_t)(end - at), .next = end };
 	for (; at < end; at++) {
 		quoted ^= *at == '"';
 		blank &= *at == ',' || *at == '"' || *at == '\r' || *at == '\n';
@@ -38,6 +38,7 @@ bool cut_lines(const char *at, const char *end, struct cut *cut)
 		blank = true;
 		line = at + 1;
 	}
+	cut->rows += at == end;
 	if (at == end)
 		return blank || (size_t)(end - line) <= CUT_ROW_BYTES;
 	cut->next = at + 1;

@@ -15,7 +15,7 @@
 struct cut {
 	const char *start;
 	size_t size;
-	size_t rows;      /**< at least as many as stand there */
+	size_t rows;      /**< at least as many as stand there; of a bad cut, up to the bad row */
 	const char *next; /**< where the next part starts; the end when there is none */
 };
 

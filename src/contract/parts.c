@@ -68,12 +68,12 @@ static enum err refuse_all(
 	return fail(fault, err);
 }
 
-static enum err refuse_row(const struct parts *parts, struct fault *fault, enum err err,
-	enum code code, int64_t number)
+static enum err refuse_cut(const struct parts *parts, const struct cut *cut, struct fault *fault)
 {
-	const char *pointer =
-		arena_printf(fault->arena, "/%s/%zu", rows_name(parts)->text, parts->rows);
-	return fail_at(fault, err, pointer, code, number);
+	const char *pointer = arena_printf(
+		fault->arena, "/%s/%zu", rows_name(parts)->text, parts->rows + cut->rows - 1);
+	return parts->json ? fail_at(fault, ERR_BAD_JSON, pointer, CODE_SYNTAX, 0)
+			   : fail_at(fault, ERR_BAD_REQUEST, pointer, CODE_FORMAT, 0);
 }
 
 /* Titles are judged once, before any row; a file that has nothing else is told so with its rows. */
@@ -184,10 +184,7 @@ static enum err cut_next(struct parts *parts, struct fault *fault, struct cut *c
 	bool good = parts->json ? cut_elements(parts->at, parts->end, !parts->rows, cut)
 				: cut_lines(parts->at, parts->end, cut);
 	parts->at = cut->next;
-	if (good)
-		return ERR_NONE;
-	return parts->json ? refuse_row(parts, fault, ERR_BAD_JSON, CODE_SYNTAX, 0)
-			   : refuse_row(parts, fault, ERR_BAD_REQUEST, CODE_FORMAT, 0);
+	return good ? ERR_NONE : refuse_cut(parts, cut, fault);
 }
 
 static enum err judge(const struct parts *parts, const struct fault *found, enum err err,

@@ -22,7 +22,7 @@ enum cell { CELL_USCC, CELL_YEAR, CELL_AGENCY = 3, CELL_COUNT = 18 };
 
 #define EMPLOYERS_EXPECTED 4096
 /* Of one transaction: others wait for it no longer than a blink. */
-#define CHUNK_ROWS 5000
+#define CHUNK_ROWS 1000
 
 struct premium_import {
 	struct ctx *ctx;

@@ -35,7 +35,7 @@ const HIDDEN = {
 };
 
 /** What belongs to no employer, by the name of the parameter. */
-const SHARED = { ...office, client_id: 'portal-a', layer: 'CN-65', list: 'document_kinds', slug: 'stale', asset: 'start.js', line: '1' };
+const SHARED = { ...office, client_id: 'portal-a', year: '2019', layer: 'CN-65', list: 'document_kinds', slug: 'stale', asset: 'start.js', line: '1' };
 
 /** The value of a path parameter among what employer `letter` has. */
 function valueOf(name, letter, role, operation) {

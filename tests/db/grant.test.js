@@ -197,5 +197,5 @@ test('no role of the API owns anything', async () => {
 	const { rows } = await db.query(`SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
 		AND pg_get_userbyid(c.relowner) <> 'wg_owner'`);
 	assert.deepEqual(rows, []);
-	assert.ok((await roles(db)).length >= 14);
+	assert.ok((await roles(db)).length >= 13);
 });

@@ -45,6 +45,7 @@ async function idsOf(story, { firm, plan, claim, recovery, hold_id, determinatio
 	const letter = await finance.scan(payment_id, 'bank_letter', story.scan());
 	return {
 		enterprise_id: firm.id,
+		uscc: (await clerk.ok('GET', firm.path)).body.uscc,
 		agency_id: agency.id,
 		guide_id: await newest(story.public, `/v1/guides?agency_id=${agency.id}`),
 		account_id: await newest(clerk, `${firm.path}/accounts`),
@@ -120,6 +121,7 @@ export async function ground() {
 	const asked = { year: 2020, asked_fen: 1000, reason: '备付能力不足' };
 	const { body: adjustment } = await callers.ui_agency.ok('POST', '/v1/adjustment-requests', asked);
 	const office = {
+		job_id: '00000000-0000-7000-8000-000000000601',
 		reserve_statement_id: await newest(callers.ui_agency, '/v1/reserve-statements'),
 		adjustment_id: adjustment.id,
 		ui_letter_id: uiLetter.id,
