@@ -15,6 +15,7 @@
 /** What one step did. */
 struct job_progress {
 	int64_t done;       /**< rows worked through */
+	int64_t last_row;   /**< the last of them; before the step, the last of the step before */
 	const char *counts; /**< JSON object of numbers, added to those of the job's result */
 };
 

@@ -152,8 +152,3 @@ size_t refund_judge(const struct refund_policy *policy, const struct refund_fact
 /** What is still owed of an entitlement of which `paid_fen` was paid or is owed already; never
  * negative (S12). */
 int64_t refund_top_up(int64_t entitlement_fen, int64_t paid_fen);
-/** Whether a balance lasts for so many mean months, exactly: 11.99 do not make 12 (S17, S18). False
- * for a mean of 0 or less. */
-bool refund_reserve_met(int64_t balance_fen, int64_t mean_monthly_fen, int64_t months);
-/** How long it lasts, in hundredths of a month, never rounded up; -1 for a mean of 0 or less. */
-int64_t refund_reserve_hundredths(int64_t balance_fen, int64_t mean_monthly_fen);

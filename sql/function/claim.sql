@@ -120,20 +120,14 @@ BEGIN
 END
 $$;
 
--- Every guard word of the claim's flow, as it is at this moment; false where no step from the claim's state asks for it. Volatile:
--- the facts are read after the caller's locks. In plpgsql, here and below, so that a session plans them once.
+-- Every guard word of the claim's flow that benefit_fact does not know, as it is at this moment; false where no step from the claim's state
+-- asks for it. Volatile: the facts are read after the caller's locks. In plpgsql, here and below, so that a session plans them once.
 CREATE OR REPLACE FUNCTION claim_fact(p_ids uuid[]) RETURNS TABLE (
-	id uuid, plan_approved boolean, month_in_plan boolean, no_other_claim_before_approval boolean,
-	enterprise_not_suspended boolean, claim_window boolean, first_receipt_in_window boolean, month_claimable boolean,
-	evidence_complete boolean, account_submitted boolean, account_verified boolean, headcount_within_notice boolean,
-	author_side boolean, enterprise_verified boolean, guide_live boolean,
-	findings_answered boolean, lines_left boolean, resubmit_overdue boolean, fund_available boolean, head_of_queue boolean,
-	fund_short boolean, newer_version_verified boolean, not_on_letter boolean, no_hold boolean, no_attempt_underway boolean,
-	notice_closed boolean, account_still_good boolean, account_ready_for_reissue boolean)
+	id uuid, plan_approved boolean, month_in_plan boolean, no_other_claim_before_approval boolean, claim_window boolean,
+	first_receipt_in_window boolean, month_claimable boolean, evidence_complete boolean, headcount_within_notice boolean,
+	author_side boolean, guide_live boolean, lines_left boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
-DECLARE
-	waiting uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state = 'awaiting_funds');
 BEGIN
 	RETURN QUERY
 	SELECT
@@ -145,7 +139,6 @@ BEGIN
 			JOIN dossier od ON od.id = o.id
 			WHERE o.plan_series = c.plan_series AND o.month = c.month AND o.id <> c.id
 				AND od.state IN ('draft', 'county_review', 'returned', 'prefecture_review')),
-		ed.state NOT IN ('suspended', 'closed'),
 		d.state = 'draft' AND coalesce(within_window(c.policy_id, 'training', 'claim_accept_until', clock_now()), false),
 		d.state = 'returned' AND coalesce(within_window(c.policy_id, 'training', 'claim_accept_until', d.received_at), false),
 		-- `wages_paid`: from the month's first day, once its wages are proven (the evidence says so)
@@ -155,43 +148,16 @@ BEGIN
 			WHEN 'wages_paid' THEN business_today() >= c.month
 			END, false),
 		g.open AND claim_evidence(c),
-		a.submitted OR a.verified,
-		a.verified,
 		g.open AND coalesce(claim_within_notice(c), false),
 		g.open AND (actor_role() = 'enterprise') = entered_by_enterprise(c.id),
-		ed.state IN ('verified', 'moving'),
 		g.county AND guide_live(c.agency_id),
-		(g.county OR d.state = 'prefecture_review') AND findings_answered(c.id),
-		g.county AND EXISTS (SELECT FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked'),
-		d.state = 'returned' AND resubmit_overdue(c.id),
-		coalesce(w.fund_available, false),
-		coalesce(w.head_of_queue, false),
-		coalesce(NOT w.fund_available, false),
-		a.newer,
-		d.state = 'approved' AND case_not_on_letter(c.id),
-		d.state IN ('approved', 'lettered', 'payment_returned') AND case_not_held(c.id),
-		d.state = 'lettered' AND case_no_attempt_underway(c.id),
-		d.state = 'lettered' AND case_notice_closed(c.id),
-		d.state = 'lettered' AND case_account_good(c.id),
-		d.state = 'payment_returned' AND case_account_ready(c.id)
+		g.county AND EXISTS (SELECT FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked')
 	FROM claim c
 	JOIN dossier d ON d.id = c.id
-	JOIN dossier ed ON ed.id = c.enterprise_id
 	CROSS JOIN LATERAL (
 		SELECT d.state IN ('draft', 'returned') AS open, d.state = 'county_review' AS county
 	) g
 	LEFT JOIN LATERAL plan_limit(CASE WHEN g.open OR g.county OR d.state = 'none' THEN c.plan_series END) l ON true
-	LEFT JOIN obligation o ON o.case_id = c.id AND o.live
-	LEFT JOIN case_funding(waiting) w ON w.case_id = c.id
-	CROSS JOIN LATERAL (
-		SELECT
-			coalesce(bool_or(ad.state = 'submitted'), false) AS submitted,
-			coalesce(bool_or(ad.state = 'verified'), false) AS verified,
-			coalesce(bool_or(ad.state = 'verified' AND v.id IS DISTINCT FROM coalesce(o.account_id, c.account_id)), false) AS newer
-		FROM account v
-		JOIN dossier ad ON ad.id = v.id
-		WHERE v.enterprise_id = c.enterprise_id
-	) a
 	WHERE c.id = ANY (p_ids)
 	ORDER BY c.id;
 END

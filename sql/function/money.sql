@@ -206,6 +206,57 @@ BEGIN
 END
 $$;
 
+-- The way of a case to the bank, the same for both benefits: every guard word about its employer, its account, the answers to its findings,
+-- its money, its letter and its payment, as it is at this moment; false where no step from the case's state asks for it. Accounts are asked
+-- for where an employer hands in, an officer approves or the payee changes; not when a run makes thousands. Volatile: the facts are read
+-- after the caller's locks.
+CREATE OR REPLACE FUNCTION benefit_fact(p_ids uuid[]) RETURNS TABLE (
+	id uuid, enterprise_verified boolean, enterprise_not_suspended boolean, account_submitted boolean, account_verified boolean,
+	newer_version_verified boolean, findings_answered boolean, resubmit_overdue boolean, gate_open boolean, fund_available boolean,
+	fund_short boolean, head_of_queue boolean, not_on_letter boolean, no_hold boolean, no_attempt_underway boolean,
+	notice_closed boolean, account_still_good boolean, account_ready_for_reissue boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	waiting uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state = 'awaiting_funds');
+BEGIN
+	RETURN QUERY
+	SELECT
+		d.id,
+		ed.state IN ('verified', 'moving'),
+		ed.state NOT IN ('suspended', 'closed'),
+		a.submitted OR a.verified,
+		a.verified,
+		a.newer,
+		d.state IN ('county_review', 'prefecture_review', 'review_1', 'review_2') AND findings_answered(d.id),
+		d.state = 'returned' AND resubmit_overdue(d.id),
+		coalesce(w.gate_open, false),
+		coalesce(w.fund_available, false),
+		coalesce(NOT w.fund_available, false),
+		coalesce(w.head_of_queue, false),
+		d.state = 'approved' AND case_not_on_letter(d.id),
+		d.state IN ('approved', 'lettered', 'payment_returned') AND case_not_held(d.id),
+		d.state = 'lettered' AND case_no_attempt_underway(d.id),
+		d.state = 'lettered' AND case_notice_closed(d.id),
+		d.state = 'lettered' AND case_account_good(d.id),
+		d.state = 'payment_returned' AND case_account_ready(d.id)
+	FROM dossier d
+	JOIN dossier ed ON ed.id = d.enterprise_id
+	LEFT JOIN obligation o ON o.case_id = d.id AND o.live
+	LEFT JOIN case_funding(waiting) w ON w.case_id = d.id
+	CROSS JOIN LATERAL (
+		SELECT
+			coalesce(bool_or(ad.state = 'submitted'), false) AS submitted,
+			coalesce(bool_or(ad.state = 'verified'), false) AS verified,
+			coalesce(bool_or(ad.state = 'verified' AND v.id <> o.account_id), false) AS newer
+		FROM account v
+		JOIN dossier ad ON ad.id = v.id
+		WHERE v.enterprise_id = CASE WHEN d.state NOT IN ('none', 'awaiting_funds', 'lettered', 'paying', 'paid') THEN d.enterprise_id END
+	) a
+	WHERE d.id = ANY (p_ids);
+END
+$$;
+
 -- Everybody who takes money from a fund queues here first; in the order of locks the fund comes last. Not FOR UPDATE: a new obligation
 -- has its fund locked for the foreign key already, and two of them would wait for each other.
 CREATE OR REPLACE FUNCTION fund_lock(p_fund uuid) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER

@@ -113,25 +113,18 @@ BEGIN
 END
 $$;
 
--- Every guard word of the refund's flow, as it is at this moment; false where no step from the refund's state asks for it. Volatile: the
--- facts are read after the caller's locks.
+-- Every guard word of the refund's flow that benefit_fact does not know, as it is at this moment; false where no step from the refund's
+-- state asks for it. Volatile: the facts are read after the caller's locks.
 CREATE OR REPLACE FUNCTION refund_fact(p_ids uuid[]) RETURNS TABLE (
-	id uuid, enterprise_verified boolean, enterprise_not_suspended boolean, record_complete boolean, original_paid boolean,
-	entitlement_above_paid boolean, refund_window boolean, first_receipt_in_window boolean, offer_over boolean,
-	account_submitted boolean, account_verified boolean, recomputable boolean, distressed_case boolean, one_review_level boolean,
-	two_review_levels boolean, entitled boolean, findings_answered boolean, resubmit_overdue boolean, gate_open boolean,
-	fund_available boolean, head_of_queue boolean, fund_short boolean, newer_version_verified boolean, not_on_letter boolean,
-	no_hold boolean, no_attempt_underway boolean, account_still_good boolean, account_ready_for_reissue boolean)
+	id uuid, record_complete boolean, original_paid boolean, entitlement_above_paid boolean, refund_window boolean,
+	first_receipt_in_window boolean, offer_over boolean, recomputable boolean, distressed_case boolean, one_review_level boolean,
+	two_review_levels boolean, entitled boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
-DECLARE
-	waiting uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state = 'awaiting_funds');
 BEGIN
 	RETURN QUERY
 	SELECT
 		r.id,
-		ed.state IN ('verified', 'moving'),
-		ed.state NOT IN ('suspended', 'closed'),
 		g.new AND EXISTS (
 			SELECT FROM premium_record p
 			WHERE p.uscc = r.uscc AND p.year = r.base_year AND p.version = r.record_version AND p.current),
@@ -141,46 +134,19 @@ BEGIN
 		g.open AND coalesce(within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
 		d.state = 'returned' AND coalesce(within_window(r.policy_id, 'refund', 'refund_accept_until', d.received_at), false),
 		d.state = 'offered' AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
-		a.submitted OR a.verified,
-		a.verified,
 		d.state = 'review_1' AND refund_recomputable(r, d.received_at),
 		r.kind = 'distressed' AND r.original_id IS NULL,
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 1, false),
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 2, false),
-		g.review AND refund_entitled(r),
-		g.review AND findings_answered(r.id),
-		d.state = 'returned' AND resubmit_overdue(r.id),
-		coalesce(w.gate_open, false),
-		coalesce(w.fund_available, false),
-		coalesce(w.head_of_queue, false),
-		coalesce(NOT w.fund_available, false),
-		a.newer,
-		d.state = 'approved' AND case_not_on_letter(r.id),
-		d.state IN ('approved', 'lettered', 'payment_returned') AND case_not_held(r.id),
-		d.state = 'lettered' AND case_no_attempt_underway(r.id),
-		d.state = 'lettered' AND case_account_good(r.id),
-		d.state = 'payment_returned' AND case_account_ready(r.id)
+		g.review AND refund_entitled(r)
 	FROM refund r
 	JOIN dossier d ON d.id = r.id
-	JOIN dossier ed ON ed.id = r.enterprise_id
 	CROSS JOIN LATERAL (
 		SELECT
 			d.state = 'none' AS new,
 			d.state IN ('draft', 'offered', 'declined') AS open,
 			d.state IN ('review_1', 'review_2') AS review
 	) g
-	LEFT JOIN obligation o ON o.case_id = r.id AND o.live
-	LEFT JOIN case_funding(waiting) w ON w.case_id = r.id
-	-- accounts are asked for where an employer hands in, an officer approves or the payee changes; not when a run makes thousands
-	CROSS JOIN LATERAL (
-		SELECT
-			coalesce(bool_or(ad.state = 'submitted'), false) AS submitted,
-			coalesce(bool_or(ad.state = 'verified'), false) AS verified,
-			coalesce(bool_or(ad.state = 'verified' AND v.id IS DISTINCT FROM coalesce(o.account_id, r.account_id)), false) AS newer
-		FROM account v
-		JOIN dossier ad ON ad.id = v.id
-		WHERE v.enterprise_id = CASE WHEN g.open OR g.review OR d.state IN ('returned', 'approved') THEN r.enterprise_id END
-	) a
 	WHERE r.id = ANY (p_ids)
 	ORDER BY r.id;
 END

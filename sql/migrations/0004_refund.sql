@@ -25,6 +25,7 @@ CREATE TABLE job (
 	human_id uuid NOT NULL,
 	total int NOT NULL CONSTRAINT job_total CHECK (total >= 0),
 	done int NOT NULL DEFAULT 0 CONSTRAINT job_done CHECK (done BETWEEN 0 AND total),
+	last_row int NOT NULL DEFAULT 0 CONSTRAINT job_last_row CHECK (last_row >= 0),
 	refused int NOT NULL DEFAULT 0 CONSTRAINT job_refused CHECK (refused >= 0),
 	faults int NOT NULL DEFAULT 0 CONSTRAINT job_faults CHECK (faults >= refused),
 	result json,
@@ -35,6 +36,7 @@ CREATE TABLE job (
 CREATE INDEX job_open ON job (created_at) WHERE state IN ('queued', 'running');
 CREATE INDEX job_by_agency ON job (agency_id, id);
 COMMENT ON COLUMN job.total IS 'rows that were taken; done of them have been worked through';
+COMMENT ON COLUMN job.last_row IS 'the last row that has been worked through: those before it are dead wood that nobody should walk over again';
 COMMENT ON COLUMN job.refused IS 'rows that were not taken, for one fault or more';
 COMMENT ON COLUMN job.problem IS 'of a failed job: the kind of error, as problems name it';
 

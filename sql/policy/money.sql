@@ -30,6 +30,7 @@ GRANT UPDATE (batch_id) ON attempt TO wg_finance;
 GRANT INSERT ON bank_result TO wg_finance;
 
 -- The judging functions say yes or no about a case; they are for the roles that take steps.
+GRANT EXECUTE ON FUNCTION benefit_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION case_not_held, case_notice_closed, account_good, case_account_good, case_account_ready, case_not_on_letter,
 	case_no_attempt_underway, case_funding, case_gate, case_gate_open
 TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;

@@ -14,7 +14,7 @@ GRANT UPDATE (agency_id, number) ON dossier TO wg_system;
 GRANT SELECT ON job, job_fault, job_resource TO wg_levy, wg_system;
 GRANT INSERT, UPDATE (total, refused, faults) ON job TO wg_levy;
 GRANT INSERT ON job_fault TO wg_levy;
-GRANT UPDATE (state, done, result, problem, finished_at) ON job TO wg_system;
+GRANT UPDATE (state, done, last_row, result, problem, finished_at) ON job TO wg_system;
 
 ALTER TABLE premium_record ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS premium_record_wide ON premium_record;

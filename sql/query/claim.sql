@@ -52,24 +52,19 @@ WITH locked AS (
 	ORDER BY id
 	FOR UPDATE
 )
-SELECT
-	l.id, l.version, l.state, l.agency_id,
-	f.plan_approved, f.month_in_plan, f.no_other_claim_before_approval, f.enterprise_not_suspended, f.claim_window,
-	f.first_receipt_in_window, f.month_claimable, f.evidence_complete, f.account_submitted, f.account_verified,
-	f.headcount_within_notice, f.author_side, f.enterprise_verified, f.guide_live,
-	f.findings_answered, f.lines_left, f.resubmit_overdue, f.fund_available, f.head_of_queue, f.fund_short,
-	f.newer_version_verified, f.not_on_letter, f.no_hold, f.no_attempt_underway, f.notice_closed, f.account_still_good,
-	f.account_ready_for_reissue
+SELECT l.*, f.*, b.*
 FROM locked l
-JOIN claim_fact((SELECT array_agg(id) FROM locked)) f ON f.id = l.id
+JOIN claim_fact((SELECT array_agg(id) FROM locked)) f USING (id)
+JOIN benefit_fact((SELECT array_agg(id) FROM locked)) b USING (id)
 ORDER BY l.id
 
 -- The same facts for a look that locks nothing.
 -- query: claim_facts_now
 -- in: id uuid
-SELECT d.state, f.*
+SELECT d.state, f.*, b.*
 FROM dossier d
-JOIN claim_fact(ARRAY[$1]) f ON f.id = d.id
+JOIN claim_fact(ARRAY[$1]) f USING (id)
+JOIN benefit_fact(ARRAY[$1]) b USING (id)
 WHERE d.id = $1
 
 -- The plan a new claim may rest on: the revision in force of the series (S37).

@@ -69,6 +69,7 @@ WHERE j.id = open.id
 RETURNING
 	j.id,
 	j.kind,
+	j.last_row,
 	num_nonnulls(
 		set_config('app.user', j.user_id::text, true),
 		set_config('app.human', j.human_id::text, true),
@@ -76,10 +77,11 @@ RETURNING
 		set_config('enable_seqscan', 'off', true)) AS acting
 
 -- query: job_progress
--- in: id uuid, done int, counts json
+-- in: id uuid, done int, last_row int, counts json
 UPDATE job j
 SET
 	done = j.done + $2,
+	last_row = greatest(j.last_row, $3),
 	result = (
 		SELECT json_object_agg(n.name, n.number ORDER BY n.name)
 		FROM (
@@ -87,7 +89,7 @@ SET
 			FROM (
 				SELECT w.key, w.value FROM json_each_text(j.result) AS w
 				UNION ALL
-				SELECT m.key, m.value FROM json_each_text($3) AS m
+				SELECT m.key, m.value FROM json_each_text($4) AS m
 			) c
 			GROUP BY c.key
 		) n),

@@ -42,22 +42,22 @@ FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 
 WHERE r.kept
 
 -- query: premium_chunk
--- in: job_id uuid, limit int
-SELECT coalesce(max(c.row), 0) AS last
+-- in: job_id uuid, after int, limit int
+SELECT coalesce(max(c.row), $2) AS last
 FROM (
 	SELECT row
 	FROM premium_row
-	WHERE job_id = $1
+	WHERE job_id = $1 AND row > $2
 	ORDER BY row
-	LIMIT $2
+	LIMIT $3
 ) c
 
 -- One row of each employer that nobody has registered, and that is no stub yet.
 -- query: premium_unknown
--- in: job_id uuid, last int
+-- in: job_id uuid, after int, last int
 SELECT DISTINCT ON (r.uscc) r.row
 FROM premium_row r
-WHERE r.job_id = $1 AND r.row <= $2
+WHERE r.job_id = $1 AND r.row > $2 AND r.row <= $3
 	AND NOT EXISTS (
 		SELECT FROM enterprise e JOIN dossier d ON d.id = e.id AND d.state <> 'rejected' WHERE e.uscc = r.uscc)
 ORDER BY r.uscc, r.year DESC
@@ -82,12 +82,12 @@ FROM stub
 
 -- A record that says something else now is no longer the current one; it stays.
 -- query: premium_supersede
--- in: job_id uuid, last int
+-- in: job_id uuid, after int, last int
 UPDATE premium_record p
 SET current = false
 FROM premium_row r
 JOIN agency a ON a.code = r.agency_code
-WHERE r.job_id = $1 AND r.row <= $2 AND p.uscc = r.uscc AND p.year = r.year AND p.current
+WHERE r.job_id = $1 AND r.row > $2 AND r.row <= $3 AND p.uscc = r.uscc AND p.year = r.year AND p.current
 	AND (
 		p.name, p.agency_id, p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin, p.insured_end,
 		p.insured_mean, p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)
@@ -96,10 +96,10 @@ WHERE r.job_id = $1 AND r.row <= $2 AND p.uscc = r.uscc AND p.year = r.year AND 
 		r.insured_mean, r.insured_now, r.retired, r.died, r.dismissed, r.resigned, r.claimants, r.arrears_fen)
 
 -- query: premium_store
--- in: job_id uuid, last int
+-- in: job_id uuid, after int, last int
 WITH taken AS (
 	DELETE FROM premium_row
-	WHERE job_id = $1 AND row <= $2
+	WHERE job_id = $1 AND row > $2 AND row <= $3
 	RETURNING
 		row, uscc, year, name, agency_code, employer_fen, worker_fen, social_monthly_fen, months, insured_begin, insured_end,
 		insured_mean, insured_now, retired, died, dismissed, resigned, claimants, arrears_fen

@@ -59,15 +59,10 @@ WITH locked AS (
 	ORDER BY id
 	FOR UPDATE
 )
-SELECT
-	l.id, l.version, l.state, l.agency_id,
-	f.enterprise_verified, f.enterprise_not_suspended, f.record_complete, f.original_paid, f.entitlement_above_paid, f.refund_window,
-	f.first_receipt_in_window, f.offer_over, f.account_submitted, f.account_verified, f.recomputable, f.distressed_case,
-	f.one_review_level, f.two_review_levels, f.entitled, f.findings_answered, f.resubmit_overdue, f.gate_open, f.fund_available,
-	f.head_of_queue, f.fund_short, f.newer_version_verified, f.not_on_letter, f.no_hold, f.no_attempt_underway, f.account_still_good,
-	f.account_ready_for_reissue
+SELECT l.*, f.*, b.*
 FROM locked l
-JOIN refund_fact((SELECT array_agg(id) FROM locked)) f ON f.id = l.id
+JOIN refund_fact((SELECT array_agg(id) FROM locked)) f USING (id)
+JOIN benefit_fact((SELECT array_agg(id) FROM locked)) b USING (id)
 ORDER BY l.id
 
 -- Where a new refund of an employer belongs, and by which policy.

@@ -19,8 +19,7 @@ SELECT
 	r.account_id,
 	r.receipt,
 	CASE WHEN h.state = 'awaiting_funds' THEN CASE WHEN case_gate_open(r.id) THEN 'cash' ELSE 'reserve_months' END END AS waits_for,
-	CASE WHEN h.state = 'paid' THEN working_days(r.agency_id, (h.received_at AT TIME ZONE 'Asia/Shanghai')::date, (
-		SELECT (max(a.at) AT TIME ZONE 'Asia/Shanghai')::date FROM audit a WHERE a.case_id = r.id AND a.dst = 'paid')) END AS elapsed_days,
+	case_elapsed_days(r.id) AS elapsed_days,
 	finding_count(r.id) AS findings,
 	h.external_ref,
 	h.metadata,

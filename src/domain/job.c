@@ -24,12 +24,13 @@ static job_stepper *stepper_of(const char *kind)
 enum err job_step(struct ctx *ctx, const struct db_rows *claimed)
 {
 	const char *id = db_text(claimed, 0, "id");
-	struct job_progress progress = { .counts = "{}" };
+	struct job_progress progress = { .last_row = db_int(claimed, 0, "last_row"),
+		.counts = "{}" };
 	job_stepper *step = stepper_of(db_text(claimed, 0, "kind"));
 	enum err err = step ? step(ctx, id, &progress) : fail(&ctx->fault, ERR_INTERNAL);
 
 	if (err)
 		return err;
-	return db(
-		ctx, QUERY_JOB_PROGRESS, NULL, TEXT(id), INT(progress.done), TEXT(progress.counts));
+	return db(ctx, QUERY_JOB_PROGRESS, NULL, TEXT(id), INT(progress.done),
+		INT(progress.last_row), TEXT(progress.counts));
 }

@@ -181,6 +181,12 @@ enum err premium_import_close(struct premium_import *import, const char **job_id
 		INT(import->rows - import->refused), INT(import->refused), INT(import->faults));
 }
 
+/* The rows of one step: behind `after`, up to `last`. */
+struct chunk {
+	const char *job_id;
+	int64_t after, last;
+};
+
 static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_rows *unknown)
 {
 	struct columns *made = columns_create(ctx->arena, 2);
@@ -210,31 +216,35 @@ static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_
 }
 
 /* Whom nobody has registered: whoever registers meanwhile waits, and finds the stub. */
-static enum err stubs_make(struct ctx *ctx, const char *job_id, int64_t last, int64_t *count)
+static enum err stubs_make(struct ctx *ctx, const struct chunk *chunk, int64_t *count)
 {
 	struct db_rows unknown;
 	enum err err = db_run(ctx, QUERY_ENTERPRISE_STUBS_ALONE, NULL, 0, NULL);
 
 	if (!err)
-		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, TEXT(job_id), INT(last));
+		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, TEXT(chunk->job_id),
+			INT(chunk->after), INT(chunk->last));
 	if (err)
 		return err;
 	*count = (int64_t)unknown.count;
-	return unknown.count ? stubs_open(ctx, job_id, &unknown) : ERR_NONE;
+	return unknown.count ? stubs_open(ctx, chunk->job_id, &unknown) : ERR_NONE;
 }
 
-static enum err records_store(struct ctx *ctx, const char *job_id, int64_t last, int64_t stubs,
-	struct job_progress *progress)
+static enum err records_store(
+	struct ctx *ctx, const struct chunk *chunk, int64_t stubs, struct job_progress *progress)
 {
 	struct db_rows older, stored;
-	enum err err = db(ctx, QUERY_PREMIUM_SUPERSEDE, &older, TEXT(job_id), INT(last));
+	const struct db_value values[] = { TEXT(chunk->job_id), INT(chunk->after),
+		INT(chunk->last) };
+	enum err err = db_run(ctx, QUERY_PREMIUM_SUPERSEDE, &older, LENGTH(values), values);
 
 	if (!err)
-		err = db(ctx, QUERY_PREMIUM_STORE, &stored, TEXT(job_id), INT(last));
+		err = db_run(ctx, QUERY_PREMIUM_STORE, &stored, LENGTH(values), values);
 	if (err)
 		return err;
 	int64_t added = db_int(&stored, 0, "added"), taken = db_int(&stored, 0, "taken");
 	progress->done = taken;
+	progress->last_row = chunk->last;
 	progress->counts = arena_printf(ctx->arena,
 		"{\"inserted\":%" PRId64 ",\"corrected\":%ld,\"unchanged\":%" PRId64
 		",\"stubs\":%" PRId64 "}",
@@ -245,12 +255,14 @@ static enum err records_store(struct ctx *ctx, const char *job_id, int64_t last,
 enum err premium_import_step(struct ctx *ctx, const char *job_id, struct job_progress *progress)
 {
 	struct db_rows rows;
+	struct chunk chunk = { .job_id = job_id, .after = progress->last_row };
 	int64_t stubs = 0;
-	enum err err = db(ctx, QUERY_PREMIUM_CHUNK, &rows, TEXT(job_id), INT(CHUNK_ROWS));
+	enum err err = db(
+		ctx, QUERY_PREMIUM_CHUNK, &rows, TEXT(job_id), INT(chunk.after), INT(CHUNK_ROWS));
 
 	if (err)
 		return err;
-	int64_t last = db_int(&rows, 0, "last");
-	err = stubs_make(ctx, job_id, last, &stubs);
-	return err ? err : records_store(ctx, job_id, last, stubs, progress);
+	chunk.last = db_int(&rows, 0, "last");
+	err = stubs_make(ctx, &chunk, &stubs);
+	return err ? err : records_store(ctx, &chunk, stubs, progress);
 }

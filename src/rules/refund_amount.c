@@ -208,22 +208,10 @@ void refund_compute(const struct refund_policy *policy, const struct refund_fact
 		result->amount_fen = result->methods[result->method].fen;
 }
 
-/* Top-ups and the reserve
+/* Top-ups
  * ---------------------------------------------------------------------------------------------- */
 
 int64_t refund_top_up(int64_t entitlement_fen, int64_t paid_fen)
 {
 	return entitlement_fen > paid_fen ? entitlement_fen - paid_fen : 0;
-}
-
-bool refund_reserve_met(int64_t balance_fen, int64_t mean_monthly_fen, int64_t months)
-{
-	return mean_monthly_fen > 0 && balance_fen >= (__int128)mean_monthly_fen * months;
-}
-
-int64_t refund_reserve_hundredths(int64_t balance_fen, int64_t mean_monthly_fen)
-{
-	if (mean_monthly_fen <= 0)
-		return -1;
-	return (int64_t)((__int128)balance_fen * 100 / mean_monthly_fen);
 }

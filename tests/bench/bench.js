@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { work } from '../tool/cluster.js';
 import { statements } from '../tool/statement.js';
+import { measureImports } from './premium.js';
 import { measureRuns } from './refund.js';
-import { CLERK, addClaims, rosterFile, serve, settle, signIn, stage, statementsOf } from './stage.js';
+import { CLERK, addClaims, median, rosterFile, serve, settle, signIn, stage, statementsOf } from './stage.js';
 
 const run = promisify(execFile);
 const tools = process.argv[2];
@@ -33,6 +34,9 @@ const TARGETS = {
 	roster_10000_cpu_us: [0, 7000],
 	offers_6000_s: [0, 2],
 	topups_6000_s: [0, 2],
+	import_100000_s: [0, 20],
+	import_100000_known_s: [0, 20],
+	import_100000_growth_mb: [0, 30],
 	scanner_us_per_mb: [0, 1200],
 	seal_10000_ms: [0, 4],
 	token_hit_us: [0, 2],
@@ -44,11 +48,6 @@ const figures = new Map();
 function figure(name, value, digits = 0) {
 	figures.set(name, value);
 	console.log(name, value.toFixed(digits));
-}
-
-function median(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[sorted.length >> 1];
 }
 
 async function measured(command, args, env = {}) {
@@ -192,6 +191,8 @@ async function measure(db, started) {
 	await started.service.stop();
 	started.service = await serve(db);
 	await idleMemory(started.service, token, shown);
+	await started.service.stop();
+	await measureImports(db, figure);
 }
 
 // Figures of a machine that has other work too are no figures: CPU times double.

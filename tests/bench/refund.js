@@ -1,6 +1,7 @@
 // What a run over a whole agency costs (S12, S20): 6,000 employers offered a refund, then as many refunds topped up. Each figure is the
 // median of three, in seconds; the preview is what `…_generate` answers, the confirmation makes all the cases.
 import { randomUUID } from 'node:crypto';
+import { median } from './stage.js';
 
 const EMPLOYERS = 6000;
 const ROUNDS = 3;
@@ -80,11 +81,6 @@ class Caller {
 		if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
 		return { ...(await reply.json()), etag: reply.headers.get('etag') };
 	}
-}
-
-function median(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[sorted.length >> 1];
 }
 
 async function timed(work) {

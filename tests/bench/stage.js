@@ -149,6 +149,12 @@ export async function settle(db) {
 	await db.query('CHECKPOINT');
 }
 
+/** The middle one of an odd number of values. */
+export function median(values) {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[sorted.length >> 1];
+}
+
 /** A database of our own, and its end. */
 export async function stage() {
 	const db = await database();

@@ -27,7 +27,7 @@ const byRows = (operation) => '202' in operation.node.responses;
 const jsonOf = (operation) => Object.entries(operation.body).find(([type]) => /json/.test(type));
 
 /** Values for a path that leads to nothing where it can. */
-const NOWHERE = { layer: 'XX', list: 'document_kinds', slug: 'stale', asset: 'start.js', line: '1', client_id: 'portal-a' };
+const NOWHERE = { layer: 'XX', list: 'document_kinds', slug: 'stale', asset: 'start.js', line: '1', client_id: 'portal-a', uscc: '91659901MA0TE5T83Q', year: '2019' };
 const nowhere = (operation) =>
 	Object.fromEntries(operation.pathParameters.map(({ name, schema }) => [name, schema.format === 'uuid' ? randomUUID() : NOWHERE[name]]));
 

@@ -1,7 +1,7 @@
 // Every named constraint that carries a promise refuses the statement that would break it, whoever sends it: here the superuser does.
-import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { database } from '../tool/cluster.js';
+import { refusing } from '../tool/refusal.js';
 import { FUND, POLICY, acting, addDocument, move, recovered, world } from '../tool/world.js';
 
 let db, ids, who;
@@ -13,25 +13,7 @@ before(async () => {
 });
 after(() => db?.drop());
 
-// What the database says to it, undone in the end; deferred constraints speak before.
-async function refusal(attempt) {
-	await db.query('BEGIN');
-	try {
-		await attempt();
-		await db.query('SET CONSTRAINTS ALL IMMEDIATE');
-		return 'nothing';
-	} catch (error) {
-		return error.constraint ?? error.message;
-	} finally {
-		await db.query('ROLLBACK');
-	}
-}
-
-function refuses(constraint, sentence, attempt) {
-	test(`${sentence} (${constraint})`, async () => {
-		assert.equal(await refusal(attempt), constraint);
-	});
-}
+const refuses = refusing(() => db);
 
 const sql = (text) => () => db.query(text());
 const other = '00000000-0000-7000-8000-0000000000ff';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { database } from '../tool/cluster.js';
+import { refusing } from '../tool/refusal.js';
 import { execute } from '../tool/statement.js';
 import { AGENCY, FUND, POLICY, UI_FUND, acting, made, move, refunds, world } from '../tool/world.js';
 
@@ -14,25 +15,7 @@ before(async () => {
 });
 after(() => db?.drop());
 
-// What the database says to it, undone in the end; deferred constraints speak before.
-async function refusal(attempt) {
-	await db.query('BEGIN');
-	try {
-		await attempt();
-		await db.query('SET CONSTRAINTS ALL IMMEDIATE');
-		return 'nothing';
-	} catch (error) {
-		return error.constraint ?? error.message;
-	} finally {
-		await db.query('ROLLBACK');
-	}
-}
-
-function refuses(constraint, sentence, attempt) {
-	test(`${sentence} (${constraint})`, async () => {
-		assert.equal(await refusal(attempt), constraint);
-	});
-}
+const refuses = refusing(() => db);
 
 const sql = (...texts) => async () => {
 	for (const text of texts) await db.query(typeof text === 'function' ? text() : text);

@@ -55,7 +55,7 @@ test('a file for which the bank has answered already cannot be refused as a whol
 	const batch = await story.batch(await story.letter(claims));
 	const [line] = await finance.all(`/v1/payments?batch_id=${batch.id}`);
 	await story.play(batch, { lines: [{ item_ref: line.item_ref, outcome: 'settle' }] });
-	const reply = await tried(finance, batch.path, 'refuse_file', { reason: '银行退回整个文件' });
+	const reply = await tried(finance, batch.path, 'refuse-file', { reason: '银行退回整个文件' });
 	assertProblem(reply, 409, 'condition_not_met');
 	assert.ok(fault(reply, 'no_result_yet'));
 	assert.equal((await finance.all(`/v1/payments?batch_id=${batch.id}`)).filter((payment) => payment.state === 'sent').length, 1);

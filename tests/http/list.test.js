@@ -111,7 +111,7 @@ test('limit is 1 to 100', async () => {
 
 test('every list of the contract answers its readers, one item at a time as well as a hundred', async () => {
 	const contract = (await anyone.ok('GET', '/openapi.json')).body;
-	const callers = { auditor, finance, public: anyone, admin: await server.signIn('admin-1'), enterprise: await server.signIn('a-clerk'), county: await server.signIn('county-changji-1') };
+	const callers = { auditor, finance, public: anyone, admin: await server.signIn('admin-1'), enterprise: await server.signIn('a-clerk'), county: await server.signIn('county-changji-1'), levy: await server.signIn('levy-1') };
 	const lists = Object.entries(contract.paths)
 		.filter(([path, item]) => !path.includes('{') && item.get?.parameters?.some((parameter) => parameter.$ref?.endsWith('/cursor')))
 		.map(([path, item]) => ({ path, roles: item.get.security.flatMap((entry) => entry.oauth ?? ['public']) }));

@@ -147,9 +147,9 @@ test('a letter that finance returns gives its claims back; the next one has the 
 
 test('an accepted letter is corrected by numbered slips, never rewritten', async () => {
 	const { claim, path } = story.third;
-	const strange = await issuer.act(path, 'withdraw_items', { case_ids: [story.queued[0].id], ...REASON }, { expect: 422 });
+	const strange = await issuer.act(path, 'withdraw-items', { case_ids: [story.queued[0].id], ...REASON }, { expect: 422 });
 	assert.deepEqual(faults(strange), ['/case_ids/0 enum']);
-	await issuer.act(path, 'withdraw_items', { case_ids: [claim.id], ...REASON });
+	await issuer.act(path, 'withdraw-items', { case_ids: [claim.id], ...REASON });
 	assert.equal(await state(claim), 'approved');
 	const { body } = await prefecture.ok('GET', path);
 	assert.deepEqual(body.slips.map((slip) => [slip.number, slip.kind, slip.case_ids]), [[1, 'items_withdrawn', [claim.id]]]);
@@ -157,7 +157,7 @@ test('an accepted letter is corrected by numbered slips, never rewritten', async
 	const [payment] = await story.payments(claim);
 	assert.equal(payment.state, 'cancelled');
 	const again = await story.letter([claim], { until: 'accepted' });
-	await finance.act(again.path, 'return_items', { case_ids: [claim.id], ...REASON });
+	await finance.act(again.path, 'return-items', { case_ids: [claim.id], ...REASON });
 	assert.equal(await state(claim), 'approved');
 	assert.deepEqual((await prefecture.ok('GET', again.path)).body.slips.map((slip) => slip.kind), ['items_returned']);
 });

@@ -173,7 +173,7 @@ test('a line the bank could not send is ordered again at once', async () => {
 
 test('a file the bank refuses as a whole leaves every payment ready again', async () => {
 	const claim = await claimOf('sent');
-	await finance.act(claim.batch.path, 'refuse_file', { reason: '文件格式不符' });
+	await finance.act(claim.batch.path, 'refuse-file', { reason: '文件格式不符' });
 	assert.equal((await finance.ok('GET', claim.batch.path)).body.state, 'refused');
 	assert.deepEqual((await story.payments(claim)).map((payment) => payment.state), ['ready', 'failed']);
 	assert.equal(await state(claim), 'lettered');

@@ -143,7 +143,7 @@ test('a rest is written off by a paper; what came in stays, and it is claimed no
 	const claim = await paid();
 	const recovery = await story.recovery(claim, { amount_fen: 60000 });
 	await story.repay(recovery, 10000);
-	assert.equal((await prefecture.act(recovery.path, 'write_off', PAPER)).body.state, 'written_off');
+	assert.equal((await prefecture.act(recovery.path, 'write-off', PAPER)).body.state, 'written_off');
 	assertProblem(await prefecture.post('/v1/recoveries', opening(claim, { amount_fen: 1 })), 409, 'condition_not_met', { guard: 'amount_within_paid' });
 	await finance.act(recovery.path, 'reverse', { seq: 1, reason: '银行退票' });
 	assert.deepEqual([(await look(recovery)).state, (await look(recovery)).recovered_fen], ['due', 0]);

@@ -90,7 +90,7 @@ test('a draft is computed anew when it is changed and when it is issued; an issu
 	await second.act(letter.path, 'issue');
 	assert.deepEqual(await itemOf(letter, claims[0]), [60000, 35000, 25000]);
 	assertProblem(await story.repay(recovery, 1, { expect: 409 }), 409, 'condition_not_met', { guard: 'rest_left' });
-	assertProblem(await prefecture.act(recovery.path, 'write_off', { reason: '无力退回', document_no: '1号' }, { expect: 409 }), 409, 'condition_not_met', {
+	assertProblem(await prefecture.act(recovery.path, 'write-off', { reason: '无力退回', document_no: '1号' }, { expect: 409 }), 409, 'condition_not_met', {
 		guard: 'no_offset_pending',
 	});
 	assert.deepEqual(await itemOf(await draftOf([claims[1]]), claims[1]), [60000, 0, 60000]);
@@ -101,12 +101,12 @@ test('an item that leaves its letter sets nothing off; another letter does it th
 	const claim = await claimOf(firm);
 	const ways = [
 		async (letter) => prefecture.act(letter.path, 'discard'),
-		async (letter) => (await second.act(letter.path, 'issue'), second.act(letter.path, 'withdraw_items', { case_ids: [claim.id], reason: '暂缓' })),
+		async (letter) => (await second.act(letter.path, 'issue'), second.act(letter.path, 'withdraw-items', { case_ids: [claim.id], reason: '暂缓' })),
 		async (letter) => (await second.act(letter.path, 'issue'), finance.act(letter.path, 'return', { reason: '金额有误' })),
 		async (letter) => {
 			await second.act(letter.path, 'issue');
 			await finance.act(letter.path, 'accept');
-			await finance.act(letter.path, 'return_items', { case_ids: [claim.id], reason: '账户待核' });
+			await finance.act(letter.path, 'return-items', { case_ids: [claim.id], reason: '账户待核' });
 		},
 	];
 	for (const leave of ways) {

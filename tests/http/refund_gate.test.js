@@ -112,7 +112,7 @@ test('a request is drafted, sent by another, and answered by finance; refused, i
 	await second.act(path, 'send');
 	assert.ok(fault(await finance.act(path, 'grant', { amount_fen: 1000 }, { expect: 422 }), '/document_no'));
 	await finance.act(path, 'refuse', { reason: '本年度调剂金已安排完毕' });
-	const again = (await one.act(path, 'draft_again', { asked_fen: 900 })).body;
+	const again = (await one.act(path, 'draft-again', { asked_fen: 900 })).body;
 	assert.deepEqual([again.state, again.asked_fen, again.reason], ['drafted', 900, '备付能力不足']);
 	assertProblem(await finance.post(`${path}/grant`, { amount_fen: 900, document_no: 'x' }, { match: '*' }), 409, 'action_not_allowed');
 });

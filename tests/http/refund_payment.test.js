@@ -110,8 +110,8 @@ test('items leave a letter of the agency, and an empty one is cancelled (S47)', 
 	const refunds = [await approved(), await approved()];
 	const order = await letter(story, refunds, { until: 'issued' });
 	const leave = { case_ids: refunds.map(({ id }) => id), reason: '需再核实' };
-	assertProblem(await prefecture.act(order.path, 'withdraw_items', leave, { expect: 409 }), 409, 'condition_not_met', { guard: 'payer_side' });
-	await other.act(order.path, 'withdraw_items', leave);
+	assertProblem(await prefecture.act(order.path, 'withdraw-items', leave, { expect: 409 }), 409, 'condition_not_met', { guard: 'payer_side' });
+	await other.act(order.path, 'withdraw-items', leave);
 	assertProblem(await prefecture.act(order.path, 'cancel', { reason: '另行函告' }, { expect: 409 }), 409, 'condition_not_met', { guard: 'payer_side' });
 	await other.act(order.path, 'cancel', { reason: '另行函告' });
 	assert.deepEqual(await Promise.all(refunds.map((refund) => state(refund))), ['approved', 'approved']);

@@ -276,37 +276,6 @@ static void a_top_up_is_what_is_still_owed(void **state)
 			cases[i].due_fen);
 }
 
-static void the_reserve_is_met_to_the_fen(void **state)
-{
-	static const struct {
-		int64_t balance_fen, mean_fen, months;
-		bool met;
-		int64_t hundredths;
-	} cases[] = {
-		{ 1200, 100, 12, true, 1200 },
-		{ 1199, 100, 12, false, 1199 },
-		{ 119999999, 10000000, 12, false, 1199 },
-		{ 120000000, 10000000, 12, true, 1200 },
-		{ 239999999, 10000000, 24, false, 2399 },
-		{ 240000000, 10000000, 24, true, 2400 },
-		{ 240000000, 10000001, 24, false, 2399 },
-		{ 0, 100, 12, false, 0 },
-		{ 100, 0, 12, false, -1 },
-		{ 100, -5, 12, false, -1 },
-		{ INT64_MAX, INT64_MAX, 12, false, 100 },
-		{ INT64_MAX, INT64_MAX / 12, 12, true, 1200 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < LENGTH(cases); i++) {
-		assert_int_equal(refund_reserve_met(
-					 cases[i].balance_fen, cases[i].mean_fen, cases[i].months),
-			cases[i].met);
-		assert_int_equal(refund_reserve_hundredths(cases[i].balance_fen, cases[i].mean_fen),
-			cases[i].hundredths);
-	}
-}
-
 static void every_term_has_a_name_and_only_two_can_be_missing(void **state)
 {
 	unsigned open = 0;
@@ -335,7 +304,6 @@ int main(void)
 		cmocka_unit_test(a_blocked_method_names_what_it_lacks_and_blocks_no_other),
 		cmocka_unit_test(what_a_reviewer_chose_for_difficulty_does_not_count_without_it),
 		cmocka_unit_test(a_top_up_is_what_is_still_owed),
-		cmocka_unit_test(the_reserve_is_met_to_the_fen),
 		cmocka_unit_test(every_term_has_a_name_and_only_two_can_be_missing),
 	};
 
