@@ -155,8 +155,10 @@ enum err refund_run_confirm(struct ctx *ctx, const char *id, int64_t version)
 {
 	struct refund_order order;
 	struct refund_list list;
-	enum err err = compute_again(ctx, id, &order, &list);
+	enum err err = system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, TEXT(id));
 
+	if (!err)
+		err = compute_again(ctx, id, &order, &list);
 	if (!err)
 		err = move_one(ctx, "refund_run", "confirm", id, version, NULL);
 	if (err || !list.items->rows)
