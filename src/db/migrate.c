@@ -153,6 +153,12 @@ static bool repeatable_make(struct schema_work *work, const struct script *scrip
 	return true;
 }
 
+/* Rights are closed and given when everything they are about is there. */
+static bool is_policy(const struct script *script)
+{
+	return !strncmp(script->name, "policy/", strlen("policy/"));
+}
+
 /* One walk over those not made yet; how many were made, and how many must wait. */
 static bool repeatables_walk(
 	struct schema_work *work, bool *made, size_t *progress, size_t *waiting)
@@ -163,6 +169,8 @@ static bool repeatables_walk(
 		bool early;
 		if (schema->script[i].kind != SCRIPT_REPEATABLE || made[i])
 			continue;
+		if (*waiting && is_policy(&schema->script[i]))
+			break;
 		if (!repeatable_make(work, &schema->script[i], &early))
 			return false;
 		made[i] = !early;

@@ -184,6 +184,23 @@ static void repeatables_are_remade_in_any_order_and_old_ones_vanish(void **state
 	assert_string_equal(why_not("repeat", VERSION(roles, changed, retyped)), "");
 }
 
+static void rights_are_closed_after_what_came_too_early(void **state)
+{
+	(void)state;
+	static const struct script early = { SCRIPT_REPEATABLE, "function/a.sql",
+		"CREATE FUNCTION first() RETURNS int LANGUAGE sql AS 'SELECT second()';\n" };
+	static const struct script late = { SCRIPT_REPEATABLE, "function/b.sql",
+		"CREATE FUNCTION second() RETURNS int LANGUAGE sql AS 'SELECT 2';\n" };
+	static const struct script policy = { SCRIPT_REPEATABLE, "policy/p.sql",
+		"REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;\n" };
+	cluster_database("rights");
+	assert_true(migrate_to("rights", VERSION(ONE, early, late, policy)));
+	assert_string_equal(
+		cluster_sql(
+			"rights", "SELECT has_function_privilege('public', 'first()', 'EXECUTE')"),
+		"f");
+}
+
 static void a_function_in_use_is_replaced(void **state)
 {
 	(void)state;
@@ -339,6 +356,7 @@ int migrate_tests(void)
 		cmocka_unit_test(a_newer_database_is_refused),
 		cmocka_unit_test(a_failing_migration_leaves_nothing_and_names_its_line),
 		cmocka_unit_test(repeatables_are_remade_in_any_order_and_old_ones_vanish),
+		cmocka_unit_test(rights_are_closed_after_what_came_too_early),
 		cmocka_unit_test(a_function_in_use_is_replaced),
 		cmocka_unit_test(transition_rows_are_watched),
 		cmocka_unit_test(seeds_run_when_they_differ_and_the_sandbox_asks_for_its_own),
