@@ -26,6 +26,3 @@ void buffer_text(struct buffer *buffer, const char *text);
 void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF(2, 3);
 /** `text` as a JSON string with its quotes; NULL becomes null. Valid UTF-8 is expected. */
 void buffer_json(struct buffer *buffer, const char *text);
-/** Big-endian 32 and 64 bit numbers, PostgreSQL's wire form. */
-void buffer_u32(struct buffer *buffer, uint32_t value);
-void buffer_u64(struct buffer *buffer, uint64_t value);

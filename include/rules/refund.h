@@ -61,7 +61,7 @@ extern const char *const refund_kind_words[],
 						      *const arrears_rule_words[],
 							      *const rate_basis_words[];
 
-/** The parameters the rules read, named as in the policy. */
+/** The parameters of the refund, named as in the policy. */
 enum refund_term {
 #define TERM(name, words, required) TERM_##name,
 #include "tbl/refund.def"

@@ -29,12 +29,9 @@ GRANT INSERT, UPDATE (batch_id, bank_code, bank_text, bank_ref, booked_on) ON at
 GRANT UPDATE (batch_id) ON attempt TO wg_finance;
 GRANT INSERT ON bank_result TO wg_finance;
 
--- The judging functions say yes or no about a case; they are for the roles that take steps.
+-- What judges a case as a whole is for the roles that take steps; what it is put together from is asked by the system alone.
 GRANT EXECUTE ON FUNCTION benefit_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
-GRANT EXECUTE ON FUNCTION case_not_held, case_notice_closed, account_good, case_account_good, case_account_ready, case_not_on_letter,
-	case_no_attempt_underway, case_funding, case_gate, case_gate_open
-TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
-GRANT EXECUTE ON FUNCTION fund_lock, fund_queue, case_held_fen, case_gates, grants_left TO wg_system;
+GRANT EXECUTE ON FUNCTION case_not_held, case_notice_closed, account_good, fund_lock, fund_queue, case_gates, grants_left TO wg_system;
 
 -- Statements of the reserve and requests for adjustment money belong to a pool, not to an employer.
 GRANT SELECT ON reserve_statement, reserve_statement_resource, adjustment, adjustment_resource

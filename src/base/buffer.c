@@ -91,15 +91,3 @@ void buffer_json(struct buffer *buffer, const char *text)
 	buffer_put(buffer, plain, (size_t)(text - plain));
 	buffer_put(buffer, "\"", 1);
 }
-
-void buffer_u32(struct buffer *buffer, uint32_t value)
-{
-	uint32_t wire = __builtin_bswap32(value);
-	buffer_put(buffer, &wire, sizeof(wire));
-}
-
-void buffer_u64(struct buffer *buffer, uint64_t value)
-{
-	uint64_t wire = __builtin_bswap64(value);
-	buffer_put(buffer, &wire, sizeof(wire));
-}
