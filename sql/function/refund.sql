@@ -66,9 +66,8 @@ LANGUAGE sql STABLE AS $$
 			max(n.value) FILTER (WHERE n.kind = 'size') AS size,
 			coalesce(bool_or(n.kind = 'distressed'), false) AS in_difficulty
 		FROM determination n
-		JOIN dossier nd ON nd.id = n.id AND nd.state = 'in_force'
-		WHERE n.enterprise_id = e.id AND n.kind IN ('size', 'distressed') AND n.valid_from <= p_on
-			AND (n.valid_to IS NULL OR n.valid_to >= p_on)
+		JOIN dossier nd ON nd.id = n.id AND nd.state IN ('in_force', 'ended')
+		WHERE n.enterprise_id = e.id AND n.kind IN ('size', 'distressed') AND n.holds @> p_on
 	) t
 	WHERE e.id = ANY (p_enterprises)
 $$;

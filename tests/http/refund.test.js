@@ -136,6 +136,14 @@ test('it is computed anew only when what it rests on has changed', async () => {
 	assertProblem(await one.act(refund.path, 'recompute', undefined, { expect: 409 }), 409, 'condition_not_met', { guard: 'recomputable' });
 });
 
+test('of two sizes the one that holds on the day counts: an older one keeps only the days before a newer (S8)', async () => {
+	const firm = await sound({}, { size: 'small' });
+	await story.determine(firm, { kind: 'size', value: 'large', valid_from: '2020-07-01' });
+	const { body } = await firm.clerk.ok('POST', '/v1/refunds?validate_only=true', { year: 2020 });
+	assert.equal(body.computed.size, 'large');
+	assert.equal(body.amount_fen, 2000000);
+});
+
 test('a size determined while it is under review makes it computable', async () => {
 	const firm = await sound({}, { size: null });
 	const refund = await apply(story, firm);
