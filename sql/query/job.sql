@@ -30,6 +30,10 @@ WHERE f.job_id = $1 AND ($2 IS NULL OR f.code = $2) AND ($3 IS NULL OR fault_key
 ORDER BY fault_key(f.row, f.name, f.code)
 LIMIT $4
 
+-- query: job_there
+-- in: id uuid
+SELECT EXISTS (SELECT FROM job WHERE id = $1) AS there
+
 -- query: job_open
 -- in: id uuid, kind text
 INSERT INTO job (id, kind, agency_id, user_id, human_id, total, created_at)
