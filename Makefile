@@ -33,6 +33,8 @@ LIBS := -lulfius -lorcania -lmicrohttpd -ljansson -lpq -ljwt -lcrypto -lcrypt -l
 Q := $(if $(VERBOSE),,@)
 say = @$(if $(VERBOSE),:,printf '  %-6s %s\n' $(1) $@)
 
+# The sources of a floor and of its rooms.
+sources = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 archives = $(foreach f,$(1),$(BUILD)/lib/$(f).a)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # Archives see each other in no particular order.
@@ -130,7 +132,7 @@ $(GEN)/:
 # ---- objects, floors, the program ----
 
 # Floors that speak to the database see the names of its statements; the program sees the contract's text.
-SPEAKING := $(wildcard src/db/*.c src/http/*.c src/domain/*.c src/jobs/*.c src/app/*.c api/*.c tests/unit/*.c)
+SPEAKING := $(foreach f,db http domain jobs app,$(call sources,$(f))) $(wildcard api/*.c tests/unit/*.c)
 $(call objects,$(SPEAKING) $(GEN)/query.c): | $(GEN)/query.h
 $(call objects,$(wildcard src/app/*.c)): | $(GEN)/openapi.h
 $(call objects,api/table.c): | $(GEN)/handlers.def
@@ -141,15 +143,16 @@ $(BUILD)/obj/%.o: %.c
 	$(call say,CC)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
+# Two rooms of a floor may have a file of the same name.
 $(BUILD)/lib/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
 	$(call say,AR)
-	$(Q)ar rcs $@ $^
+	$(Q)ar qcs $@ $^
 
 sources_db := $(GEN)/query.c $(GEN)/migration.c
 define floor_rules
-$(BUILD)/lib/$(1).a: $(call objects,$(sort $(wildcard src/$(1)/*.c) $(sources_$(1))))
+$(BUILD)/lib/$(1).a: $(call objects,$(sort $(call sources,$(1)) $(sources_$(1))))
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor_rules,$(f))))
 

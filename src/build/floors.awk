@@ -17,6 +17,15 @@ function own(header, owners,    parts, n, i) {
 		owns[parts[i], header] = 1
 }
 
+# A room of a floor that has an order of its own; files beside the rooms see all of them.
+function room(name, others,    parts, n, i) {
+	rooms[name] = 1
+	may[name, name] = 1
+	n = split(others, parts, " ")
+	for (i = 1; i <= n; i++)
+		may[name, dirname(name) "/" parts[i]] = 1
+}
+
 BEGIN {
 	allow("base", "")
 	allow("crypt", "base")
@@ -25,6 +34,13 @@ BEGIN {
 	allow("db", "base")
 	allow("auth", "base crypt")
 	allow("domain", "base crypt rules db")
+	room("domain/intake", "")
+	room("domain/case", "intake")
+	room("domain/party", "intake case")
+	room("domain/policy", "intake case party")
+	room("domain/money", "intake case party policy")
+	room("domain/training", "intake case party policy money")
+	room("domain/refund", "intake case party policy money")
 	allow("jobs", "base crypt rules db domain")
 	allow("http", "base crypt contract auth db")
 	allow("api", "base rules contract http domain")
@@ -61,6 +77,12 @@ function floor_of(path,    parts) {
 	return parts[1] == "api" ? "api" : parts[2]
 }
 
+# src/domain/case/move.c lives in the room domain/case; src/domain/due.c in none.
+function room_of(path) {
+	sub(/^(src|include)\//, "", path)
+	return path ~ /\/.*\// ? dirname(path) : ""
+}
+
 function library_of(header,    name) {
 	for (name in library)
 		if (header == name || (name ~ /\/$/ && index(header, name) == 1))
@@ -92,6 +114,13 @@ function dirname(path) {
 	return path
 }
 
+function room_check(header, target) {
+	if (here in rooms && target in rooms && !((here, target) in may))
+		complain("room " here " may not include \"" header "\"")
+	if (here in rooms && target == "" && floor == floor_of("include/" header))
+		complain("room " here " may not include \"" header "\", which stands above the rooms")
+}
+
 # "wire.h" is private to its folder; "db/db.h" is a floor's; "tbl/x.def" are names said once; "gen/…" is made by the build.
 function project_check(header,    target, parts, n) {
 	n = split(header, parts, "/")
@@ -107,6 +136,7 @@ function project_check(header,    target, parts, n) {
 			return complain("\"" header "\": " parts[1] " is no floor")
 		if (parts[1] != "tbl" && !((floor, parts[1]) in may))
 			complain("floor " floor " may not include \"" header "\"")
+		room_check(header, room_of("include/" header))
 	}
 	if (!exists(target))
 		complain("\"" header "\" is not there")
@@ -117,8 +147,11 @@ function project_check(header,    target, parts, n) {
 
 FNR == 1 {
 	floor = floor_of(FILENAME)
+	here = room_of(FILENAME)
 	if (!(floor in floors))
 		complain(floor " is no floor")
+	if (floor == "domain" && here != "" && !(here in rooms))
+		complain(here " is no room")
 }
 
 {

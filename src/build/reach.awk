@@ -1,5 +1,5 @@
 # Which statements an operation can come to: from the tables of api/ through the functions they name, down to QUERY_….
-#   awk -f code.awk -f reach.awk api/*.c src/domain/*.c
+#   awk -f code.awk -f reach.awk FILES of api/ and src/domain/
 # Lines `OPERATION statement`; a statement that runs as the system, whoever asked, is told as `system statement`.
 
 function file_static() {

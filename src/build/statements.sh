@@ -25,6 +25,7 @@ ask() {
 "$program" dump operations | jq -r '.id as $id |
 	(if .open then [if .path | startswith("/oauth/") then "auth" else "public" end] else .roles end)[] | "\($id) wg_\(.)"' > "$work/callers"
 awk -f src/build/handler_reads.awk api/*.c > "$work/handler_reads"
+mapfile -t sources < <(find api src/domain -name '*.c' | sort)
 mapfile -t queries < <(find sql/query -name '*.sql' | sort)
 {
 	ask -c "SELECT 'any ' || rolname FROM pg_roles WHERE rolname LIKE 'wg\_%' AND rolname <> 'wg_owner' ORDER BY 1"
@@ -44,7 +45,7 @@ mapfile -t queries < <(find sql/query -name '*.sql' | sort)
 		}
 	' "$work/callers" "$work/handler_reads" "${queries[@]}"
 	# What an operation's functions ask, each of its callers must be allowed to ask.
-	awk -f src/build/code.awk -f src/build/reach.awk api/*.c src/domain/*.c | awk '
+	awk -f src/build/code.awk -f src/build/reach.awk "${sources[@]}" | awk '
 		BEGIN {
 			# Where a function asks different things for different callers: the county fixes the figures, the prefecture
 			# reserves the money; and the user of a firm that an officer registers is made by the system.
