@@ -5,7 +5,7 @@
 #include "crypt/digest.h"
 #include "crypt/random.h"
 #include "db/db.h"
-#include "domain/media.h"
+#include "domain/intake/media.h"
 
 /* What was declared must be what came, by header or parameter; one of them must speak. */
 static enum err check_digest(struct ctx *ctx, const struct document *document)

@@ -4,10 +4,10 @@
 
 #include "crypt/seal.h"
 #include "db/db.h"
-#include "domain/key_set.h"
+#include "domain/intake/key_set.h"
+#include "domain/intake/table_cursor.h"
 #include "domain/move.h"
 #include "domain/person.h"
-#include "domain/sheet.h"
 #include "rules/identifier.h"
 
 enum cell {

@@ -7,9 +7,9 @@
 #include "crypt/digest.h"
 #include "crypt/random.h"
 #include "db/db.h"
-#include "domain/key_set.h"
+#include "domain/intake/key_set.h"
+#include "domain/intake/table_cursor.h"
 #include "domain/move.h"
-#include "domain/sheet.h"
 #include "domain/system.h"
 
 const char *const PREMIUM_COLUMNS[] = { "uscc", "year", "name", "agency_code", "employer_fen",

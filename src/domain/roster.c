@@ -5,10 +5,10 @@
 #include "base/date.h"
 #include "crypt/seal.h"
 #include "db/db.h"
-#include "domain/key_set.h"
+#include "domain/intake/key_set.h"
+#include "domain/intake/table_cursor.h"
 #include "domain/move.h"
 #include "domain/person.h"
-#include "domain/sheet.h"
 #include "domain/terms.h"
 #include "rules/identifier.h"
 

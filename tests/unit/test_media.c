@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #undef fail
 
-#include "domain/media.h"
+#include "domain/intake/media.h"
 
 #define CHECK(type, bytes) media_check(type, (const uint8_t *)(bytes), sizeof(bytes) - 1)
 

@@ -8,9 +8,9 @@
 #include <cmocka.h>
 #undef fail
 
-#include "domain/key_set.h"
+#include "domain/intake/key_set.h"
+#include "domain/intake/table_cursor.h"
 #include "domain/person.h"
-#include "domain/sheet.h"
 
 static enum code number_of(const char *type, const char *text, struct person_number *number)
 {

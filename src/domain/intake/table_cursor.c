@@ -1,4 +1,4 @@
-#include "domain/sheet.h"
+#include "domain/intake/table_cursor.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "domain/key_set.h"
+#include "domain/intake/key_set.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "domain/media.h"
+#include "domain/intake/media.h"
 
 #include <stdbool.h>
 #include <string.h>
