@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "domain/move.h"
+#include "domain/case/move.h"
 #include "rules/flow.h"
 
 /* The flow whose name, with a `_`, the operation begins with; the names of some have a `_` of their

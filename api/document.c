@@ -1,4 +1,4 @@
-#include "domain/document.h"
+#include "domain/case/document.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "domain/finding.h"
+#include "domain/case/finding.h"
 
 #include "act.h"
 

@@ -1,4 +1,4 @@
-#include "domain/hold.h"
+#include "domain/case/hold.h"
 
 #include "act.h"
 

@@ -7,7 +7,7 @@
 #pragma once
 #include "base/attr.h"
 #include "base/ctx.h"
-#include "domain/system.h"
+#include "domain/case/system.h"
 
 /** Computes the offsets of a draft anew; of an issued letter they stay as they are. Locks the
  * recoveries, so that two letters never set off the same rest. */

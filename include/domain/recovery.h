@@ -13,7 +13,7 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
-#include "domain/system.h"
+#include "domain/case/system.h"
 
 /**
  * Opens one from a proven body {case_id, amount_fen, lines, clause, reason}; `id` gets it. A case

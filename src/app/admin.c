@@ -7,7 +7,7 @@
 #include "crypt/seal.h"
 #include "db/db.h"
 #include "db/link.h"
-#include "domain/move.h"
+#include "domain/case/move.h"
 
 #define PASSWORD_MIN 12
 

@@ -4,8 +4,8 @@
 
 #include "crypt/seal.h"
 #include "db/db.h"
-#include "domain/document.h"
-#include "domain/move.h"
+#include "domain/case/document.h"
+#include "domain/case/move.h"
 
 #define TAIL 4
 

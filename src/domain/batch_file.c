@@ -4,8 +4,8 @@
 #include "crypt/digest.h"
 #include "crypt/seal.h"
 #include "domain/batch.h"
-#include "domain/move.h"
-#include "domain/system.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 
 static const char BOM[] = "\xEF\xBB\xBF";
 

@@ -2,14 +2,14 @@
 
 #include <string.h>
 
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/claim.h"
 #include "domain/fund.h"
 #include "domain/letter.h"
-#include "domain/move.h"
 #include "domain/offset.h"
 #include "domain/payment.h"
 #include "domain/recovery.h"
-#include "domain/system.h"
 
 enum { ITEM_REF, OUTCOME, BANK_CODE, BANK_TEXT, BOOKED_ON, BANK_REF, RESULT_COLUMNS };
 

@@ -1,12 +1,12 @@
 #include "domain/claim.h"
 
 #include "db/db.h"
-#include "domain/document.h"
-#include "domain/finding.h"
+#include "domain/case/document.h"
+#include "domain/case/finding.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/fund.h"
 #include "domain/judgement.h"
-#include "domain/move.h"
-#include "domain/system.h"
 
 static enum err insert(
 	struct ctx *ctx, const char *id, const char *plan_id, const char *month, const char *body)

@@ -5,7 +5,7 @@
 #include "crypt/digest.h"
 #include "db/db.h"
 #include "domain/access.h"
-#include "domain/move.h"
+#include "domain/case/move.h"
 #include "domain/user.h"
 
 /* Clients stand in tokens and addresses as they are. */

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "db/db.h"
-#include "domain/document.h"
-#include "domain/move.h"
-#include "domain/system.h"
+#include "domain/case/document.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 
 static bool size_word(const char *value)
 {

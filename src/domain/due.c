@@ -1,12 +1,12 @@
 #include "domain/due.h"
 
 #include "base/attr.h"
+#include "domain/case/system.h"
 #include "domain/claim.h"
 #include "domain/fund.h"
 #include "domain/notice.h"
 #include "domain/payment.h"
 #include "domain/refund.h"
-#include "domain/system.h"
 
 /* What the lapse of a flow's cases brings along; nothing where the flow is not named. */
 static const struct {

@@ -4,8 +4,8 @@
 
 #include "crypt/random.h"
 #include "db/db.h"
-#include "domain/move.h"
-#include "domain/system.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/user.h"
 
 static enum err check_agency(struct ctx *ctx, const char *body, const char **agency_id)

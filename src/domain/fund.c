@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "crypt/random.h"
-#include "domain/move.h"
-#include "domain/system.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 
 enum err ledger_post(struct ctx *ctx, const char *fund_id, const char *cause,
 	const char *from_account, const char *to_account, int64_t amount_fen, const char *case_id)

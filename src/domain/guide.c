@@ -1,7 +1,7 @@
 #include "domain/guide.h"
 
 #include "db/db.h"
-#include "domain/move.h"
+#include "domain/case/move.h"
 
 enum err guide_update(struct ctx *ctx, const char *id, int64_t version, const char *body)
 {

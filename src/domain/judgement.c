@@ -4,8 +4,8 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "domain/case/finding.h"
 #include "domain/category.h"
-#include "domain/finding.h"
 #include "domain/terms.h"
 
 /* Wages of one person: at most three months are asked for, a few more may have been sent. */

@@ -1,9 +1,9 @@
 #include "domain/letter.h"
 
-#include "domain/move.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/offset.h"
 #include "domain/payment.h"
-#include "domain/system.h"
 
 /* The cases of the request; whoever cannot stand on this letter is named with the guard that fails.
  */

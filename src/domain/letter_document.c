@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "domain/case/system.h"
 #include "domain/letter.h"
-#include "domain/system.h"
 #include "rules/yuan.h"
 
 static const char STYLE[] =

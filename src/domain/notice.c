@@ -1,8 +1,8 @@
 #include "domain/notice.h"
 
 #include "db/db.h"
-#include "domain/move.h"
-#include "domain/system.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 
 static enum err insert(struct ctx *ctx, const char *plan_id)
 {

@@ -4,9 +4,9 @@
 
 #include "crypt/seal.h"
 #include "db/db.h"
+#include "domain/case/move.h"
 #include "domain/intake/key_set.h"
 #include "domain/intake/table_cursor.h"
-#include "domain/move.h"
 #include "domain/person.h"
 #include "rules/identifier.h"
 

@@ -2,10 +2,10 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "domain/case/document.h"
+#include "domain/case/finding.h"
+#include "domain/case/move.h"
 #include "domain/category.h"
-#include "domain/document.h"
-#include "domain/finding.h"
-#include "domain/move.h"
 #include "domain/notice.h"
 #include "domain/terms.h"
 

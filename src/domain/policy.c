@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "db/db.h"
-#include "domain/move.h"
+#include "domain/case/move.h"
 #include "rules/refund.h"
 
 static enum err check_copy(struct ctx *ctx, const char *body, bool copies)

@@ -7,10 +7,10 @@
 #include "crypt/digest.h"
 #include "crypt/random.h"
 #include "db/db.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/intake/key_set.h"
 #include "domain/intake/table_cursor.h"
-#include "domain/move.h"
-#include "domain/system.h"
 
 const char *const PREMIUM_COLUMNS[] = { "uscc", "year", "name", "agency_code", "employer_fen",
 	"worker_fen", "social_monthly_fen", "months", "insured_begin", "insured_end",

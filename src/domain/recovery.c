@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "crypt/random.h"
+#include "domain/case/move.h"
 #include "domain/fund.h"
-#include "domain/move.h"
 
 static enum err check_lines(struct ctx *ctx, const char *body)
 {

@@ -4,12 +4,12 @@
 
 #include "base/date.h"
 #include "db/db.h"
-#include "domain/finding.h"
+#include "domain/case/finding.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/fund.h"
-#include "domain/move.h"
 #include "domain/refund_judgement.h"
 #include "domain/refund_list.h"
-#include "domain/system.h"
 
 /* Computing
  * ---------------------------------------------------------------------------------------------- */

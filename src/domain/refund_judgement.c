@@ -4,7 +4,7 @@
 
 #include "base/attr.h"
 #include "base/date.h"
-#include "domain/finding.h"
+#include "domain/case/finding.h"
 #include "rules/word.h"
 
 /* The figures of a record: column, place in the structure. */

@@ -6,8 +6,8 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "db/db.h"
+#include "domain/case/system.h"
 #include "domain/refund_judgement.h"
-#include "domain/system.h"
 
 /* Things that can stand against an employer: the rules' codes and a few more. */
 #define LEFT_OUT_WORDS 24

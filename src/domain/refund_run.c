@@ -5,10 +5,10 @@
 #include "base/date.h"
 #include "crypt/random.h"
 #include "db/db.h"
+#include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/fund.h"
-#include "domain/move.h"
 #include "domain/refund_list.h"
-#include "domain/system.h"
 
 /* What a kind of run makes of its items. */
 static const struct kind {

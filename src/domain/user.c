@@ -3,7 +3,7 @@
 #include "crypt/password.h"
 #include "crypt/random.h"
 #include "db/db.h"
-#include "domain/move.h"
+#include "domain/case/move.h"
 
 #define BUSY_RETRY_S 2
 /* Who creates users by a step of their own; for all others the system does. */

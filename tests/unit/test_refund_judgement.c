@@ -1,6 +1,6 @@
 // floors: domain db crypt rules base
 #include "../../src/db/wire.h" /* results are made here as libpq would hand them over */
-#include "domain/finding.h"
+#include "domain/case/finding.h"
 #include "domain/refund_judgement.h"
 #include "refund_case.h"
 

@@ -1,9 +1,9 @@
-#include "domain/finding.h"
+#include "domain/case/finding.h"
 
 #include <string.h>
 
 #include "db/db.h"
-#include "domain/move.h"
+#include "domain/case/move.h"
 
 /* Columns in the order of finding_write. */
 enum { RULE, CLAUSE, VERDICT, LINE, EXPLANATION, WIDTH };

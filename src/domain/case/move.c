@@ -1,10 +1,10 @@
-#include "domain/move.h"
+#include "domain/case/move.h"
 
 #include <string.h>
 
 #include "db/db.h"
 #include "db/statement.h"
-#include "domain/clock.h"
+#include "domain/case/clock.h"
 #include "rules/flow.h"
 
 /* The columns of move_write, in its order. */

@@ -1,8 +1,8 @@
-#include "domain/system.h"
+#include "domain/case/system.h"
 
 #include <string.h>
 
-#include "domain/move.h"
+#include "domain/case/move.h"
 #include "rules/flow.h"
 
 enum err system_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,

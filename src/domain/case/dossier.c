@@ -1,6 +1,6 @@
 #include "crypt/random.h"
 #include "db/db.h"
-#include "domain/move.h"
+#include "domain/case/move.h"
 
 enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
 	const char *enterprise_id, const char *agency_id, const char *number_prefix)

@@ -1,4 +1,4 @@
-#include "domain/hold.h"
+#include "domain/case/hold.h"
 
 #include "crypt/random.h"
 #include "db/db.h"

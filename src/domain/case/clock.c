@@ -1,4 +1,4 @@
-#include "domain/clock.h"
+#include "domain/case/clock.h"
 
 #include "base/date.h"
 #include "db/db.h"

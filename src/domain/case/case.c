@@ -1,4 +1,4 @@
-#include "domain/case.h"
+#include "domain/case/case.h"
 
 #include "db/db.h"
 
