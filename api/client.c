@@ -1,4 +1,4 @@
-#include "domain/client.h"
+#include "domain/party/client.h"
 
 #include "http/call.h"
 

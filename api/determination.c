@@ -1,4 +1,4 @@
-#include "domain/determination.h"
+#include "domain/party/determination.h"
 
 #include "act.h"
 

@@ -1,4 +1,4 @@
-#include "domain/enterprise.h"
+#include "domain/party/enterprise.h"
 
 #include "act.h"
 

@@ -1,4 +1,4 @@
-#include "domain/person.h"
+#include "domain/party/person.h"
 
 #include "act.h"
 #include "base/buffer.h"

@@ -1,4 +1,4 @@
-#include "domain/user.h"
+#include "domain/party/user.h"
 
 #include "http/call.h"
 

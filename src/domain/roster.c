@@ -8,7 +8,7 @@
 #include "domain/case/move.h"
 #include "domain/intake/key_set.h"
 #include "domain/intake/table_cursor.h"
-#include "domain/person.h"
+#include "domain/party/person.h"
 #include "domain/terms.h"
 #include "rules/identifier.h"
 

@@ -6,7 +6,7 @@
 #include "crypt/seal.h"
 #include "db/db.h"
 #include "domain/due.h"
-#include "domain/person.h"
+#include "domain/party/person.h"
 
 #define SEED(suffix) "00000000-0000-7000-8000-000000000" suffix
 

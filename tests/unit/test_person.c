@@ -10,7 +10,7 @@
 
 #include "domain/intake/key_set.h"
 #include "domain/intake/table_cursor.h"
-#include "domain/person.h"
+#include "domain/party/person.h"
 
 static enum code number_of(const char *type, const char *text, struct person_number *number)
 {

@@ -1,12 +1,12 @@
-#include "domain/client.h"
+#include "domain/party/client.h"
 
 #include <string.h>
 
 #include "crypt/digest.h"
 #include "db/db.h"
-#include "domain/access.h"
 #include "domain/case/move.h"
-#include "domain/user.h"
+#include "domain/party/sign_in.h"
+#include "domain/party/user.h"
 
 /* Clients stand in tokens and addresses as they are. */
 static bool name_plain(const char *client_id)

@@ -1,4 +1,4 @@
-#include "domain/enterprise.h"
+#include "domain/party/enterprise.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "db/db.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/user.h"
+#include "domain/party/user.h"
 
 static enum err check_agency(struct ctx *ctx, const char *body, const char **agency_id)
 {

@@ -1,4 +1,4 @@
-#include "domain/access.h"
+#include "domain/party/sign_in.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "domain/person.h"
+#include "domain/party/person.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "domain/account.h"
+#include "domain/party/account.h"
 
 #include <string.h>
 
