@@ -1,4 +1,4 @@
-#include "domain/calendar.h"
+#include "domain/policy/calendar.h"
 
 #include "http/call.h"
 

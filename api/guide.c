@@ -1,4 +1,4 @@
-#include "domain/guide.h"
+#include "domain/policy/guide.h"
 
 #include "http/call.h"
 

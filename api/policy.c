@@ -1,4 +1,4 @@
-#include "domain/policy.h"
+#include "domain/policy/policy.h"
 
 #include "act.h"
 
