@@ -46,9 +46,3 @@ MUST_USE enum err claim_reopen(struct ctx *ctx, const char *id, int64_t version,
 /** The newest verified account takes the place of the one reviewed (S45b). */
 MUST_USE enum err claim_rebind_account(
 	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** The claims have lapsed: their persons' months are free for others. */
-MUST_USE enum err claim_lapsed(struct ctx *ctx, const char *const *ids, size_t count);
-/** The claims were paid: their persons' months are used. */
-MUST_USE enum err claim_paid(struct ctx *ctx, const char *const *ids, size_t count);
-/** The money came back: the months are reserved as before. */
-MUST_USE enum err claim_unpaid(struct ctx *ctx, const char *const *ids, size_t count);

@@ -5,19 +5,9 @@
  * step undone and the job open. What a step did and how far the job is are one transaction.
  */
 #pragma once
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/attr.h"
 #include "base/ctx.h"
 #include "db/db.h"
-
-/** What one step did. */
-struct job_progress {
-	int64_t done;       /**< rows worked through */
-	int64_t last_row;   /**< the last of them; before the step, the last of the step before */
-	const char *counts; /**< JSON object of numbers, added to those of the job's result */
-};
 
 /** One step of the job that QUERY_JOB_CLAIM has claimed into `claimed`, in its transaction. The job
  * is done when all its rows are. */

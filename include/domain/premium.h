@@ -9,7 +9,7 @@
 #include "base/attr.h"
 #include "base/ctx.h"
 #include "base/part.h"
-#include "domain/job.h"
+#include "domain/case/job_progress.h"
 
 /** Names of an import's columns in their order; ends with NULL. */
 extern const char *const PREMIUM_COLUMNS[];

@@ -4,10 +4,10 @@
 
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/claim.h"
 #include "domain/fund.h"
 #include "domain/letter.h"
 #include "domain/offset.h"
+#include "domain/party/person_month.h"
 #include "domain/payment.h"
 #include "domain/recovery.h"
 
@@ -40,7 +40,7 @@ static enum err settle(struct ctx *ctx, const struct effect *effect)
 	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
 	enum err err = cases_move(ctx, &effect->cases, "settle");
 	if (!err)
-		err = claim_paid(ctx, claims.word, claims.count);
+		err = person_month_use(ctx, claims.word, claims.count);
 	if (!err)
 		err = ledger_post_cases(ctx, ids->word, ids->count, "pay", "reserved", "paid");
 	return err ? err : offset_count(ctx, ids);
@@ -71,7 +71,7 @@ static enum err give_back_late(struct ctx *ctx, const struct effect *effect)
 	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
 	enum err err = give_back(ctx, effect);
 	if (!err)
-		err = claim_unpaid(ctx, claims.word, claims.count);
+		err = person_month_reserve_again(ctx, claims.word, claims.count);
 	if (!err)
 		err = ledger_post_cases(ctx, ids->word, ids->count, "bounce", "paid", "reserved");
 	if (!err)

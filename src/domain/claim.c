@@ -200,24 +200,3 @@ enum err claim_rebind_account(struct ctx *ctx, const char *id, int64_t version, 
 		err = db(ctx, QUERY_CLAIM_REBIND, NULL, TEXT(id));
 	return err ? err : fund_rebind_case(ctx, id);
 }
-
-enum err claim_lapsed(struct ctx *ctx, const char *const *ids, size_t count)
-{
-	enum err err = ERR_NONE;
-
-	for (size_t i = 0; !err && i < count; i++)
-		err = system_db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(ids[i]));
-	return err;
-}
-
-enum err claim_paid(struct ctx *ctx, const char *const *ids, size_t count)
-{
-	return system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL, LIST(ids, count), TEXT("reserved"),
-		TEXT("used"));
-}
-
-enum err claim_unpaid(struct ctx *ctx, const char *const *ids, size_t count)
-{
-	return system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL, LIST(ids, count), TEXT("used"),
-		TEXT("reserved"));
-}

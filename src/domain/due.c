@@ -2,9 +2,9 @@
 
 #include "base/attr.h"
 #include "domain/case/system.h"
-#include "domain/claim.h"
 #include "domain/fund.h"
 #include "domain/notice.h"
+#include "domain/party/person_month.h"
 #include "domain/payment.h"
 #include "domain/refund.h"
 
@@ -12,7 +12,7 @@
 static const struct {
 	const char *flow;
 	enum err (*bring)(struct ctx *ctx, const char *const *ids, size_t count);
-} LAPSED[] = { { "claim", claim_lapsed } };
+} LAPSED[] = { { "claim", person_month_free } };
 
 static enum err lapse_due(struct ctx *ctx)
 {

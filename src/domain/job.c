@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/case/job_progress.h"
 #include "domain/premium.h"
 
 typedef enum err job_stepper(struct ctx *ctx, const char *job_id, struct job_progress *progress);
