@@ -1,4 +1,4 @@
-#include "domain/adjustment.h"
+#include "domain/money/adjustment.h"
 
 #include "act.h"
 

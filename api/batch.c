@@ -1,4 +1,4 @@
-#include "domain/batch.h"
+#include "domain/money/batch.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "domain/letter.h"
+#include "domain/money/letter.h"
 
 #include <string.h>
 

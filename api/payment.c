@@ -1,7 +1,7 @@
-#include "domain/payment.h"
+#include "domain/money/payment.h"
 
 #include "act.h"
-#include "domain/batch.h"
+#include "domain/money/batch.h"
 
 static struct payment_decision decision_of(const struct call *call)
 {

@@ -1,4 +1,4 @@
-#include "domain/recovery.h"
+#include "domain/money/recovery.h"
 
 #include <string.h>
 

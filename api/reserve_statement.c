@@ -1,4 +1,4 @@
-#include "domain/reserve_statement.h"
+#include "domain/money/reserve_statement.h"
 
 #include "act.h"
 

@@ -5,8 +5,8 @@
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/fund.h"
 #include "domain/judgement.h"
+#include "domain/money/fund.h"
 
 static enum err insert(
 	struct ctx *ctx, const char *id, const char *plan_id, const char *month, const char *body)

@@ -2,10 +2,10 @@
 
 #include "base/attr.h"
 #include "domain/case/system.h"
-#include "domain/fund.h"
+#include "domain/money/fund.h"
+#include "domain/money/payment.h"
 #include "domain/notice.h"
 #include "domain/party/person_month.h"
-#include "domain/payment.h"
 #include "domain/refund.h"
 
 /* What the lapse of a flow's cases brings along; nothing where the flow is not named. */

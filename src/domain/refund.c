@@ -7,7 +7,7 @@
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/fund.h"
+#include "domain/money/fund.h"
 #include "domain/refund_judgement.h"
 #include "domain/refund_list.h"
 

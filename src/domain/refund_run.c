@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/fund.h"
+#include "domain/money/fund.h"
 #include "domain/refund_list.h"
 
 /* What a kind of run makes of its items. */

@@ -1,10 +1,10 @@
-#include "domain/recovery.h"
+#include "domain/money/recovery.h"
 
 #include <string.h>
 
 #include "crypt/random.h"
 #include "domain/case/move.h"
-#include "domain/fund.h"
+#include "domain/money/fund.h"
 
 static enum err check_lines(struct ctx *ctx, const char *body)
 {

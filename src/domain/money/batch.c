@@ -1,8 +1,8 @@
-#include "domain/batch.h"
+#include "domain/money/batch.h"
 
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/payment.h"
+#include "domain/money/payment.h"
 
 static enum err name_bad_attempts(struct ctx *ctx, const struct db_rows *wanted)
 {

@@ -3,9 +3,9 @@
 #include "base/money.h"
 #include "crypt/digest.h"
 #include "crypt/seal.h"
-#include "domain/batch.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "domain/money/batch.h"
 
 static const char BOM[] = "\xEF\xBB\xBF";
 

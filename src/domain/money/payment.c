@@ -1,10 +1,10 @@
-#include "domain/payment.h"
+#include "domain/money/payment.h"
 
 #include "crypt/random.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/fund.h"
-#include "domain/letter.h"
+#include "domain/money/fund.h"
+#include "domain/money/letter.h"
 
 static struct words fresh_ids(struct ctx *ctx, size_t count)
 {

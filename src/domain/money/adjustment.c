@@ -1,8 +1,8 @@
-#include "domain/adjustment.h"
+#include "domain/money/adjustment.h"
 
 #include "db/db.h"
 #include "domain/case/move.h"
-#include "domain/fund.h"
+#include "domain/money/fund.h"
 
 enum err adjustment_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 {

@@ -1,4 +1,4 @@
-#include "domain/fund.h"
+#include "domain/money/fund.h"
 
 #include <string.h>
 

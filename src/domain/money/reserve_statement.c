@@ -1,8 +1,8 @@
-#include "domain/reserve_statement.h"
+#include "domain/money/reserve_statement.h"
 
 #include "db/db.h"
 #include "domain/case/move.h"
-#include "domain/fund.h"
+#include "domain/money/fund.h"
 
 #define FLOW "reserve_statement"
 

@@ -2,7 +2,7 @@
 
 #include "base/money.h"
 #include "domain/case/system.h"
-#include "domain/letter.h"
+#include "domain/money/letter.h"
 #include "rules/yuan.h"
 
 static const char STYLE[] =

@@ -1,15 +1,15 @@
-#include "domain/batch.h"
+#include "domain/money/batch.h"
 
 #include <string.h>
 
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/fund.h"
-#include "domain/letter.h"
-#include "domain/offset.h"
+#include "domain/money/fund.h"
+#include "domain/money/letter.h"
+#include "domain/money/offset.h"
+#include "domain/money/payment.h"
+#include "domain/money/recovery.h"
 #include "domain/party/person_month.h"
-#include "domain/payment.h"
-#include "domain/recovery.h"
 
 enum { ITEM_REF, OUTCOME, BANK_CODE, BANK_TEXT, BOOKED_ON, BANK_REF, RESULT_COLUMNS };
 

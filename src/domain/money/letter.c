@@ -1,9 +1,9 @@
-#include "domain/letter.h"
+#include "domain/money/letter.h"
 
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/offset.h"
-#include "domain/payment.h"
+#include "domain/money/offset.h"
+#include "domain/money/payment.h"
 
 /* The cases of the request; whoever cannot stand on this letter is named with the guard that fails.
  */

@@ -1,6 +1,6 @@
-#include "domain/offset.h"
+#include "domain/money/offset.h"
 
-#include "domain/recovery.h"
+#include "domain/money/recovery.h"
 
 enum err offset_letter(struct ctx *ctx, const char *letter_id)
 {
