@@ -1,4 +1,4 @@
-#include "domain/claim.h"
+#include "domain/training/claim.h"
 
 #include "act.h"
 

@@ -1,4 +1,4 @@
-#include "domain/notice.h"
+#include "domain/training/notice.h"
 
 #include "act.h"
 

@@ -1,4 +1,4 @@
-#include "domain/payroll.h"
+#include "domain/training/payroll.h"
 
 #include "act.h"
 

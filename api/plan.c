@@ -1,4 +1,4 @@
-#include "domain/plan.h"
+#include "domain/training/plan.h"
 
 #include <string.h>
 

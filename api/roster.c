@@ -1,4 +1,4 @@
-#include "domain/roster.h"
+#include "domain/training/roster.h"
 
 #include <string.h>
 

@@ -4,9 +4,9 @@
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
-#include "domain/notice.h"
 #include "domain/party/person_month.h"
 #include "domain/refund.h"
+#include "domain/training/notice.h"
 
 /* What the lapse of a flow's cases brings along; nothing where the flow is not named. */
 static const struct {

@@ -1,6 +1,6 @@
 #include "db/db.h"
-#include "domain/claim.h"
-#include "domain/judgement.h"
+#include "domain/training/claim.h"
+#include "domain/training/claim_judgement.h"
 #include "rules/flow.h"
 
 /* At most so many findings are shown before a submission. */

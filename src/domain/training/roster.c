@@ -1,4 +1,4 @@
-#include "domain/roster.h"
+#include "domain/training/roster.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "domain/intake/key_set.h"
 #include "domain/intake/table_cursor.h"
 #include "domain/party/person.h"
-#include "domain/terms.h"
+#include "domain/training/training_terms.h"
 #include "rules/identifier.h"
 
 /* Cells by name, name in files, title. */

@@ -1,4 +1,4 @@
-#include "domain/notice.h"
+#include "domain/training/notice.h"
 
 #include "db/db.h"
 #include "domain/case/move.h"

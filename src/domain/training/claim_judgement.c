@@ -1,12 +1,12 @@
-#include "domain/judgement.h"
+#include "domain/training/claim_judgement.h"
 
 #include <string.h>
 
 #include "base/date.h"
 #include "db/db.h"
 #include "domain/case/finding.h"
-#include "domain/category.h"
-#include "domain/terms.h"
+#include "domain/training/category.h"
+#include "domain/training/training_terms.h"
 
 /* Wages of one person: at most three months are asked for, a few more may have been sent. */
 #define WAGES_MAX 24

@@ -1,4 +1,4 @@
-#include "domain/terms.h"
+#include "domain/training/training_terms.h"
 
 #include <string.h>
 

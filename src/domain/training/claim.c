@@ -1,12 +1,12 @@
-#include "domain/claim.h"
+#include "domain/training/claim.h"
 
 #include "db/db.h"
 #include "domain/case/document.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/judgement.h"
 #include "domain/money/fund.h"
+#include "domain/training/claim_judgement.h"
 
 static enum err insert(
 	struct ctx *ctx, const char *id, const char *plan_id, const char *month, const char *body)

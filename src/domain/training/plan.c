@@ -1,13 +1,13 @@
-#include "domain/plan.h"
+#include "domain/training/plan.h"
 
 #include "base/date.h"
 #include "db/db.h"
 #include "domain/case/document.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
-#include "domain/category.h"
-#include "domain/notice.h"
-#include "domain/terms.h"
+#include "domain/training/category.h"
+#include "domain/training/notice.h"
+#include "domain/training/training_terms.h"
 
 /* The policy that pays the first month, and the bureau of the employer. */
 static enum err frame(struct ctx *ctx, const struct plan_span *span, struct db_rows *rows)

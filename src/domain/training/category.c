@@ -1,4 +1,4 @@
-#include "domain/category.h"
+#include "domain/training/category.h"
 
 #include <string.h>
 
