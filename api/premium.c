@@ -1,4 +1,4 @@
-#include "domain/premium.h"
+#include "domain/refund/premium.h"
 
 #include "act.h"
 

@@ -1,4 +1,4 @@
-#include "domain/refund.h"
+#include "domain/refund/refund.h"
 
 #include "act.h"
 

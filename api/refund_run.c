@@ -1,4 +1,4 @@
-#include "domain/refund_run.h"
+#include "domain/refund/refund_run.h"
 
 #include "act.h"
 

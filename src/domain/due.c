@@ -5,7 +5,7 @@
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
 #include "domain/party/person_month.h"
-#include "domain/refund.h"
+#include "domain/refund/refund.h"
 #include "domain/training/notice.h"
 
 /* What the lapse of a flow's cases brings along; nothing where the flow is not named. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "domain/case/job_progress.h"
-#include "domain/premium.h"
+#include "domain/refund/premium.h"
 
 typedef enum err job_stepper(struct ctx *ctx, const char *job_id, struct job_progress *progress);
 

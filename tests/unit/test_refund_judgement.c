@@ -1,7 +1,7 @@
 // floors: domain db crypt rules base
 #include "../../src/db/wire.h" /* results are made here as libpq would hand them over */
 #include "domain/case/finding.h"
-#include "domain/refund_judgement.h"
+#include "domain/refund/refund_judgement.h"
 #include "refund_case.h"
 
 #include <jansson.h>

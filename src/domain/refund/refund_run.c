@@ -1,4 +1,4 @@
-#include "domain/refund_run.h"
+#include "domain/refund/refund_run.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
-#include "domain/refund_list.h"
+#include "domain/refund/refund_list.h"
 
 /* What a kind of run makes of its items. */
 static const struct kind {

@@ -1,4 +1,4 @@
-#include "domain/refund_list.h"
+#include "domain/refund/refund_list.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/money.h"
 #include "db/db.h"
 #include "domain/case/system.h"
-#include "domain/refund_judgement.h"
+#include "domain/refund/refund_judgement.h"
 
 /* Things that can stand against an employer: the rules' codes and a few more. */
 #define LEFT_OUT_WORDS 24

@@ -1,4 +1,4 @@
-#include "domain/refund.h"
+#include "domain/refund/refund.h"
 
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
-#include "domain/refund_judgement.h"
-#include "domain/refund_list.h"
+#include "domain/refund/refund_judgement.h"
+#include "domain/refund/refund_list.h"
 
 /* Computing
  * ---------------------------------------------------------------------------------------------- */

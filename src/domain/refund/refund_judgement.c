@@ -1,4 +1,4 @@
-#include "domain/refund_judgement.h"
+#include "domain/refund/refund_judgement.h"
 
 #include <inttypes.h>
 

@@ -1,4 +1,4 @@
-#include "domain/refund_terms.h"
+#include "domain/refund/refund_terms.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #include "base/column.h"
 #include "base/ctx.h"
 #include "db/db.h"
-#include "domain/refund_terms.h"
+#include "domain/refund/refund_terms.h"
 
 struct refund_judgement {
 	struct refund_result result;
