@@ -4,6 +4,7 @@
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
+#include "domain/money/settlement.h"
 #include "domain/party/person_month.h"
 #include "domain/refund/refund.h"
 #include "domain/training/notice.h"
@@ -32,7 +33,7 @@ static enum err lapse_due(struct ctx *ctx)
 typedef enum err duty(struct ctx *ctx);
 
 static duty *const DUTIES[] = { notice_close_due, lapse_due, refund_expire_due, payment_lose_due,
-	payment_set_off_due, fund_serve_due };
+	settlement_set_off_due, fund_serve_due };
 
 enum err jobs_due(struct ctx *ctx)
 {

@@ -32,13 +32,6 @@ MUST_USE enum err letter_return(struct ctx *ctx, const char *id, int64_t version
  */
 MUST_USE enum err letter_items_leave(
 	struct ctx *ctx, const char *id, const char *action, int64_t version, const char *body);
-/** Closes the letters of these payments when every item is final, opens them again after a late
- * return. */
-MUST_USE enum err letter_follow_payments(
-	struct ctx *ctx, const char *const *attempt_ids, size_t count);
-/** Adds a numbered slip. */
-MUST_USE enum err letter_slip(struct ctx *ctx, const char *id, const char *kind,
-	const char *const *case_ids, size_t count, const char *reason);
 /** The letter as a printable page, with amounts in financial numerals. *html lives as long as the
  * request. */
 MUST_USE enum err letter_document(struct ctx *ctx, const char *id, const char **html, size_t *size);

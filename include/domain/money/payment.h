@@ -13,14 +13,6 @@
 
 /** The next attempt of each case that stands on an accepted letter: ready for a batch. */
 MUST_USE enum err payment_order(struct ctx *ctx, const char *const *case_ids, size_t count);
-/**
- * Payments of these cases of which nothing is left for the bank, the whole amount being set off
- * against recoveries: settled without it, as soon as nothing stands against paying the case. None:
- * of any case.
- */
-MUST_USE enum err payment_set_off(struct ctx *ctx, const char *const *case_ids, size_t count);
-/** Those of any case; what stood against them may have gone. */
-MUST_USE enum err payment_set_off_due(struct ctx *ctx);
 /** Attempts of these cases that no confirmed batch holds are taken out of theirs and cancelled. */
 MUST_USE enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t count);
 

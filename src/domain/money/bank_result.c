@@ -4,12 +4,7 @@
 
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/fund.h"
-#include "domain/money/letter.h"
-#include "domain/money/offset.h"
-#include "domain/money/payment.h"
-#include "domain/money/recovery.h"
-#include "domain/party/person_month.h"
+#include "domain/money/settlement.h"
 
 enum { ITEM_REF, OUTCOME, BANK_CODE, BANK_TEXT, BOOKED_ON, BANK_REF, RESULT_COLUMNS };
 
@@ -21,90 +16,6 @@ const char *const BATCH_RESULT_COLUMNS[] = { [ITEM_REF] = "item_ref",
 	[BANK_REF] = "bank_ref",
 	NULL };
 
-/* Lines of one verdict: the payments, and the cases they pay. */
-struct effect {
-	struct words attempts;
-	struct cases cases;
-};
-
-static struct effect effect_of(struct ctx *ctx, const struct db_rows *verdicts, const char *verdict)
-{
-	return (struct effect){ .attempts =
-					rows_words(ctx, verdicts, "attempt_id", "verdict", verdict),
-		.cases = rows_cases(ctx, verdicts, "verdict", verdict) };
-}
-
-static enum err settle(struct ctx *ctx, const struct effect *effect)
-{
-	const struct words *ids = &effect->cases.ids;
-	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
-	enum err err = cases_move(ctx, &effect->cases, "settle");
-	if (!err)
-		err = person_month_use(ctx, claims.word, claims.count);
-	if (!err)
-		err = ledger_post_cases(ctx, ids->word, ids->count, "pay", "reserved", "paid");
-	return err ? err : offset_count(ctx, ids);
-}
-
-/* An account the bank calls wrong must not be paid again (S48). */
-static enum err block_accounts(struct ctx *ctx, const struct words *attempts)
-{
-	struct db_rows rows;
-	enum err err =
-		system_db(ctx, QUERY_ACCOUNT_BLAMED, &rows, LIST(attempts->word, attempts->count));
-	if (err)
-		return err;
-	struct cases accounts = rows_cases(ctx, &rows, NULL, NULL);
-	return cases_move(ctx, &accounts, "block");
-}
-
-static enum err give_back(struct ctx *ctx, const struct effect *effect)
-{
-	enum err err = cases_move(ctx, &effect->cases, "bounce");
-	return err ? err : block_accounts(ctx, &effect->attempts);
-}
-
-/* Money that was paid is set aside again; money that never arrived still is. */
-static enum err give_back_late(struct ctx *ctx, const struct effect *effect)
-{
-	const struct words *ids = &effect->cases.ids;
-	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
-	enum err err = give_back(ctx, effect);
-	if (!err)
-		err = person_month_reserve_again(ctx, claims.word, claims.count);
-	if (!err)
-		err = ledger_post_cases(ctx, ids->word, ids->count, "bounce", "paid", "reserved");
-	if (!err)
-		err = offset_undo(ctx, ids);
-	return err ? err : recovery_void(ctx, ids);
-}
-
-/* Money never left: the next attempt is ready at once. */
-static enum err try_again(struct ctx *ctx, const struct effect *effect)
-{
-	enum err err = cases_move(ctx, &effect->cases, "recall");
-	return err ? err : payment_order(ctx, effect->cases.ids.word, effect->cases.ids.count);
-}
-
-/* A verdict, the step of the payment, and what it means to its case. */
-static const struct {
-	const char *verdict, *action;
-	enum err (*follow)(struct ctx *ctx, const struct effect *effect);
-} EFFECTS[] = {
-	{ "settle", "settle", settle },
-	{ "return", "return", give_back },
-	{ "late_return", "return", give_back_late },
-	{ "fail", "fail", try_again },
-};
-
-static bool takes_effect(const char *verdict)
-{
-	for (size_t i = 0; i < LENGTH(EFFECTS); i++)
-		if (!strcmp(EFFECTS[i].verdict, verdict))
-			return true;
-	return false;
-}
-
 /* What the bank said stands in the ledger of results and on the payments. */
 static enum err record(struct ctx *ctx, const char *id, struct column *const *lines,
 	const struct db_rows *verdicts)
@@ -114,7 +25,7 @@ static enum err record(struct ctx *ctx, const char *id, struct column *const *li
 	struct words attempts = { .word = arena_alloc(ctx->arena,
 					  (verdicts->count + 1) * sizeof(*attempts.word)) };
 	for (size_t i = 0; i < verdicts->count; i++)
-		if (takes_effect(db_text(verdicts, i, "verdict"))) {
+		if (settlement_effective(db_text(verdicts, i, "verdict"))) {
 			refs.word[refs.count++] = db_text(verdicts, i, "item_ref");
 			attempts.word[attempts.count++] = db_text(verdicts, i, "attempt_id");
 		}
@@ -127,49 +38,6 @@ static enum err record(struct ctx *ctx, const char *id, struct column *const *li
 	return err ? err
 		   : system_db(
 			     ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(attempts.word, attempts.count));
-}
-
-static enum err follow(struct ctx *ctx, size_t i, const struct effect *effect)
-{
-	enum err err = EFFECTS[i].follow(ctx, effect);
-	return err ? err
-		   : letter_follow_payments(ctx, effect->attempts.word, effect->attempts.count);
-}
-
-static enum err take_effects(struct ctx *ctx, const struct db_rows *verdicts)
-{
-	enum err err = ERR_NONE;
-	for (size_t i = 0; !err && i < LENGTH(EFFECTS); i++) {
-		struct effect effect = effect_of(ctx, verdicts, EFFECTS[i].verdict);
-		if (!effect.attempts.count)
-			continue;
-		err = system_move(ctx, "attempt", EFFECTS[i].action, &effect.attempts);
-		if (!err)
-			err = follow(ctx, i, &effect);
-	}
-	return err;
-}
-
-enum err payment_set_off(struct ctx *ctx, const char *const *case_ids, size_t count)
-{
-	struct db_rows rows;
-	enum err err = system_db(
-		ctx, QUERY_PAYMENT_WHOLLY_SET_OFF, &rows, count ? LIST(case_ids, count) : NONE);
-	if (err || !rows.count)
-		return err;
-	struct effect effect = { .attempts = rows_words(ctx, &rows, "attempt_id", NULL, NULL),
-		.cases = rows_cases(ctx, &rows, NULL, NULL) };
-	err = cases_move(ctx, &effect.cases, "pay");
-	if (!err)
-		err = system_move(ctx, "attempt", "set_off", &effect.attempts);
-	if (!err)
-		err = settle(ctx, &effect);
-	return err ? err : letter_follow_payments(ctx, effect.attempts.word, effect.attempts.count);
-}
-
-enum err payment_set_off_due(struct ctx *ctx)
-{
-	return payment_set_off(ctx, NULL, 0);
 }
 
 static enum err complete(struct ctx *ctx, const char *id)
@@ -188,7 +56,7 @@ static const char *report_of(struct ctx *ctx, const struct db_rows *verdicts)
 	buffer_text(&refused, "");
 	for (size_t i = 0; i < verdicts->count; i++) {
 		const char *verdict = db_text(verdicts, i, "verdict");
-		if (takes_effect(verdict)) {
+		if (settlement_effective(verdict)) {
 			taken++;
 		} else if (!strcmp(verdict, "repeated")) {
 			repeated++;
@@ -219,7 +87,7 @@ enum err batch_result(struct ctx *ctx, const char *id, int64_t version, const st
 	if (!err)
 		err = record(ctx, id, column, &verdicts);
 	if (!err)
-		err = take_effects(ctx, &verdicts);
+		err = settlement_take(ctx, &verdicts);
 	if (!err)
 		err = complete(ctx, id);
 	if (!err)
@@ -260,27 +128,18 @@ enum err bank_play(struct ctx *ctx, const char *batch_id, const char *body, cons
 	return err ? err : batch_result(ctx, batch_id, -1, played(ctx, &rows), report);
 }
 
-static size_t effect_index(const char *verdict)
-{
-	size_t i = 0;
-	while (strcmp(EFFECTS[i].verdict, verdict))
-		i++;
-	return i;
-}
-
 /* The officer's own step, then what follows from every result. */
 static enum err mark(struct ctx *ctx, const struct db_rows *line, int64_t version, const char *body)
 {
 	const char *payment_id = db_text(line, 0, "attempt_id");
 	const char *verdict = db_text(line, 0, "verdict");
-	struct effect effect = effect_of(ctx, line, verdict);
 	enum err err = move_one(ctx, "attempt", verdict, payment_id, version, body);
 	if (!err)
 		err = db(ctx, QUERY_BANK_LETTER_INSERT, NULL, TEXT(payment_id), TEXT(body));
 	if (!err)
 		err = system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(&payment_id, 1));
 	if (!err)
-		err = follow(ctx, effect_index(verdict), &effect);
+		err = settlement_follow(ctx, line);
 	return err ? err : complete(ctx, db_text(line, 0, "batch_id"));
 }
 

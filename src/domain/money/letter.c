@@ -2,6 +2,7 @@
 
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "domain/money/letter_item.h"
 #include "domain/money/offset.h"
 #include "domain/money/payment.h"
 
@@ -53,19 +54,13 @@ static enum err letter_cases(struct ctx *ctx, const char *id, struct cases *case
 	return err;
 }
 
-static enum err end_items(struct ctx *ctx, const char *id, const struct cases *cases)
-{
-	return system_db(ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(id),
-		LIST(cases->ids.word, cases->ids.count));
-}
-
 enum err letter_discard(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
 	struct cases cases;
 	enum err err = move_one(ctx, "letter", "discard", id, version, note);
 	if (!err)
 		err = letter_cases(ctx, id, &cases);
-	return err ? err : end_items(ctx, id, &cases);
+	return err ? err : letter_item_end(ctx, id, cases.ids.word, cases.ids.count);
 }
 
 enum err letter_issue(struct ctx *ctx, const char *id, int64_t version, const char *note)
@@ -97,7 +92,7 @@ static enum err unletter(struct ctx *ctx, const char *id, const struct cases *ca
 	enum err err = payment_recall(ctx, cases->ids.word, cases->ids.count);
 	if (!err)
 		err = cases_move(ctx, cases, "unletter");
-	return err ? err : end_items(ctx, id, cases);
+	return err ? err : letter_item_end(ctx, id, cases->ids.word, cases->ids.count);
 }
 
 enum err letter_return(struct ctx *ctx, const char *id, int64_t version, const char *note)
@@ -130,17 +125,6 @@ static enum err named_cases(
 	return ERR_NONE;
 }
 
-/* Closes or reopens the letters that their items have overtaken. */
-static enum err follow(struct ctx *ctx, struct db_value letter_ids, struct db_value attempt_ids)
-{
-	struct db_rows rows;
-	enum err err = system_db(ctx, QUERY_LETTER_OVERTAKEN, &rows, letter_ids, attempt_ids);
-	for (size_t i = 0; !err && i < rows.count; i++)
-		err = move_system(
-			ctx, "letter", db_text(&rows, i, "action"), db_text(&rows, i, "id"));
-	return err;
-}
-
 enum err letter_items_leave(
 	struct ctx *ctx, const char *id, const char *action, int64_t version, const char *body)
 {
@@ -153,18 +137,7 @@ enum err letter_items_leave(
 		err = unletter(ctx, id, &cases);
 	const char *kind = ctx->actor.role == ROLE_finance ? "items_returned" : "items_withdrawn";
 	if (!err)
-		err = letter_slip(ctx, id, kind, cases.ids.word, cases.ids.count, reason);
-	return err ? err : follow(ctx, LIST(&id, 1), NONE);
-}
-
-enum err letter_slip(struct ctx *ctx, const char *id, const char *kind, const char *const *case_ids,
-	size_t count, const char *reason)
-{
-	return db(ctx, QUERY_LETTER_SLIP_INSERT, NULL, TEXT(id), TEXT(kind), LIST(case_ids, count),
-		TEXT(reason));
-}
-
-enum err letter_follow_payments(struct ctx *ctx, const char *const *attempt_ids, size_t count)
-{
-	return follow(ctx, NONE, LIST(attempt_ids, count));
+		err = letter_item_slip(ctx, id,
+			&(struct letter_slip){ kind, cases.ids.word, cases.ids.count, reason });
+	return err ? err : letter_item_follow(ctx, id);
 }

@@ -4,7 +4,8 @@
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
-#include "domain/money/letter.h"
+#include "domain/money/letter_item.h"
+#include "domain/money/settlement.h"
 
 static struct words fresh_ids(struct ctx *ctx, size_t count)
 {
@@ -27,7 +28,7 @@ enum err payment_order(struct ctx *ctx, const char *const *case_ids, size_t coun
 		ctx, QUERY_ATTEMPT_ORDER, NULL, LIST(ids.word, ids.count), LIST(case_ids, count));
 	if (!err)
 		err = system_move(ctx, "attempt", "order", &ids);
-	return err ? err : payment_set_off(ctx, case_ids, count);
+	return err ? err : settlement_set_off(ctx, case_ids, count);
 }
 
 enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t count)
@@ -82,8 +83,9 @@ static enum err amend_letter(struct ctx *ctx, const struct db_rows *head, const 
 	const char *case_id = db_text(head, 0, "case_id");
 	enum err err = move_one(ctx, "letter", "amend_account", letter_id, -1, note);
 	return err ? err
-		   : letter_slip(ctx, letter_id, "account_amended", &case_id, 1,
-			     db_text(head, 0, "reason"));
+		   : letter_item_slip(ctx, letter_id,
+			     &(struct letter_slip){
+				     "account_amended", &case_id, 1, db_text(head, 0, "reason") });
 }
 
 enum err payment_reissue(struct ctx *ctx, const struct payment_decision *decision)
@@ -108,11 +110,11 @@ static enum err leave_letter(struct ctx *ctx, const struct db_rows *head)
 {
 	const char *letter_id = db_text(head, 0, "letter_id");
 	const char *case_id = db_text(head, 0, "case_id");
-	enum err err =
-		system_db(ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(letter_id), LIST(&case_id, 1));
+	enum err err = letter_item_end(ctx, letter_id, &case_id, 1);
 	return err ? err
-		   : letter_slip(ctx, letter_id, "payment_cancelled", &case_id, 1,
-			     db_text(head, 0, "reason"));
+		   : letter_item_slip(ctx, letter_id,
+			     &(struct letter_slip){ "payment_cancelled", &case_id, 1,
+				     db_text(head, 0, "reason") });
 }
 
 enum err payment_cancel(struct ctx *ctx, const struct payment_decision *decision)
@@ -129,5 +131,5 @@ enum err payment_cancel(struct ctx *ctx, const struct payment_decision *decision
 		err = system_db(ctx, QUERY_PAYMENT_MONTHS_VOID, NULL, TEXT(case_id));
 	if (!err)
 		err = fund_release_case(ctx, case_id);
-	return err ? err : letter_follow_payments(ctx, &decision->payment_id, 1);
+	return err ? err : letter_item_follow_payments(ctx, &decision->payment_id, 1);
 }

@@ -1,0 +1,36 @@
+#include "domain/money/letter_item.h"
+
+#include "domain/case/move.h"
+
+enum err letter_item_end(
+	struct ctx *ctx, const char *letter_id, const char *const *case_ids, size_t count)
+{
+	return system_db(ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(letter_id), LIST(case_ids, count));
+}
+
+/* Closes or reopens the letters that their items have overtaken. */
+static enum err follow(struct ctx *ctx, struct db_value letter_ids, struct db_value attempt_ids)
+{
+	struct db_rows rows;
+	enum err err = system_db(ctx, QUERY_LETTER_OVERTAKEN, &rows, letter_ids, attempt_ids);
+	for (size_t i = 0; !err && i < rows.count; i++)
+		err = move_system(
+			ctx, "letter", db_text(&rows, i, "action"), db_text(&rows, i, "id"));
+	return err;
+}
+
+enum err letter_item_follow(struct ctx *ctx, const char *letter_id)
+{
+	return follow(ctx, LIST(&letter_id, 1), NONE);
+}
+
+enum err letter_item_follow_payments(struct ctx *ctx, const char *const *attempt_ids, size_t count)
+{
+	return follow(ctx, NONE, LIST(attempt_ids, count));
+}
+
+enum err letter_item_slip(struct ctx *ctx, const char *letter_id, const struct letter_slip *slip)
+{
+	return db(ctx, QUERY_LETTER_SLIP_INSERT, NULL, TEXT(letter_id), TEXT(slip->kind),
+		LIST(slip->case_ids, slip->count), TEXT(slip->reason));
+}
