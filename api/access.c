@@ -83,7 +83,7 @@ static enum err by_refresh_token(const struct call *call, struct reply *reply)
 /* The client's name and secret, from the header or from the form (RFC 6749, 2.3.1). */
 static void client_read(const struct call *call, const char **client_id, const char **secret)
 {
-	if (basic_credentials(call->ctx, call_header(call, "Authorization"), client_id, secret))
+	if (sign_in_credentials(call->ctx, call_header(call, "Authorization"), client_id, secret))
 		return;
 	*client_id = call_member(call, "client_id");
 	*secret = call_member(call, "client_secret");
@@ -133,7 +133,7 @@ static enum err revoke(const struct call *call, struct reply *reply)
 	const char *token = call_member(call, "token");
 	if (!token)
 		return refuse(reply, "invalid_request");
-	enum err err = sign_out(call->ctx, token);
+	enum err err = sign_in_end(call->ctx, token);
 	return err ? err : reply_json(reply, "{\"revoked\":true}");
 }
 

@@ -1,11 +1,13 @@
-#include "domain/money/batch.h"
+#include "domain/money/bank_result.h"
 
 #include "act.h"
+#include "domain/money/bank_result.h"
 
 static enum err play(const struct call *call, struct reply *reply)
 {
 	const char *report = NULL;
-	enum err err = bank_play(call->ctx, call_text(call, "batch_id"), call_json(call), &report);
+	enum err err =
+		bank_result_play(call->ctx, call_text(call, "batch_id"), call_json(call), &report);
 	return err ? err : reply_json(reply, report);
 }
 

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "act.h"
+#include "domain/money/bank_result.h"
+#include "domain/money/batch_file.h"
 
 /* Steps that have more effects than the move, all of one shape. */
 static const struct {
@@ -36,7 +38,7 @@ static enum err create(const struct call *call, struct reply *reply)
 static enum err take_file(const struct call *call, struct reply *reply)
 {
 	const char *id = call_text(call, "batch_id");
-	enum err err = batch_take_file(call->ctx, id, call->if_match);
+	enum err err = batch_file_take(call->ctx, id, call->if_match);
 	return err ? err : reply_read(call, reply, "batch_view", id);
 }
 
@@ -55,7 +57,7 @@ static enum err file(const struct call *call, struct reply *reply)
 static enum err result(const struct call *call, struct reply *reply)
 {
 	const char *report = NULL;
-	enum err err = batch_result(
+	enum err err = bank_result_take(
 		call->ctx, call_text(call, "batch_id"), call->if_match, call->columns, &report);
 	return err ? err : reply_json(reply, report);
 }
@@ -68,7 +70,7 @@ static const struct handler_row rows[] = {
 	{ .operation = "batch_take_file", .handle = take_file },
 	{ .operation = "batch_file", .handle = file },
 	{ .operation = "batch_refuse_file", .handle = take },
-	{ .operation = "batch_result", .handle = result, .columns = BATCH_RESULT_COLUMNS },
+	{ .operation = "batch_result", .handle = result, .columns = BANK_RESULT_COLUMNS },
 };
 
 const struct handler_table BATCH_HANDLERS = { rows, LENGTH(rows) };

@@ -1,6 +1,7 @@
 #include "domain/training/claim.h"
 
 #include "act.h"
+#include "domain/training/claim_preview.h"
 
 static enum err create(const struct call *call, struct reply *reply)
 {
@@ -15,7 +16,7 @@ static enum err create(const struct call *call, struct reply *reply)
 static enum err check(const struct call *call, struct reply *reply)
 {
 	const char *json;
-	enum err err = claim_check(call->ctx, call_text(call, "claim_id"), call->english, &json);
+	enum err err = claim_preview(call->ctx, call_text(call, "claim_id"), call->english, &json);
 
 	reply_header(reply, "Cache-Control", "private, no-store");
 	return err ? err : reply_json(reply, json);

@@ -1,6 +1,7 @@
 #include "domain/money/fund.h"
 
 #include "act.h"
+#include "domain/money/deposit.h"
 
 static enum err create(const struct call *call, struct reply *reply)
 {
@@ -13,7 +14,7 @@ static enum err create(const struct call *call, struct reply *reply)
 static enum err reclaim(const struct call *call, struct reply *reply)
 {
 	char id[UUID_SIZE];
-	enum err err = fund_reclaim(call->ctx, call_text(call, "fund_id"), call_json(call), id);
+	enum err err = deposit_reclaim(call->ctx, call_text(call, "fund_id"), call_json(call), id);
 	return err ? err
 		   : reply_created(call, reply, "deposit_view", arena_text(call->ctx->arena, id));
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "act.h"
+#include "domain/money/letter_page.h"
 
 /* Steps that have more effects than the move, all of one shape. */
 static const struct {
@@ -55,7 +56,7 @@ static enum err document(const struct call *call, struct reply *reply)
 {
 	const char *html = NULL;
 	size_t size = 0;
-	enum err err = letter_document(call->ctx, call_text(call, "letter_id"), &html, &size);
+	enum err err = letter_page(call->ctx, call_text(call, "letter_id"), &html, &size);
 	return err ? err : reply_bytes(reply, "text/html", html, size);
 }
 

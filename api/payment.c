@@ -1,6 +1,7 @@
 #include "domain/money/payment.h"
 
 #include "act.h"
+#include "domain/money/bank_result.h"
 #include "domain/money/batch.h"
 
 static struct payment_decision decision_of(const struct call *call)
@@ -32,7 +33,7 @@ static enum err cancel(const struct call *call, struct reply *reply)
 static enum err mark(const struct call *call, struct reply *reply)
 {
 	const char *id = call_text(call, "payment_id");
-	enum err err = payment_mark(call->ctx, id, call->if_match, call_json(call));
+	enum err err = bank_result_mark(call->ctx, id, call->if_match, call_json(call));
 	return err ? err : reply_read(call, reply, "payment_view", id);
 }
 

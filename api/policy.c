@@ -22,7 +22,8 @@ static enum err set(const struct call *call, struct reply *reply)
 		.number = json_integer_value(value),
 		.is_set = !json_is_null(value) && !json_is_false(value),
 		.of_an_agency = call_member(call, "agency_id") != NULL };
-	enum err err = parameter_set(call->ctx, id, call->if_match, &change, call_json(call));
+	enum err err =
+		policy_parameter_set(call->ctx, id, call->if_match, &change, call_json(call));
 	return err ? err : reply_read(call, reply, "policy_view", id);
 }
 

@@ -33,7 +33,7 @@ static enum err create(const struct call *call, struct reply *reply)
 		.display_name = call_member(call, "display_name"),
 		.agency_id = call_member(call, "agency_id"),
 		.human_id = call_member(call, "human_id") };
-	enum err err = human_required(call->ctx);
+	enum err err = user_human_required(call->ctx);
 	if (!err)
 		err = place(call, &user);
 	if (!err)

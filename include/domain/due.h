@@ -8,4 +8,4 @@
  * lets
  * offers expire that nobody took up (S76), marks payments unknown that the bank does not answer
  * (S48), serves cases that were passed over when money came (S20). */
-MUST_USE enum err jobs_due(struct ctx *ctx);
+MUST_USE enum err due_run(struct ctx *ctx);

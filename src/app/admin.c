@@ -7,6 +7,7 @@
 #include "crypt/seal.h"
 #include "db/db.h"
 #include "db/link.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 
 #define PASSWORD_MIN 12

@@ -18,7 +18,7 @@ function function_begin() {
 
 # Every name in a body that is a function's: called, or handed on to be called.
 function body_read(line,    word, ends) {
-	# system_db(…) for one statement, db_role(ctx, ROLE_system) … db_role_back(ctx) for several.
+	# as_system_db(…) for one statement, db_role(ctx, ROLE_system) … db_role_back(ctx) for several.
 	if (line ~ /db_role\(.*ROLE_system/)
 		several = 1
 	if (line ~ /system_(run|db|move)\(/)

@@ -1,6 +1,8 @@
 #include "domain/due.h"
 
 #include "base/attr.h"
+#include "domain/case/case.h"
+#include "domain/case/id_list.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
@@ -18,14 +20,14 @@ static const struct {
 static enum err lapse_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = system_run(ctx, QUERY_WORK_LAPSING, &rows, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_WORK_LAPSING, &rows, 0, NULL);
 	if (err)
 		return err;
-	struct cases cases = rows_cases(ctx, &rows, NULL, NULL);
+	struct cases cases = cases_of(ctx, &rows, NULL, NULL);
 	err = cases_move(ctx, &cases, "lapse");
 	for (size_t i = 0; i < LENGTH(LAPSED) && !err; i++) {
-		struct words ids = cases_of_flow(ctx, &cases, LAPSED[i].flow);
-		err = LAPSED[i].bring(ctx, ids.word, ids.count);
+		struct id_list ids = cases_of_flow(ctx, &cases, LAPSED[i].flow);
+		err = LAPSED[i].bring(ctx, ids.id, ids.count);
 	}
 	return err;
 }
@@ -35,7 +37,7 @@ typedef enum err duty(struct ctx *ctx);
 static duty *const DUTIES[] = { notice_close_due, lapse_due, refund_expire_due, payment_lose_due,
 	settlement_set_off_due, fund_serve_due };
 
-enum err jobs_due(struct ctx *ctx)
+enum err due_run(struct ctx *ctx)
 {
 	enum err err = ERR_NONE;
 	for (size_t i = 0; i < LENGTH(DUTIES) && !err; i++)

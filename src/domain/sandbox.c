@@ -20,7 +20,7 @@ enum err sandbox_clock_set(struct ctx *ctx, const char *body)
 		return err;
 	ctx->now_us = db_int(&rows, 0, "now_us");
 	ctx->today = date_of_instant(ctx->now_us);
-	return jobs_due(ctx);
+	return due_run(ctx);
 }
 
 enum err sandbox_reset(struct ctx *ctx)

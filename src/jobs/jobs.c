@@ -39,7 +39,7 @@ static enum err round_of_work(struct ctx *ctx, void *unused)
 	enum err err = db_begin(ctx, QUERY_WORK_LOCK, &rows, 0, NULL);
 	if (err || !db_bool(&rows, 0, "mine"))
 		return err;
-	err = jobs_due(ctx);
+	err = due_run(ctx);
 	if (!err)
 		err = db_run(ctx, QUERY_WORK_FORGET, NULL, 0, NULL);
 	return err ? err : db_commit(ctx);

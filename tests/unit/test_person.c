@@ -96,7 +96,7 @@ static void a_sheet_names_row_and_column(void **state)
 	struct arena *arena = arena_create(1 << 22);
 	struct ctx ctx = { .arena = arena, .fault = { .arena = arena } };
 	struct columns *columns = columns_create(arena, 2);
-	char word[SHEET_WORD];
+	char word[TABLE_CURSOR_WORD];
 
 	(void)state;
 	columns->column[0].name = "line";
@@ -108,10 +108,10 @@ static void a_sheet_names_row_and_column(void **state)
 		column_text(&columns->column[1], "abc", 3);
 		columns->rows++;
 	}
-	struct sheet sheet = sheet_of(&ctx, columns, names);
-	while (sheet_next(&sheet)) {
-		sheet_line_once(&sheet, 0);
-		assert_string_equal(sheet_word(&sheet, 1, word), "abc");
+	struct table_cursor table = table_cursor_of(&ctx, columns, names);
+	while (table_cursor_next(&table)) {
+		table_cursor_line_once(&table, 0);
+		assert_string_equal(table_cursor_word(&table, 1, word), "abc");
 	}
 	assert_int_equal(ctx.fault.total, 1);
 	assert_string_equal(ctx.fault.places[0].pointer, "/lines/1/line");

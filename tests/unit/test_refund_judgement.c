@@ -86,7 +86,7 @@ static json_t *judged(struct row row, struct columns *findings, struct refund_ju
 	struct refund_terms known = terms();
 	struct db_rows rows = rows_of(&ctx, &row, 1);
 
-	refund_judge_row(&ctx, &known, &rows, 0, findings, judgement);
+	refund_judgement_row(&ctx, &known, &rows, 0, findings, judgement);
 	json_t *computed = json_loads(judgement->computed, JSON_REJECT_DUPLICATES, NULL);
 	assert_non_null(computed);
 	return computed;
@@ -196,7 +196,7 @@ static void many_rows_share_their_findings_and_keep_their_own_amounts(void **sta
 	for (size_t row = 0; row < rows.count; row++) {
 		struct refund_judgement judgement;
 
-		refund_judge_row(&ctx, &known, &rows, row, findings, &judgement);
+		refund_judgement_row(&ctx, &known, &rows, row, findings, &judgement);
 		assert_int_equal(judgement.result.amount_fen, 7500001);
 		made += judgement.count;
 	}

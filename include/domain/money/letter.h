@@ -32,6 +32,3 @@ MUST_USE enum err letter_return(struct ctx *ctx, const char *id, int64_t version
  */
 MUST_USE enum err letter_items_leave(
 	struct ctx *ctx, const char *id, const char *action, int64_t version, const char *body);
-/** The letter as a printable page, with amounts in financial numerals. *html lives as long as the
- * request. */
-MUST_USE enum err letter_document(struct ctx *ctx, const char *id, const char **html, size_t *size);

@@ -13,6 +13,7 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/id_list.h"
 #include "domain/case/system.h"
 
 /**
@@ -46,7 +47,7 @@ MUST_USE enum err recovery_resume(
 	struct ctx *ctx, const char *id, int64_t version, const char *note);
 
 /** Settles those of which nothing is left; the others stay. */
-MUST_USE enum err recovery_settle(struct ctx *ctx, const struct words *ids);
+MUST_USE enum err recovery_settle(struct ctx *ctx, const struct id_list *ids);
 /** The payments of these cases came back: recoveries of them are dropped where nothing has come in
  * and no letter is setting anything off. */
-MUST_USE enum err recovery_void(struct ctx *ctx, const struct words *case_ids);
+MUST_USE enum err recovery_void(struct ctx *ctx, const struct id_list *case_ids);

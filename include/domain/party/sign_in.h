@@ -32,7 +32,7 @@ MUST_USE enum err sign_in_client(struct ctx *ctx, const char *client_id, const c
 	const char *enterprise_id, const char *address, struct sign_in *out);
 /** A client's name and secret out of `Basic …`, on the arena; false when the header (may be NULL)
  * holds none. */
-bool basic_credentials(
+bool sign_in_credentials(
 	struct ctx *ctx, const char *header, const char **client_id, const char **secret);
 /** Ends a refresh token and its family; an unknown one is fine. */
-MUST_USE enum err sign_out(struct ctx *ctx, const char *token);
+MUST_USE enum err sign_in_end(struct ctx *ctx, const char *token);

@@ -33,4 +33,4 @@ MUST_USE enum err user_password_reset(
 	struct ctx *ctx, const char *id, int64_t version, const char *password);
 /** Whether a human acts, not a program for an employer: only humans keep users and grants.
  * ERR_FORBIDDEN otherwise. */
-MUST_USE enum err human_required(struct ctx *ctx);
+MUST_USE enum err user_human_required(struct ctx *ctx);

@@ -24,5 +24,5 @@ struct parameter_change {
 };
 /** Sets it from a proven body. ERR_PROHIBITED with the clause of the paper that forbids it (S23b,
  * S5, S10, S14, S15, S17, S18, S33, S59, S71). */
-MUST_USE enum err parameter_set(struct ctx *ctx, const char *policy_id, int64_t version,
+MUST_USE enum err policy_parameter_set(struct ctx *ctx, const char *policy_id, int64_t version,
 	const struct parameter_change *change, const char *body);

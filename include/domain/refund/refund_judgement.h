@@ -39,5 +39,6 @@ struct refund_judgement {
  * rate_bp, rate_from, methods: [{method, amount_fen | missing}], method, amount_fen}; members that
  * are unknown are null, and without a record there are no figures.
  */
-void refund_judge_row(struct ctx *ctx, const struct refund_terms *terms, const struct db_rows *rows,
-	size_t row, struct columns *findings, struct refund_judgement *judgement);
+void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,
+	const struct db_rows *rows, size_t row, struct columns *findings,
+	struct refund_judgement *judgement);

@@ -48,5 +48,5 @@ MUST_USE enum err refund_list_make(
 	struct ctx *ctx, const struct refund_order *order, struct refund_list *list);
 /** How a difference comes about, as JSON: {entitlement_fen, paid_fen, amount_fen, entitlement};
  * `entitlement` is how that was computed. */
-const char *refund_difference(
+const char *refund_list_difference(
 	struct ctx *ctx, const char *entitlement, int64_t entitlement_fen, int64_t paid_fen);

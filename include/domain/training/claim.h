@@ -23,8 +23,6 @@ MUST_USE enum err claim_create(struct ctx *ctx, const char *plan_id, const char 
  * findings and receipt. ERR_LINES names every line that cannot stand. */
 MUST_USE enum err claim_submit(
 	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note);
-/** The same judgement without any effect, as ready JSON (schema `claim_verdict`). */
-MUST_USE enum err claim_check(struct ctx *ctx, const char *id, bool english, const char **json);
 /** The employer's side takes it back; its months are free. */
 MUST_USE enum err claim_withdraw(
 	struct ctx *ctx, const char *id, int64_t version, const char *note);

@@ -15,14 +15,14 @@
 #include "base/ctx.h"
 
 /** At most so many faults are kept; all are counted. */
-#define JUDGEMENT_FAULTS 1000
+#define CLAIM_JUDGEMENT_FAULTS 1000
 
 struct line_fault {
 	int64_t line;
 	enum code code;
 };
 
-struct judgement {
+struct claim_judgement {
 	const char *state; /**< of the claim */
 	int64_t lines, asked_fen;
 	size_t total, count; /**< faults in all, and kept */
@@ -32,14 +32,14 @@ struct judgement {
 
 /** Judges. With `conflicts` the registry is asked too, without a lock. ERR_PARAMETER_MISSING when
  * the policy lacks a parameter. */
-MUST_USE enum err judgement_make(
-	struct ctx *ctx, const char *claim_id, bool conflicts, struct judgement *judgement);
+MUST_USE enum err claim_judgement_make(
+	struct ctx *ctx, const char *claim_id, bool conflicts, struct claim_judgement *judgement);
 /** Whether all that must be determined for the claim's category is determined for its month, now
  * (S66). Errors as above. */
-MUST_USE enum err judgement_category(struct ctx *ctx, const char *claim_id, bool *proven);
+MUST_USE enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *proven);
 /** Adds a fault of a line. */
-void judgement_fault(struct judgement *judgement, int64_t line, enum code code);
+void claim_judgement_fault(struct claim_judgement *judgement, int64_t line, enum code code);
 /** ERR_LINES with every fault as a place `/lines/{line}`; ERR_NONE without any. */
-MUST_USE enum err judgement_refuse(struct ctx *ctx, const struct judgement *judgement);
+MUST_USE enum err claim_judgement_refuse(struct ctx *ctx, const struct claim_judgement *judgement);
 /** The code of a word of the registry (PERSON_MONTH_TAKEN, OTHER_SUBSIDY, SIX_MONTHS_USED). */
-enum code conflict_code(const char *word);
+enum code claim_judgement_code(const char *word);

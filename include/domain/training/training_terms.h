@@ -14,5 +14,5 @@
  * request's arena. ERR_PARAMETER_MISSING when one is lacking, the month has no amount, or a word is
  * not one the rules know; ERR_NOT_FOUND without such a policy.
  */
-MUST_USE enum err terms_load(
+MUST_USE enum err training_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *month, struct training_policy *terms);

@@ -1,6 +1,7 @@
+#include "domain/case/dossier.h"
+
 #include "crypt/random.h"
 #include "db/db.h"
-#include "domain/case/move.h"
 
 enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
 	const char *enterprise_id, const char *agency_id, const char *number_prefix)
@@ -17,7 +18,7 @@ enum err dossier_open(struct ctx *ctx, const char *flow, const char *enterprise_
 		ctx, flow, arena_text(ctx->arena, id), enterprise_id, agency_id, number_prefix);
 }
 
-enum err dossiers_insert(struct ctx *ctx, const char *flow, const char *agency_id,
+enum err dossier_insert_many(struct ctx *ctx, const char *flow, const char *agency_id,
 	const char *number_prefix, const struct column *ids, const struct column *enterprise_ids)
 {
 	return db(ctx, QUERY_DOSSIERS_INSERT, NULL, TEXT(flow), TEXT(agency_id),

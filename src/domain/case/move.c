@@ -23,7 +23,7 @@ static const enum column_type TYPES[COLUMNS] = { [IDS] = COLUMN_UUID,
 	[EXPLAINED] = COLUMN_TEXT };
 
 /* One move while it is judged: the facts of its cases, and what will be written. */
-struct judgement {
+struct planned_move {
 	const struct move *move;
 	const struct flow *flow;
 	enum role role;
@@ -35,12 +35,12 @@ struct judgement {
 };
 
 /* The step is not this caller's, in this state or at all: what would be, is told. */
-static enum err refuse_step(struct ctx *ctx, const struct judgement *judgement, size_t row)
+static enum err refuse_step(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, TEXT(judgement->move->flow),
-		TEXT(db_text(&judgement->facts, row, "state")),
-		TEXT(db_text(&judgement->facts, row, "id")));
+	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, TEXT(planned->move->flow),
+		TEXT(db_text(&planned->facts, row, "state")),
+		TEXT(db_text(&planned->facts, row, "id")));
 	if (err)
 		return err;
 	ctx->fault.allowed = db_text(&rows, 0, "actions");
@@ -48,33 +48,33 @@ static enum err refuse_step(struct ctx *ctx, const struct judgement *judgement, 
 }
 
 static enum err find_step(
-	struct ctx *ctx, const struct judgement *judgement, size_t row, const struct step **step)
+	struct ctx *ctx, const struct planned_move *planned, size_t row, const struct step **step)
 {
-	const struct move *move = judgement->move;
-	const char *state = db_text(&judgement->facts, row, "state");
-	if (move->version >= 0 && move->version != db_int(&judgement->facts, row, "version"))
+	const struct move *move = planned->move;
+	const char *state = db_text(&planned->facts, row, "state");
+	if (move->version >= 0 && move->version != db_int(&planned->facts, row, "version"))
 		return fail(&ctx->fault, ERR_STALE);
-	*step = flow_step(judgement->flow, state, move->action);
-	if (*step && (*step)->roles & ROLE_BIT(judgement->role))
+	*step = flow_step(planned->flow, state, move->action);
+	if (*step && (*step)->roles & ROLE_BIT(planned->role))
 		return ERR_NONE;
-	return refuse_step(ctx, judgement, row);
+	return refuse_step(ctx, planned, row);
 }
 
-static bool guard_holds(const struct judgement *judgement, size_t row, enum code guard)
+static bool guard_holds(const struct planned_move *planned, size_t row, enum code guard)
 {
-	if (guard == judgement->move->judged)
-		return judgement->move->judged_holds;
-	return db_bool(&judgement->facts, row, code_text(guard)->word);
+	if (guard == planned->move->judged)
+		return planned->move->judged_holds;
+	return db_bool(&planned->facts, row, code_text(guard)->word);
 }
 
 /* Every guard that does not hold is told; one case is the whole request, several are named by their
  * id. */
 static void judge_guards(
-	struct ctx *ctx, const struct judgement *judgement, size_t row, const struct step *step)
+	struct ctx *ctx, const struct planned_move *planned, size_t row, const struct step *step)
 {
-	const struct db_rows *facts = &judgement->facts;
+	const struct db_rows *facts = &planned->facts;
 	for (size_t i = 0; i < STEP_GUARDS && step->guards[i]; i++) {
-		if (guard_holds(judgement, row, step->guards[i]))
+		if (guard_holds(planned, row, step->guards[i]))
 			continue;
 		const char *pointer = facts->count == 1 ? ""
 							: arena_printf(ctx->arena, "/%s",
@@ -116,69 +116,69 @@ static bool says_the_same(const struct clock_step *clock)
 }
 
 static bool same_turn(
-	const struct judgement *judgement, const struct step *step, const char *agency_id)
+	const struct planned_move *planned, const struct step *step, const char *agency_id)
 {
 	for (size_t i = 0; i < STEP_CLOCKS && step->clocks[i].op; i++)
 		if (!says_the_same(&step->clocks[i]))
 			return false;
-	return judgement->turned == step && !strcmp(judgement->turned_agency, agency_id);
+	return planned->turned == step && !strcmp(planned->turned_agency, agency_id);
 }
 
 static enum err turn_clocks(
-	struct ctx *ctx, struct judgement *judgement, size_t row, const struct step *step)
+	struct ctx *ctx, struct planned_move *planned, size_t row, const struct step *step)
 {
-	const char *id = db_text(&judgement->facts, row, "id");
-	const char *agency_id = db_text(&judgement->facts, row, "agency_id");
-	bool known = same_turn(judgement, step, agency_id ? agency_id : "");
+	const char *id = db_text(&planned->facts, row, "id");
+	const char *agency_id = db_text(&planned->facts, row, "agency_id");
+	bool known = same_turn(planned, step, agency_id ? agency_id : "");
 	for (size_t i = 0; i < STEP_CLOCKS && step->clocks[i].op; i++) {
 		const struct clock_step *clock = &step->clocks[i];
-		enum err err = known ? ERR_NONE
-				     : clock_turn(ctx, clock, id, agency_id, &judgement->turn[i]);
+		enum err err =
+			known ? ERR_NONE : clock_turn(ctx, clock, id, agency_id, &planned->turn[i]);
 		if (err)
 			return err;
-		if (judgement->turn[i].op)
-			put_turn(judgement->columns, id, clock->clock, &judgement->turn[i]);
+		if (planned->turn[i].op)
+			put_turn(planned->columns, id, clock->clock, &planned->turn[i]);
 	}
-	judgement->turned = step;
-	judgement->turned_agency = agency_id ? agency_id : "";
+	planned->turned = step;
+	planned->turned_agency = agency_id ? agency_id : "";
 	return ERR_NONE;
 }
 
-static enum err judge(struct ctx *ctx, struct judgement *judgement, size_t row)
+static enum err judge(struct ctx *ctx, struct planned_move *planned, size_t row)
 {
 	const struct step *step = NULL;
-	struct column *columns = judgement->columns;
-	enum err err = find_step(ctx, judgement, row, &step);
+	struct column *columns = planned->columns;
+	enum err err = find_step(ctx, planned, row, &step);
 	if (err)
 		return err;
-	judge_guards(ctx, judgement, row, step);
-	column_uuid(&columns[IDS], db_text(&judgement->facts, row, "id"));
-	column_int(&columns[VERSIONS], db_int(&judgement->facts, row, "version"));
+	judge_guards(ctx, planned, row, step);
+	column_uuid(&columns[IDS], db_text(&planned->facts, row, "id"));
+	column_int(&columns[VERSIONS], db_int(&planned->facts, row, "version"));
 	put_text(&columns[FRMS], step->from);
 	put_text(&columns[DSTS], step->to);
 	column_int(&columns[LEVELS], step->level);
-	return turn_clocks(ctx, judgement, row, step);
+	return turn_clocks(ctx, planned, row, step);
 }
 
-static enum err judge_all(struct ctx *ctx, struct judgement *judgement)
+static enum err judge_all(struct ctx *ctx, struct planned_move *planned)
 {
 	size_t before = ctx->fault.total;
-	for (size_t row = 0; row < judgement->facts.count; row++) {
-		enum err err = judge(ctx, judgement, row);
+	for (size_t row = 0; row < planned->facts.count; row++) {
+		enum err err = judge(ctx, planned, row);
 		if (err)
 			return err;
 	}
 	return ctx->fault.total > before ? fail(&ctx->fault, ERR_GUARD) : ERR_NONE;
 }
 
-static enum err write_move(struct ctx *ctx, const struct judgement *judgement)
+static enum err write_move(struct ctx *ctx, const struct planned_move *planned)
 {
-	const struct move *move = judgement->move;
+	const struct move *move = planned->move;
 	struct db_value values[4 + COLUMNS] = { TEXT(move->flow), TEXT(move->action),
-		TEXT(role_word(judgement->role)), TEXT(move->note) };
+		TEXT(role_word(planned->role)), TEXT(move->note) };
 	struct db_rows rows;
 	for (size_t i = 0; i < COLUMNS; i++)
-		values[4 + i] = COLUMN(&judgement->columns[i]);
+		values[4 + i] = COLUMN(&planned->columns[i]);
 	enum err err = db_run(ctx, QUERY_MOVE_WRITE, &rows, LENGTH(values), values);
 	if (err)
 		return err;
@@ -188,21 +188,23 @@ static enum err write_move(struct ctx *ctx, const struct judgement *judgement)
 
 static enum err run(struct ctx *ctx, const struct move *move, enum role role)
 {
-	struct judgement judgement = { .move = move, .flow = flow_named(move->flow), .role = role };
+	struct planned_move planned = {
+		.move = move, .flow = flow_named(move->flow), .role = role
+	};
 	enum query facts = statement_named(arena_printf(ctx->arena, "%s_facts", move->flow));
-	if (!judgement.flow || facts == QUERY_COUNT)
+	if (!planned.flow || facts == QUERY_COUNT)
 		return fail(&ctx->fault, ERR_INTERNAL);
-	enum err err = db(ctx, facts, &judgement.facts, LIST(move->ids, move->count));
+	enum err err = db(ctx, facts, &planned.facts, LIST(move->ids, move->count));
 	if (err)
 		return err;
-	if (judgement.facts.count != move->count)
+	if (planned.facts.count != move->count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	struct columns *columns = columns_create(ctx->arena, COLUMNS);
 	for (size_t i = 0; i < COLUMNS; i++)
 		columns->column[i].type = TYPES[i];
-	judgement.columns = columns->column;
-	err = judge_all(ctx, &judgement);
-	return err ? err : write_move(ctx, &judgement);
+	planned.columns = columns->column;
+	err = judge_all(ctx, &planned);
+	return err ? err : write_move(ctx, &planned);
 }
 
 enum err move(struct ctx *ctx, const struct move *move)

@@ -1,8 +1,10 @@
 #include "domain/money/adjustment.h"
 
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 #include "domain/money/fund.h"
+#include "domain/money/ledger.h"
 
 enum err adjustment_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 {

@@ -1,14 +1,15 @@
-#include "domain/money/batch.h"
+#include "domain/money/bank_result.h"
 
 #include <string.h>
 
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/settlement.h"
 
 enum { ITEM_REF, OUTCOME, BANK_CODE, BANK_TEXT, BOOKED_ON, BANK_REF, RESULT_COLUMNS };
 
-const char *const BATCH_RESULT_COLUMNS[] = { [ITEM_REF] = "item_ref",
+const char *const BANK_RESULT_COLUMNS[] = { [ITEM_REF] = "item_ref",
 	[OUTCOME] = "outcome",
 	[BANK_CODE] = "bank_code",
 	[BANK_TEXT] = "bank_text",
@@ -20,24 +21,23 @@ const char *const BATCH_RESULT_COLUMNS[] = { [ITEM_REF] = "item_ref",
 static enum err record(struct ctx *ctx, const char *id, struct column *const *lines,
 	const struct db_rows *verdicts)
 {
-	struct words refs = { .word = arena_alloc(
-				      ctx->arena, (verdicts->count + 1) * sizeof(*refs.word)) };
-	struct words attempts = { .word = arena_alloc(ctx->arena,
-					  (verdicts->count + 1) * sizeof(*attempts.word)) };
+	struct id_list refs = { .id = arena_alloc(
+					ctx->arena, (verdicts->count + 1) * sizeof(*refs.id)) };
+	struct id_list attempts = { .id = arena_alloc(ctx->arena,
+					    (verdicts->count + 1) * sizeof(*attempts.id)) };
 	for (size_t i = 0; i < verdicts->count; i++)
 		if (settlement_effective(db_text(verdicts, i, "verdict"))) {
-			refs.word[refs.count++] = db_text(verdicts, i, "item_ref");
-			attempts.word[attempts.count++] = db_text(verdicts, i, "attempt_id");
+			refs.id[refs.count++] = db_text(verdicts, i, "item_ref");
+			attempts.id[attempts.count++] = db_text(verdicts, i, "attempt_id");
 		}
 	if (!refs.count)
 		return ERR_NONE;
-	enum err err = db(ctx, QUERY_BANK_RESULT_INSERT, NULL, TEXT(id),
-		LIST(refs.word, refs.count), COLUMN(lines[ITEM_REF]), COLUMN(lines[OUTCOME]),
-		COLUMN(lines[BANK_CODE]), COLUMN(lines[BANK_TEXT]), COLUMN(lines[BOOKED_ON]),
-		COLUMN(lines[BANK_REF]));
+	enum err err = db(ctx, QUERY_BANK_RESULT_INSERT, NULL, TEXT(id), LIST(refs.id, refs.count),
+		COLUMN(lines[ITEM_REF]), COLUMN(lines[OUTCOME]), COLUMN(lines[BANK_CODE]),
+		COLUMN(lines[BANK_TEXT]), COLUMN(lines[BOOKED_ON]), COLUMN(lines[BANK_REF]));
 	return err ? err
-		   : system_db(
-			     ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(attempts.word, attempts.count));
+		   : as_system_db(
+			     ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(attempts.id, attempts.count));
 }
 
 static enum err complete(struct ctx *ctx, const char *id)
@@ -72,13 +72,13 @@ static const char *report_of(struct ctx *ctx, const struct db_rows *verdicts)
 		repeated, refused.data);
 }
 
-enum err batch_result(struct ctx *ctx, const char *id, int64_t version, const struct columns *lines,
-	const char **report)
+enum err bank_result_take(struct ctx *ctx, const char *id, int64_t version,
+	const struct columns *lines, const char **report)
 {
 	struct db_rows verdicts;
 	struct column *column[RESULT_COLUMNS];
 	for (size_t i = 0; i < RESULT_COLUMNS; i++)
-		column[i] = columns_named(lines, BATCH_RESULT_COLUMNS[i]);
+		column[i] = columns_named(lines, BANK_RESULT_COLUMNS[i]);
 	enum err err = move_one(ctx, "batch", "result", id, version, NULL);
 	if (!err)
 		err = db(ctx, QUERY_BANK_RESULT_JUDGE, &verdicts, TEXT(id),
@@ -109,7 +109,7 @@ static struct columns *played(struct ctx *ctx, const struct db_rows *rows)
 	struct columns *lines = columns_create(ctx->arena, RESULT_COLUMNS);
 	for (size_t c = 0; c < RESULT_COLUMNS; c++) {
 		struct column *column = &lines->column[c];
-		column->name = BATCH_RESULT_COLUMNS[c];
+		column->name = BANK_RESULT_COLUMNS[c];
 		column->type = c == BOOKED_ON ? COLUMN_DATE : COLUMN_TEXT;
 		for (size_t i = 0; i < rows->count; i++)
 			if (c == BOOKED_ON)
@@ -121,11 +121,12 @@ static struct columns *played(struct ctx *ctx, const struct db_rows *rows)
 	return lines;
 }
 
-enum err bank_play(struct ctx *ctx, const char *batch_id, const char *body, const char **report)
+enum err bank_result_play(
+	struct ctx *ctx, const char *batch_id, const char *body, const char **report)
 {
 	struct db_rows rows;
 	enum err err = db(ctx, QUERY_BANK_PLAY_LINES, &rows, TEXT(batch_id), TEXT(body));
-	return err ? err : batch_result(ctx, batch_id, -1, played(ctx, &rows), report);
+	return err ? err : bank_result_take(ctx, batch_id, -1, played(ctx, &rows), report);
 }
 
 /* The officer's own step, then what follows from every result. */
@@ -137,13 +138,13 @@ static enum err mark(struct ctx *ctx, const struct db_rows *line, int64_t versio
 	if (!err)
 		err = db(ctx, QUERY_BANK_LETTER_INSERT, NULL, TEXT(payment_id), TEXT(body));
 	if (!err)
-		err = system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(&payment_id, 1));
+		err = as_system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(&payment_id, 1));
 	if (!err)
 		err = settlement_follow(ctx, line);
 	return err ? err : complete(ctx, db_text(line, 0, "batch_id"));
 }
 
-enum err payment_mark(struct ctx *ctx, const char *id, int64_t version, const char *body)
+enum err bank_result_mark(struct ctx *ctx, const char *id, int64_t version, const char *body)
 {
 	struct db_rows line;
 	enum err err = db(ctx, QUERY_BANK_LETTER_JUDGE, &line, TEXT(id), TEXT(body));

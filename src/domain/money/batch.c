@@ -1,5 +1,8 @@
 #include "domain/money/batch.h"
 
+#include "domain/case/case.h"
+#include "domain/case/dossier.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/payment.h"
@@ -17,15 +20,15 @@ static enum err name_bad_attempts(struct ctx *ctx, const struct db_rows *wanted)
 /* Puts the wanted attempts that are not in the batch yet into it. */
 static enum err put_lines(struct ctx *ctx, const char *id, const struct db_rows *wanted)
 {
-	struct words fresh = rows_words(ctx, wanted, "id", "here", "f");
+	struct id_list fresh = id_list_of(ctx, wanted, "id", "here", "f");
 	enum err err = name_bad_attempts(ctx, wanted);
 	if (err || !fresh.count)
 		return err;
-	err = db(ctx, QUERY_BATCH_PUT, NULL, TEXT(id), LIST(fresh.word, fresh.count));
+	err = db(ctx, QUERY_BATCH_PUT, NULL, TEXT(id), LIST(fresh.id, fresh.count));
 	return err ? err
 		   : move(ctx, &(struct move){ .flow = "attempt",
 				       .action = "prepare",
-				       .ids = fresh.word,
+				       .ids = fresh.id,
 				       .count = fresh.count,
 				       .version = -1 });
 }
@@ -44,24 +47,24 @@ enum err batch_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 	return err ? err : move_one(ctx, "batch", "create", own, -1, NULL);
 }
 
-static enum err drop_lines(struct ctx *ctx, const struct words *attempts)
+static enum err drop_lines(struct ctx *ctx, const struct id_list *attempts)
 {
-	enum err err = system_move(ctx, "attempt", "drop", attempts);
+	enum err err = as_system_move(ctx, "attempt", "drop", attempts);
 	return err ? err
-		   : system_db(ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL,
-			     LIST(attempts->word, attempts->count));
+		   : as_system_db(ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL,
+			     LIST(attempts->id, attempts->count));
 }
 
 /* Lines of the batch that are not wanted any more. */
-static struct words unwanted(
+static struct id_list unwanted(
 	struct ctx *ctx, const struct db_rows *lines, const struct db_rows *wanted)
 {
-	struct words kept = rows_words(ctx, wanted, "id", NULL, NULL);
-	struct words gone = rows_words(ctx, lines, "attempt_id", NULL, NULL);
+	struct id_list kept = id_list_of(ctx, wanted, "id", NULL, NULL);
+	struct id_list gone = id_list_of(ctx, lines, "attempt_id", NULL, NULL);
 	size_t count = 0;
 	for (size_t i = 0; i < gone.count; i++)
-		if (!words_have(&kept, gone.word[i]))
-			gone.word[count++] = gone.word[i];
+		if (!id_list_has(&kept, gone.id[i]))
+			gone.id[count++] = gone.id[i];
 	gone.count = count;
 	return gone;
 }
@@ -89,7 +92,7 @@ enum err batch_change(struct ctx *ctx, const char *id, int64_t version, const ch
 		err = db(ctx, QUERY_BATCH_WANTED, &wanted, TEXT(id), TEXT(body));
 	if (err)
 		return err;
-	struct words gone = unwanted(ctx, &lines, &wanted);
+	struct id_list gone = unwanted(ctx, &lines, &wanted);
 	err = drop_lines(ctx, &gone);
 	if (!err)
 		err = put_lines(ctx, id, &wanted);
@@ -105,8 +108,8 @@ enum err batch_cancel(struct ctx *ctx, const char *id, int64_t version, const ch
 		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
 	if (err)
 		return err;
-	struct cases paying = rows_cases(ctx, &lines, "case_state", "paying");
-	struct words attempts = rows_words(ctx, &lines, "attempt_id", NULL, NULL);
+	struct cases paying = cases_of(ctx, &lines, "case_state", "paying");
+	struct id_list attempts = id_list_of(ctx, &lines, "attempt_id", NULL, NULL);
 	err = cases_move(ctx, &paying, "recall");
 	return err ? err : drop_lines(ctx, &attempts);
 }
@@ -132,7 +135,7 @@ enum err batch_confirm(struct ctx *ctx, const char *id, int64_t version, const c
 		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
 	if (err)
 		return err;
-	struct cases cases = rows_cases(ctx, &lines, NULL, NULL);
+	struct cases cases = cases_of(ctx, &lines, NULL, NULL);
 	return cases_move(ctx, &cases, "pay");
 }
 
@@ -144,10 +147,10 @@ enum err batch_refuse_file(struct ctx *ctx, const char *id, int64_t version, con
 		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
 	if (err)
 		return err;
-	struct words attempts = rows_words(ctx, &lines, "attempt_id", "state", "sent");
-	struct cases cases = rows_cases(ctx, &lines, "state", "sent");
-	err = system_move(ctx, "attempt", "fail", &attempts);
+	struct id_list attempts = id_list_of(ctx, &lines, "attempt_id", "state", "sent");
+	struct cases cases = cases_of(ctx, &lines, "state", "sent");
+	err = as_system_move(ctx, "attempt", "fail", &attempts);
 	if (!err)
 		err = cases_move(ctx, &cases, "recall");
-	return err ? err : payment_order(ctx, cases.ids.word, cases.ids.count);
+	return err ? err : payment_order(ctx, cases.ids.id, cases.ids.count);
 }

@@ -3,9 +3,10 @@
 #include "base/money.h"
 #include "crypt/digest.h"
 #include "crypt/seal.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/batch.h"
+#include "domain/money/batch_file.h"
 
 static const char BOM[] = "\xEF\xBB\xBF";
 
@@ -95,7 +96,7 @@ static enum err keep_file(struct ctx *ctx, const char *id, const struct file *fi
 		TEXT(arena_text(ctx->arena, file->sha256)));
 }
 
-enum err batch_take_file(struct ctx *ctx, const char *id, int64_t version)
+enum err batch_file_take(struct ctx *ctx, const char *id, int64_t version)
 {
 	struct db_rows lines, attempts;
 	struct file file = { 0 };
@@ -110,8 +111,8 @@ enum err batch_take_file(struct ctx *ctx, const char *id, int64_t version)
 		err = db(ctx, QUERY_BATCH_LINES, &attempts, TEXT(id));
 	if (err)
 		return err;
-	struct words sent = rows_words(ctx, &attempts, "attempt_id", NULL, NULL);
-	return system_move(ctx, "attempt", "send", &sent);
+	struct id_list sent = id_list_of(ctx, &attempts, "attempt_id", NULL, NULL);
+	return as_system_move(ctx, "attempt", "send", &sent);
 }
 
 enum err batch_file(

@@ -1,5 +1,7 @@
 #include "domain/money/letter.h"
 
+#include "domain/case/case.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/letter_item.h"
@@ -50,7 +52,7 @@ static enum err letter_cases(struct ctx *ctx, const char *id, struct cases *case
 	struct db_rows rows;
 	enum err err = db(ctx, QUERY_LETTER_CASES, &rows, TEXT(id));
 	if (!err)
-		*cases = rows_cases(ctx, &rows, NULL, NULL);
+		*cases = cases_of(ctx, &rows, NULL, NULL);
 	return err;
 }
 
@@ -60,7 +62,7 @@ enum err letter_discard(struct ctx *ctx, const char *id, int64_t version, const 
 	enum err err = move_one(ctx, "letter", "discard", id, version, note);
 	if (!err)
 		err = letter_cases(ctx, id, &cases);
-	return err ? err : letter_item_end(ctx, id, cases.ids.word, cases.ids.count);
+	return err ? err : letter_item_end(ctx, id, cases.ids.id, cases.ids.count);
 }
 
 enum err letter_issue(struct ctx *ctx, const char *id, int64_t version, const char *note)
@@ -83,16 +85,16 @@ enum err letter_accept(struct ctx *ctx, const char *id, int64_t version, const c
 	enum err err = move_one(ctx, "letter", "accept", id, version, note);
 	if (!err)
 		err = letter_cases(ctx, id, &cases);
-	return err ? err : payment_order(ctx, cases.ids.word, cases.ids.count);
+	return err ? err : payment_order(ctx, cases.ids.id, cases.ids.count);
 }
 
 /* Items leave the letter; a case may be lettered anew afterwards. */
 static enum err unletter(struct ctx *ctx, const char *id, const struct cases *cases)
 {
-	enum err err = payment_recall(ctx, cases->ids.word, cases->ids.count);
+	enum err err = payment_recall(ctx, cases->ids.id, cases->ids.count);
 	if (!err)
 		err = cases_move(ctx, cases, "unletter");
-	return err ? err : letter_item_end(ctx, id, cases->ids.word, cases->ids.count);
+	return err ? err : letter_item_end(ctx, id, cases->ids.id, cases->ids.count);
 }
 
 enum err letter_return(struct ctx *ctx, const char *id, int64_t version, const char *note)
@@ -120,7 +122,7 @@ static enum err named_cases(
 				CODE_ENUM, 0);
 	if (ctx->fault.total)
 		return fail(&ctx->fault, ERR_INVALID);
-	*cases = rows_cases(ctx, &rows, NULL, NULL);
+	*cases = cases_of(ctx, &rows, NULL, NULL);
 	*reason = rows.count ? db_text(&rows, 0, "reason") : NULL;
 	return ERR_NONE;
 }
@@ -138,6 +140,6 @@ enum err letter_items_leave(
 	const char *kind = ctx->actor.role == ROLE_finance ? "items_returned" : "items_withdrawn";
 	if (!err)
 		err = letter_item_slip(ctx, id,
-			&(struct letter_slip){ kind, cases.ids.word, cases.ids.count, reason });
+			&(struct letter_slip){ kind, cases.ids.id, cases.ids.count, reason });
 	return err ? err : letter_item_follow(ctx, id);
 }

@@ -1,18 +1,20 @@
 #include "domain/money/letter_item.h"
 
 #include "domain/case/move.h"
+#include "domain/case/system.h"
 
 enum err letter_item_end(
 	struct ctx *ctx, const char *letter_id, const char *const *case_ids, size_t count)
 {
-	return system_db(ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(letter_id), LIST(case_ids, count));
+	return as_system_db(
+		ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(letter_id), LIST(case_ids, count));
 }
 
 /* Closes or reopens the letters that their items have overtaken. */
 static enum err follow(struct ctx *ctx, struct db_value letter_ids, struct db_value attempt_ids)
 {
 	struct db_rows rows;
-	enum err err = system_db(ctx, QUERY_LETTER_OVERTAKEN, &rows, letter_ids, attempt_ids);
+	enum err err = as_system_db(ctx, QUERY_LETTER_OVERTAKEN, &rows, letter_ids, attempt_ids);
 	for (size_t i = 0; !err && i < rows.count; i++)
 		err = move_system(
 			ctx, "letter", db_text(&rows, i, "action"), db_text(&rows, i, "id"));

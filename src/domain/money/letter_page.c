@@ -1,8 +1,9 @@
+#include "domain/money/letter_page.h"
+
 #include <string.h>
 
 #include "base/money.h"
 #include "domain/case/system.h"
-#include "domain/money/letter.h"
 #include "rules/yuan.h"
 
 static const char STYLE[] =
@@ -172,7 +173,7 @@ static void put_slips(struct buffer *out, const struct db_rows *slips, const cha
 		buffer_text(out, "</section>\n");
 }
 
-enum err letter_document(struct ctx *ctx, const char *id, const char **html, size_t *size)
+enum err letter_page(struct ctx *ctx, const char *id, const char **html, size_t *size)
 {
 	struct db_rows head, items, slips;
 	struct buffer out = buffer_on(ctx->arena);

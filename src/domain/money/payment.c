@@ -1,20 +1,21 @@
 #include "domain/money/payment.h"
 
 #include "crypt/random.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
 #include "domain/money/letter_item.h"
 #include "domain/money/settlement.h"
 
-static struct words fresh_ids(struct ctx *ctx, size_t count)
+static struct id_list fresh_ids(struct ctx *ctx, size_t count)
 {
-	struct words ids = { .count = count,
-		.word = arena_alloc(ctx->arena, (count + 1) * sizeof(*ids.word)) };
+	struct id_list ids = { .count = count,
+		.id = arena_alloc(ctx->arena, (count + 1) * sizeof(*ids.id)) };
 	for (size_t i = 0; i < count; i++) {
 		char id[UUID_SIZE];
 		uuid_new(id);
-		ids.word[i] = arena_text(ctx->arena, id);
+		ids.id[i] = arena_text(ctx->arena, id);
 	}
 	return ids;
 }
@@ -23,37 +24,37 @@ enum err payment_order(struct ctx *ctx, const char *const *case_ids, size_t coun
 {
 	if (!count)
 		return ERR_NONE;
-	struct words ids = fresh_ids(ctx, count);
-	enum err err = system_db(
-		ctx, QUERY_ATTEMPT_ORDER, NULL, LIST(ids.word, ids.count), LIST(case_ids, count));
+	struct id_list ids = fresh_ids(ctx, count);
+	enum err err = as_system_db(
+		ctx, QUERY_ATTEMPT_ORDER, NULL, LIST(ids.id, ids.count), LIST(case_ids, count));
 	if (!err)
-		err = system_move(ctx, "attempt", "order", &ids);
+		err = as_system_move(ctx, "attempt", "order", &ids);
 	return err ? err : settlement_set_off(ctx, case_ids, count);
 }
 
 enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t count)
 {
 	struct db_rows rows;
-	enum err err = system_db(ctx, QUERY_ATTEMPT_RECALLABLE, &rows, LIST(case_ids, count));
+	enum err err = as_system_db(ctx, QUERY_ATTEMPT_RECALLABLE, &rows, LIST(case_ids, count));
 	if (err)
 		return err;
-	struct words all = rows_words(ctx, &rows, "id", NULL, NULL);
-	struct words batched = rows_words(ctx, &rows, "id", "state", "in_batch");
-	err = system_move(ctx, "attempt", "drop", &batched);
+	struct id_list all = id_list_of(ctx, &rows, "id", NULL, NULL);
+	struct id_list batched = id_list_of(ctx, &rows, "id", "state", "in_batch");
+	err = as_system_move(ctx, "attempt", "drop", &batched);
 	if (!err)
-		err = system_db(
-			ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL, LIST(batched.word, batched.count));
-	return err ? err : system_move(ctx, "attempt", "cancel", &all);
+		err = as_system_db(
+			ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL, LIST(batched.id, batched.count));
+	return err ? err : as_system_move(ctx, "attempt", "cancel", &all);
 }
 
 enum err payment_lose_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = system_run(ctx, QUERY_PAYMENT_SILENT, &rows, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_PAYMENT_SILENT, &rows, 0, NULL);
 	if (err)
 		return err;
-	struct words silent = rows_words(ctx, &rows, "id", NULL, NULL);
-	return system_move(ctx, "attempt", "lose", &silent);
+	struct id_list silent = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, "attempt", "lose", &silent);
 }
 
 /* The payment a decision speaks of: still the case's last, as the caller saw it, and on a letter
@@ -96,7 +97,7 @@ enum err payment_reissue(struct ctx *ctx, const struct payment_decision *decisio
 		return err;
 	const char *case_id = db_text(&head, 0, "case_id");
 	/* Without an account that qualifies no round begins, and the guard of the step says so. */
-	err = system_db(
+	err = as_system_db(
 		ctx, QUERY_OBLIGATION_CORRECT, NULL, TEXT(case_id), BOOL(decision->same_account));
 	if (!err)
 		err = move_one(
@@ -128,7 +129,7 @@ enum err payment_cancel(struct ctx *ctx, const struct payment_decision *decision
 	if (!err)
 		err = leave_letter(ctx, &head);
 	if (!err)
-		err = system_db(ctx, QUERY_PAYMENT_MONTHS_VOID, NULL, TEXT(case_id));
+		err = as_system_db(ctx, QUERY_PAYMENT_MONTHS_VOID, NULL, TEXT(case_id));
 	if (!err)
 		err = fund_release_case(ctx, case_id);
 	return err ? err : letter_item_follow_payments(ctx, &decision->payment_id, 1);

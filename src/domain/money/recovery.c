@@ -3,8 +3,12 @@
 #include <string.h>
 
 #include "crypt/random.h"
+#include "domain/case/dossier.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/money/fund.h"
+#include "domain/money/ledger.h"
 
 static enum err check_lines(struct ctx *ctx, const char *body)
 {
@@ -78,7 +82,7 @@ enum err recovery_repay(struct ctx *ctx, const char *id, int64_t version, const 
 		err = db(ctx, QUERY_RECOVERY_REPAY, &entry, TEXT(id), TEXT(note));
 	if (!err)
 		err = post(ctx, id, &entry, "recover", "source", "recovered");
-	return err ? err : recovery_settle(ctx, &(struct words){ .count = 1, .word = &id });
+	return err ? err : recovery_settle(ctx, &(struct id_list){ .count = 1, .id = &id });
 }
 
 enum err recovery_reverse(struct ctx *ctx, const char *id, int64_t version, const char *note)
@@ -113,23 +117,23 @@ enum err recovery_resume(struct ctx *ctx, const char *id, int64_t version, const
 	return err ? err : db(ctx, QUERY_RECOVERY_UNHOLD, NULL, TEXT(id), TEXT(note));
 }
 
-enum err recovery_settle(struct ctx *ctx, const struct words *ids)
+enum err recovery_settle(struct ctx *ctx, const struct id_list *ids)
 {
 	struct db_rows rows;
-	enum err err = system_db(ctx, QUERY_RECOVERY_WHOLE, &rows, LIST(ids->word, ids->count));
+	enum err err = as_system_db(ctx, QUERY_RECOVERY_WHOLE, &rows, LIST(ids->id, ids->count));
 	if (err)
 		return err;
-	struct words whole = rows_words(ctx, &rows, "id", NULL, NULL);
-	return system_move(ctx, "recovery", "settle", &whole);
+	struct id_list whole = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, "recovery", "settle", &whole);
 }
 
-enum err recovery_void(struct ctx *ctx, const struct words *case_ids)
+enum err recovery_void(struct ctx *ctx, const struct id_list *case_ids)
 {
 	struct db_rows rows;
 	enum err err =
-		system_db(ctx, QUERY_RECOVERY_VOID, &rows, LIST(case_ids->word, case_ids->count));
+		as_system_db(ctx, QUERY_RECOVERY_VOID, &rows, LIST(case_ids->id, case_ids->count));
 	if (err)
 		return err;
-	struct words empty = rows_words(ctx, &rows, "id", NULL, NULL);
-	return system_move(ctx, "recovery", "drop", &empty);
+	struct id_list empty = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, "recovery", "drop", &empty);
 }

@@ -1,6 +1,7 @@
 #include "domain/money/reserve_statement.h"
 
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 #include "domain/money/fund.h"
 

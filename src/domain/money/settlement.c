@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "domain/case/case.h"
+#include "domain/case/id_list.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
+#include "domain/money/ledger.h"
 #include "domain/money/letter_item.h"
 #include "domain/money/offset.h"
 #include "domain/money/payment.h"
@@ -12,38 +15,38 @@
 
 /* Lines of one verdict: the payments, and the cases they pay. */
 struct effect {
-	struct words attempts;
+	struct id_list attempts;
 	struct cases cases;
 };
 
 static struct effect effect_of(struct ctx *ctx, const struct db_rows *verdicts, const char *verdict)
 {
 	return (struct effect){ .attempts =
-					rows_words(ctx, verdicts, "attempt_id", "verdict", verdict),
-		.cases = rows_cases(ctx, verdicts, "verdict", verdict) };
+					id_list_of(ctx, verdicts, "attempt_id", "verdict", verdict),
+		.cases = cases_of(ctx, verdicts, "verdict", verdict) };
 }
 
 static enum err settle(struct ctx *ctx, const struct effect *effect)
 {
-	const struct words *ids = &effect->cases.ids;
-	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
+	const struct id_list *ids = &effect->cases.ids;
+	struct id_list claims = cases_of_flow(ctx, &effect->cases, "claim");
 	enum err err = cases_move(ctx, &effect->cases, "settle");
 	if (!err)
-		err = person_month_use(ctx, claims.word, claims.count);
+		err = person_month_use(ctx, claims.id, claims.count);
 	if (!err)
-		err = ledger_post_cases(ctx, ids->word, ids->count, "pay", "reserved", "paid");
+		err = ledger_post_cases(ctx, ids->id, ids->count, "pay", "reserved", "paid");
 	return err ? err : offset_count(ctx, ids);
 }
 
 /* An account the bank calls wrong must not be paid again (S48). */
-static enum err block_accounts(struct ctx *ctx, const struct words *attempts)
+static enum err block_accounts(struct ctx *ctx, const struct id_list *attempts)
 {
 	struct db_rows rows;
 	enum err err =
-		system_db(ctx, QUERY_ACCOUNT_BLAMED, &rows, LIST(attempts->word, attempts->count));
+		as_system_db(ctx, QUERY_ACCOUNT_BLAMED, &rows, LIST(attempts->id, attempts->count));
 	if (err)
 		return err;
-	struct cases accounts = rows_cases(ctx, &rows, NULL, NULL);
+	struct cases accounts = cases_of(ctx, &rows, NULL, NULL);
 	return cases_move(ctx, &accounts, "block");
 }
 
@@ -56,13 +59,13 @@ static enum err give_back(struct ctx *ctx, const struct effect *effect)
 /* Money that was paid is set aside again; money that never arrived still is. */
 static enum err give_back_late(struct ctx *ctx, const struct effect *effect)
 {
-	const struct words *ids = &effect->cases.ids;
-	struct words claims = cases_of_flow(ctx, &effect->cases, "claim");
+	const struct id_list *ids = &effect->cases.ids;
+	struct id_list claims = cases_of_flow(ctx, &effect->cases, "claim");
 	enum err err = give_back(ctx, effect);
 	if (!err)
-		err = person_month_reserve_again(ctx, claims.word, claims.count);
+		err = person_month_reserve_again(ctx, claims.id, claims.count);
 	if (!err)
-		err = ledger_post_cases(ctx, ids->word, ids->count, "bounce", "paid", "reserved");
+		err = ledger_post_cases(ctx, ids->id, ids->count, "bounce", "paid", "reserved");
 	if (!err)
 		err = offset_undo(ctx, ids);
 	return err ? err : recovery_void(ctx, ids);
@@ -72,7 +75,7 @@ static enum err give_back_late(struct ctx *ctx, const struct effect *effect)
 static enum err try_again(struct ctx *ctx, const struct effect *effect)
 {
 	enum err err = cases_move(ctx, &effect->cases, "recall");
-	return err ? err : payment_order(ctx, effect->cases.ids.word, effect->cases.ids.count);
+	return err ? err : payment_order(ctx, effect->cases.ids.id, effect->cases.ids.count);
 }
 
 /* A verdict, the step of the payment, and what it means to its case. */
@@ -98,8 +101,7 @@ static enum err follow(struct ctx *ctx, size_t i, const struct effect *effect)
 {
 	enum err err = EFFECTS[i].follow(ctx, effect);
 	return err ? err
-		   : letter_item_follow_payments(
-			     ctx, effect->attempts.word, effect->attempts.count);
+		   : letter_item_follow_payments(ctx, effect->attempts.id, effect->attempts.count);
 }
 
 enum err settlement_take(struct ctx *ctx, const struct db_rows *verdicts)
@@ -109,7 +111,7 @@ enum err settlement_take(struct ctx *ctx, const struct db_rows *verdicts)
 		struct effect effect = effect_of(ctx, verdicts, EFFECTS[i].verdict);
 		if (!effect.attempts.count)
 			continue;
-		err = system_move(ctx, "attempt", EFFECTS[i].action, &effect.attempts);
+		err = as_system_move(ctx, "attempt", EFFECTS[i].action, &effect.attempts);
 		if (!err)
 			err = follow(ctx, i, &effect);
 	}
@@ -119,19 +121,19 @@ enum err settlement_take(struct ctx *ctx, const struct db_rows *verdicts)
 enum err settlement_set_off(struct ctx *ctx, const char *const *case_ids, size_t count)
 {
 	struct db_rows rows;
-	enum err err = system_db(
+	enum err err = as_system_db(
 		ctx, QUERY_PAYMENT_WHOLLY_SET_OFF, &rows, count ? LIST(case_ids, count) : NONE);
 	if (err || !rows.count)
 		return err;
-	struct effect effect = { .attempts = rows_words(ctx, &rows, "attempt_id", NULL, NULL),
-		.cases = rows_cases(ctx, &rows, NULL, NULL) };
+	struct effect effect = { .attempts = id_list_of(ctx, &rows, "attempt_id", NULL, NULL),
+		.cases = cases_of(ctx, &rows, NULL, NULL) };
 	err = cases_move(ctx, &effect.cases, "pay");
 	if (!err)
-		err = system_move(ctx, "attempt", "set_off", &effect.attempts);
+		err = as_system_move(ctx, "attempt", "set_off", &effect.attempts);
 	if (!err)
 		err = settle(ctx, &effect);
 	return err ? err
-		   : letter_item_follow_payments(ctx, effect.attempts.word, effect.attempts.count);
+		   : letter_item_follow_payments(ctx, effect.attempts.id, effect.attempts.count);
 }
 
 enum err settlement_set_off_due(struct ctx *ctx)

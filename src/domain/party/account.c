@@ -5,6 +5,7 @@
 #include "crypt/seal.h"
 #include "db/db.h"
 #include "domain/case/document.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 
 #define TAIL 4

@@ -4,6 +4,7 @@
 
 #include "crypt/digest.h"
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 #include "domain/party/sign_in.h"
 #include "domain/party/user.h"
@@ -62,7 +63,7 @@ enum err client_disable(struct ctx *ctx, const char *client_id, int64_t version,
 
 enum err client_grant_create(struct ctx *ctx, const char *client_id, char id[UUID_SIZE])
 {
-	enum err err = human_required(ctx);
+	enum err err = user_human_required(ctx);
 	if (!err)
 		err = dossier_open(ctx, "client_grant", ctx->actor.enterprise_id, NULL, NULL, id);
 	if (!err)
@@ -74,6 +75,6 @@ enum err client_grant_create(struct ctx *ctx, const char *client_id, char id[UUI
 
 enum err client_grant_revoke(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
-	enum err err = human_required(ctx);
+	enum err err = user_human_required(ctx);
 	return err ? err : move_one(ctx, "client_grant", "revoke", id, version, note);
 }

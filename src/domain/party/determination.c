@@ -4,6 +4,8 @@
 
 #include "db/db.h"
 #include "domain/case/document.h"
+#include "domain/case/dossier.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 
@@ -52,17 +54,17 @@ enum err determination_end(struct ctx *ctx, const char *id, int64_t version, con
 }
 
 /* What began before the newer one keeps the days until then. */
-static enum err shorten(struct ctx *ctx, const struct words *older, const char *note)
+static enum err shorten(struct ctx *ctx, const struct id_list *older, const char *note)
 {
 	enum err err = move(ctx, &(struct move){ .flow = "determination",
 					 .action = "shorten",
-					 .ids = older->word,
+					 .ids = older->id,
 					 .count = older->count,
 					 .version = -1,
 					 .note = note,
 					 .as_system = true });
 	return err ? err
-		   : system_db(ctx, QUERY_DETERMINATION_END, NULL, LIST(older->word, older->count),
+		   : as_system_db(ctx, QUERY_DETERMINATION_END, NULL, LIST(older->id, older->count),
 			     TEXT(note));
 }
 
@@ -72,11 +74,11 @@ enum err determination_decide(struct ctx *ctx, const char *id, int64_t version, 
 	enum err err = db(ctx, QUERY_DETERMINATION_OLDER, &rows, TEXT(id));
 	if (err)
 		return err;
-	struct words before = rows_words(ctx, &rows, "id", "begins_before", "t");
-	struct words replaced = rows_words(ctx, &rows, "id", "begins_before", "f");
+	struct id_list before = id_list_of(ctx, &rows, "id", "begins_before", "t");
+	struct id_list replaced = id_list_of(ctx, &rows, "id", "begins_before", "f");
 	if (before.count)
 		err = shorten(ctx, &before, db_text(&rows, 0, "note"));
 	if (!err)
-		err = system_move(ctx, "determination", "supersede", &replaced);
+		err = as_system_move(ctx, "determination", "supersede", &replaced);
 	return err ? err : move_one(ctx, "determination", "decide", id, version, note);
 }

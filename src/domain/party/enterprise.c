@@ -4,6 +4,8 @@
 
 #include "crypt/random.h"
 #include "db/db.h"
+#include "domain/case/dossier.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/party/user.h"
@@ -37,15 +39,15 @@ static enum err insert(struct ctx *ctx, const char *body, const char *agency_id,
 static enum err stub_take(struct ctx *ctx, const char *body, char id[UUID_SIZE], bool *taken)
 {
 	struct db_rows stub;
-	enum err err = system_run(ctx, QUERY_ENTERPRISE_STUBS_STAY, NULL, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_ENTERPRISE_STUBS_STAY, NULL, 0, NULL);
 	if (!err)
-		err = system_db(ctx, QUERY_ENTERPRISE_STUB, &stub, TEXT(body));
+		err = as_system_db(ctx, QUERY_ENTERPRISE_STUB, &stub, TEXT(body));
 	if (err || !stub.count)
 		return err;
 	*taken = true;
 	const char *own = db_text(&stub, 0, "id");
 	memcpy(id, own, UUID_SIZE);
-	err = system_db(ctx, QUERY_ENTERPRISE_ADOPT, NULL, TEXT(own), TEXT(body));
+	err = as_system_db(ctx, QUERY_ENTERPRISE_ADOPT, NULL, TEXT(own), TEXT(body));
 	return err ? err : db(ctx, QUERY_ENTERPRISE_SPEAK, NULL, TEXT(own));
 }
 
@@ -82,10 +84,10 @@ static enum err reject_rivals(struct ctx *ctx, const struct db_rows *held)
 {
 	static const char note[] = "{\"reasons\":[{\"code\":\"verified_elsewhere\","
 				   "\"text\":\"同一代码已有登记核实通过\"}]}";
-	struct words rivals = rows_words(ctx, held, "id", "own", "f");
+	struct id_list rivals = id_list_of(ctx, held, "id", "own", "f");
 	return move(ctx, &(struct move){ .flow = "enterprise",
 				 .action = "overtake",
-				 .ids = rivals.word,
+				 .ids = rivals.id,
 				 .count = rivals.count,
 				 .version = -1,
 				 .note = note,
@@ -95,7 +97,7 @@ static enum err reject_rivals(struct ctx *ctx, const struct db_rows *held)
 enum err enterprise_verify(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
 	struct db_rows held;
-	enum err err = system_db(ctx, QUERY_ENTERPRISE_RIVALS, &held, TEXT(id));
+	enum err err = as_system_db(ctx, QUERY_ENTERPRISE_RIVALS, &held, TEXT(id));
 	if (!err)
 		err = move_one(ctx, "enterprise", "verify", id, version, note);
 	return err ? err : reject_rivals(ctx, &held);

@@ -207,7 +207,7 @@ enum err sign_in_client(struct ctx *ctx, const char *client_id, const char *secr
 }
 
 /* Its alphabet is base64's, which differs from base64url in two characters and in padding. */
-bool basic_credentials(
+bool sign_in_credentials(
 	struct ctx *ctx, const char *header, const char **client_id, const char **secret)
 {
 	if (!header || strncmp(header, "Basic ", 6))
@@ -227,7 +227,7 @@ bool basic_credentials(
 	return true;
 }
 
-enum err sign_out(struct ctx *ctx, const char *token)
+enum err sign_in_end(struct ctx *ctx, const char *token)
 {
 	uint8_t digest[SHA256_SIZE];
 	token_digest(token, digest);

@@ -3,13 +3,14 @@
 #include "crypt/password.h"
 #include "crypt/random.h"
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 
 #define BUSY_RETRY_S 2
 /* Who creates users by a step of their own; for all others the system does. */
 #define CREATORS (ROLE_BIT(ROLE_public) | ROLE_BIT(ROLE_enterprise) | ROLE_BIT(ROLE_admin))
 
-enum err human_required(struct ctx *ctx)
+enum err user_human_required(struct ctx *ctx)
 {
 	return ctx->actor.user_id[0] ? ERR_NONE : fail(&ctx->fault, ERR_FORBIDDEN);
 }
@@ -68,7 +69,7 @@ enum err user_create(struct ctx *ctx, const struct new_user *user, char id[UUID_
 
 enum err user_disable(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
-	enum err err = human_required(ctx);
+	enum err err = user_human_required(ctx);
 	if (!err)
 		err = move_one(ctx, "app_user", "disable", id, version, note);
 	return err ? err : db(ctx, QUERY_USER_SESSIONS_END, NULL, TEXT(id));
@@ -76,14 +77,14 @@ enum err user_disable(struct ctx *ctx, const char *id, int64_t version, const ch
 
 enum err user_enable(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
-	enum err err = human_required(ctx);
+	enum err err = user_human_required(ctx);
 	return err ? err : move_one(ctx, "app_user", "enable", id, version, note);
 }
 
 enum err user_password_reset(struct ctx *ctx, const char *id, int64_t version, const char *password)
 {
 	const char *hash = NULL;
-	enum err err = human_required(ctx);
+	enum err err = user_human_required(ctx);
 	if (!err)
 		err = hash_make(ctx, password, &hash);
 	if (!err)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 #include "rules/refund.h"
 
@@ -103,7 +104,7 @@ static enum err check_allowed(struct ctx *ctx, const struct parameter_change *ch
 	return ERR_NONE;
 }
 
-enum err parameter_set(struct ctx *ctx, const char *policy_id, int64_t version,
+enum err policy_parameter_set(struct ctx *ctx, const char *policy_id, int64_t version,
 	const struct parameter_change *change, const char *body)
 {
 	enum err err = check_allowed(ctx, change);

@@ -7,6 +7,7 @@
 #include "crypt/digest.h"
 #include "crypt/random.h"
 #include "db/db.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/intake/key_set.h"
@@ -27,7 +28,7 @@ enum cell { CELL_USCC, CELL_YEAR, CELL_AGENCY = 3, CELL_COUNT = 18 };
 struct premium_import {
 	struct ctx *ctx;
 	const char *job_id;
-	struct words agencies;
+	struct id_list agencies;
 	struct key_set *seen; /* employer and year of the rows that were kept */
 	int64_t rows, refused, faults;
 };
@@ -38,7 +39,7 @@ enum made { KEPT, ROWS, NAMES, CODES, NUMBERS, MADE };
 /* A part while it is judged, and the columns that are written beside its own. */
 struct verdicts {
 	const struct part *part;
-	struct sheet sheet;
+	struct table_cursor table;
 	size_t next;          /* fault of the part */
 	struct columns *made; /* by enum made */
 };
@@ -55,7 +56,7 @@ enum err premium_import_open(struct ctx *ctx, struct premium_import **import)
 	uuid_new(id);
 	made->ctx = ctx;
 	made->job_id = arena_text(ctx->arena, id);
-	made->agencies = rows_words(ctx, &rows, "code", NULL, NULL);
+	made->agencies = id_list_of(ctx, &rows, "code", NULL, NULL);
 	made->seen = key_set_create(ctx->arena, EMPLOYERS_EXPECTED);
 	*import = made;
 	return db(ctx, QUERY_JOB_OPEN, NULL, TEXT(made->job_id), TEXT("premium_import"));
@@ -76,12 +77,12 @@ static void fault_write(struct premium_import *import, const struct verdicts *ve
 
 static bool agency_known(const struct premium_import *import, const struct column_cursor *cell)
 {
-	char code[SHEET_WORD] = "";
+	char code[TABLE_CURSOR_WORD] = "";
 
 	if (cell->size >= sizeof(code))
 		return false;
 	memcpy(code, cell->bytes, cell->size);
-	return words_have(&import->agencies, code);
+	return id_list_has(&import->agencies, code);
 }
 
 static bool seen_first(
@@ -97,22 +98,22 @@ static bool refuse(struct premium_import *import, const struct verdicts *verdict
 	enum code code)
 {
 	fault_write(import, verdicts,
-		&(struct row_fault){ verdicts->sheet.row, PREMIUM_COLUMNS[cell], code, 0 });
+		&(struct row_fault){ verdicts->table.row, PREMIUM_COLUMNS[cell], code, 0 });
 	return false;
 }
 
 /* What the contract let through is judged by what the house knows. */
 static bool row_good(struct premium_import *import, struct verdicts *verdicts)
 {
-	const struct sheet *sheet = &verdicts->sheet;
-	int64_t year = sheet_int(sheet, CELL_YEAR);
+	const struct table_cursor *table = &verdicts->table;
+	int64_t year = table_cursor_int(table, CELL_YEAR);
 	bool good = true;
 
 	if (year >= date_year(import->ctx->today))
 		good = refuse(import, verdicts, CELL_YEAR, CODE_YEAR_NOT_OVER);
-	if (!agency_known(import, &sheet->cell[CELL_AGENCY]))
+	if (!agency_known(import, &table->cell[CELL_AGENCY]))
 		good = refuse(import, verdicts, CELL_AGENCY, CODE_AGENCY_UNKNOWN);
-	if (good && !seen_first(import, &sheet->cell[CELL_USCC], year))
+	if (good && !seen_first(import, &table->cell[CELL_USCC], year))
 		good = refuse(import, verdicts, CELL_USCC, CODE_RECORD_REPEATED);
 	return good;
 }
@@ -121,7 +122,7 @@ static bool row_good(struct premium_import *import, struct verdicts *verdicts)
 static bool shape_good(struct premium_import *import, struct verdicts *verdicts)
 {
 	const struct part *part = verdicts->part;
-	size_t row = verdicts->sheet.row, first = verdicts->next;
+	size_t row = verdicts->table.row, first = verdicts->next;
 
 	for (; verdicts->next < part->fault_count && part->faults[verdicts->next].row == row;
 		verdicts->next++)
@@ -149,7 +150,7 @@ static enum err rows_write(struct premium_import *import, const struct verdicts 
 		INT((int64_t)verdicts->part->first), COLUMN(&verdicts->made->column[KEPT]) };
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
-		values[3 + i] = COLUMN(verdicts->sheet.cell[i].column);
+		values[3 + i] = COLUMN(verdicts->table.cell[i].column);
 	return db_run(import->ctx, QUERY_PREMIUM_ROW_ADD, NULL, LENGTH(values), values);
 }
 
@@ -157,11 +158,11 @@ enum err premium_import_take(struct premium_import *import, const struct part *p
 {
 	struct ctx *ctx = import->ctx;
 	struct verdicts verdicts = { .part = part,
-		.sheet = sheet_of(ctx, part->columns, PREMIUM_COLUMNS),
+		.table = table_cursor_of(ctx, part->columns, PREMIUM_COLUMNS),
 		.made = made_columns(ctx->arena) };
 	const struct column *made = verdicts.made->column;
 
-	while (sheet_next(&verdicts.sheet)) {
+	while (table_cursor_next(&verdicts.table)) {
 		bool good = shape_good(import, &verdicts) && row_good(import, &verdicts);
 		column_bool(&verdicts.made->column[KEPT], good);
 		import->refused += !good;
@@ -191,15 +192,14 @@ static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_
 {
 	struct columns *made = columns_create(ctx->arena, 2);
 	struct column *rows = &made->column[0], *ids = &made->column[1];
-	struct words stubs = { .word = arena_raw(
-				       ctx->arena, unknown->count * sizeof(*stubs.word)) };
+	struct id_list stubs = { .id = arena_raw(ctx->arena, unknown->count * sizeof(*stubs.id)) };
 
 	rows->type = COLUMN_INT;
 	ids->type = COLUMN_UUID;
 	for (size_t i = 0; i < unknown->count; i++) {
 		char *id = arena_raw(ctx->arena, UUID_SIZE);
 		uuid_new(id);
-		stubs.word[stubs.count++] = id;
+		stubs.id[stubs.count++] = id;
 		column_int(rows, db_int(unknown, i, "row"));
 		column_uuid(ids, id);
 	}
@@ -209,7 +209,7 @@ static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_
 		return err;
 	return move(ctx, &(struct move){ .flow = "enterprise",
 				 .action = "import_stub",
-				 .ids = stubs.word,
+				 .ids = stubs.id,
 				 .count = stubs.count,
 				 .version = -1,
 				 .note = arena_printf(ctx->arena, "{\"job_id\":\"%s\"}", job_id) });

@@ -4,7 +4,9 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/finding.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
@@ -27,8 +29,8 @@ static void take_top_up(struct ctx *ctx, int64_t beside_fen, struct figures *fig
 
 	if (entitlement_fen >= 0)
 		figures->amount_fen = refund_top_up(entitlement_fen, beside_fen);
-	figures->computed =
-		refund_difference(ctx, figures->judgement.computed, entitlement_fen, beside_fen);
+	figures->computed = refund_list_difference(
+		ctx, figures->judgement.computed, entitlement_fen, beside_fen);
 }
 
 static enum err write_figures(
@@ -36,7 +38,7 @@ static enum err write_figures(
 {
 	bool has_record = db_bool(facts, 0, "has_record");
 
-	return system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, TEXT(id),
+	return as_system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, TEXT(id),
 		TEXT(figures->judgement.kind), TEXT(figures->judgement.method),
 		has_record ? INT(db_int(facts, 0, "record_version")) : NONE,
 		figures->amount_fen >= 0 ? INT(figures->amount_fen) : NONE,
@@ -51,7 +53,7 @@ static enum err compute(
 	struct db_rows facts;
 	struct refund_terms terms;
 	struct columns *findings = findings_on(ctx->arena);
-	enum err err = system_db(ctx, QUERY_REFUND_JUDGE_FACTS, &facts, TEXT(id), TEXT(chosen));
+	enum err err = as_system_db(ctx, QUERY_REFUND_JUDGE_FACTS, &facts, TEXT(id), TEXT(chosen));
 
 	if (!err && !facts.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
@@ -62,7 +64,8 @@ static enum err compute(
 		return err;
 	bool tops_up = !db_is_null(&facts, 0, "original_id");
 	*figures = (struct figures){ .amount_fen = -1 };
-	refund_judge_row(ctx, &terms, &facts, 0, tops_up ? NULL : findings, &figures->judgement);
+	refund_judgement_row(
+		ctx, &terms, &facts, 0, tops_up ? NULL : findings, &figures->judgement);
 	figures->computed = figures->judgement.computed;
 	if (tops_up)
 		take_top_up(ctx, db_int(&facts, 0, "beside_fen"), figures);
@@ -122,7 +125,7 @@ enum err refund_hand_in(struct ctx *ctx, const char *action, const char *id, int
 
 	if (!err)
 		err = compute(ctx, id, NULL, &figures);
-	return err ? err : system_db(ctx, QUERY_REFUND_RECEIVE, NULL, TEXT(id));
+	return err ? err : as_system_db(ctx, QUERY_REFUND_RECEIVE, NULL, TEXT(id));
 }
 
 /* The reviewers' side
@@ -151,7 +154,7 @@ enum err refund_choose_method(
 
 static enum err take_account(struct ctx *ctx, const char *id)
 {
-	return system_db(ctx, QUERY_REFUND_ACCOUNT_TAKE, NULL, TEXT(id));
+	return as_system_db(ctx, QUERY_REFUND_ACCOUNT_TAKE, NULL, TEXT(id));
 }
 
 enum err refund_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
@@ -236,10 +239,10 @@ enum err refund_rebind_account(struct ctx *ctx, const char *id, int64_t version,
 enum err refund_expire_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = system_run(ctx, QUERY_REFUND_OFFERS_OVER, &rows, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_REFUND_OFFERS_OVER, &rows, 0, NULL);
 
 	if (err)
 		return err;
-	struct words ids = rows_words(ctx, &rows, "id", NULL, NULL);
-	return system_move(ctx, "refund", "expire", &ids);
+	struct id_list ids = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, "refund", "expire", &ids);
 }

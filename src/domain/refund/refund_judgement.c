@@ -171,8 +171,9 @@ static void weigh(const struct finding *finding, struct refund_judgement *judgem
 		judgement->against = rule_text(finding->rule)->code;
 }
 
-void refund_judge_row(struct ctx *ctx, const struct refund_terms *terms, const struct db_rows *rows,
-	size_t row, struct columns *findings, struct refund_judgement *judgement)
+void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,
+	const struct db_rows *rows, size_t row, struct columns *findings,
+	struct refund_judgement *judgement)
 {
 	struct finding made[REFUND_FINDINGS];
 	struct premium_record record = { 0 };

@@ -139,7 +139,7 @@ static const char *against_offer(struct making *making, size_t row, struct refun
 		return "has_refund";
 	if (db_bool(&making->rows, row, "distressed"))
 		return "distressed";
-	refund_judge_row(making->ctx, &making->terms, &making->rows, row, NULL, judged);
+	refund_judgement_row(making->ctx, &making->terms, &making->rows, row, NULL, judged);
 	if (judged->passes && judged->has_amount)
 		return NULL;
 	return judged->against ? judged->against : "nothing_owed";
@@ -163,7 +163,7 @@ static enum err consider_offer(struct making *making, size_t row)
 /* Top-ups: what is owed above what was paid (S12)
  * ---------------------------------------------------------------------------------------------- */
 
-const char *refund_difference(
+const char *refund_list_difference(
 	struct ctx *ctx, const char *entitlement, int64_t entitlement_fen, int64_t paid_fen)
 {
 	struct buffer out = buffer_on(ctx->arena);
@@ -219,7 +219,7 @@ static const char *against_top_up(
 
 	if (against)
 		return against;
-	refund_judge_row(making->ctx, &making->terms, &making->rows, row, NULL, judged);
+	refund_judgement_row(making->ctx, &making->terms, &making->rows, row, NULL, judged);
 	if (result->amount_fen < 0)
 		return judged->against ? judged->against : "nothing_owed";
 	*owed_fen = refund_top_up(result->amount_fen, db_int(&making->rows, row, "beside_fen"));
@@ -244,7 +244,7 @@ static enum err consider_top_up(struct making *making, size_t row)
 				   .original_id = db_text(&making->rows, row, "original_id"),
 				   .rate_from = rate_since(&making->terms.policy, &judged.result),
 				   .amount_fen = owed_fen,
-				   .computed = refund_difference(making->ctx, judged.computed,
+				   .computed = refund_list_difference(making->ctx, judged.computed,
 					   judged.result.amount_fen,
 					   db_int(&making->rows, row, "beside_fen")) });
 }
@@ -254,13 +254,13 @@ static enum err consider_top_up(struct making *making, size_t row)
 
 static enum err load_offers(struct making *making)
 {
-	return system_db(making->ctx, QUERY_REFUND_OFFER_FACTS, &making->rows,
+	return as_system_db(making->ctx, QUERY_REFUND_OFFER_FACTS, &making->rows,
 		TEXT(making->order->agency_id), INT(making->order->year));
 }
 
 static enum err load_top_ups(struct making *making)
 {
-	return system_db(making->ctx, QUERY_REFUND_TOP_UP_FACTS, &making->rows,
+	return as_system_db(making->ctx, QUERY_REFUND_TOP_UP_FACTS, &making->rows,
 		TEXT(making->order->agency_id), INT(making->order->year),
 		TEXT(making->order->policy_id));
 }

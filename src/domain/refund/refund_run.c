@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "crypt/random.h"
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
@@ -64,7 +65,7 @@ static enum err keep(struct ctx *ctx, const char *id, const struct refund_order 
 		INT(list->total_fen), TEXT(list->left_out), TEXT(list->digest));
 
 	return err ? err
-		   : system_db(ctx, QUERY_REFUND_RUN_ITEMS_WRITE, NULL, TEXT(id),
+		   : as_system_db(ctx, QUERY_REFUND_RUN_ITEMS_WRITE, NULL, TEXT(id),
 			     COLUMN(&item[ITEM_ENTERPRISE]), COLUMN(&item[ITEM_ORIGINAL]),
 			     COLUMN(&item[ITEM_KIND]), COLUMN(&item[ITEM_METHOD]),
 			     COLUMN(&item[ITEM_RECORD_VERSION]), COLUMN(&item[ITEM_RATE_FROM]),
@@ -128,7 +129,7 @@ static const char **name_cases(struct ctx *ctx, size_t count, struct column *ids
 	return id;
 }
 
-static enum err make_cases(struct ctx *ctx, const char *run_id, const struct refund_order *order,
+static enum err open_refunds(struct ctx *ctx, const char *run_id, const struct refund_order *order,
 	const struct refund_list *list)
 {
 	const struct kind *kind = kind_named(order->kind);
@@ -137,10 +138,10 @@ static enum err make_cases(struct ctx *ctx, const char *run_id, const struct ref
 
 	made->column[0].type = COLUMN_UUID;
 	const char **ids = name_cases(ctx, list->items->rows, &made->column[0]);
-	enum err err = dossiers_insert(
+	enum err err = dossier_insert_many(
 		ctx, "refund", order->agency_id, "FH", &made->column[0], enterprises);
 	if (!err)
-		err = system_db(ctx, QUERY_REFUND_RUN_CASES, NULL, TEXT(run_id),
+		err = as_system_db(ctx, QUERY_REFUND_RUN_CASES, NULL, TEXT(run_id),
 			COLUMN(&made->column[0]), COLUMN(enterprises));
 	if (!err)
 		err = move(ctx, &(struct move){ .flow = "refund",
@@ -155,7 +156,7 @@ enum err refund_run_confirm(struct ctx *ctx, const char *id, int64_t version)
 {
 	struct refund_order order;
 	struct refund_list list;
-	enum err err = system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, TEXT(id));
+	enum err err = as_system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, TEXT(id));
 
 	if (!err)
 		err = compute_again(ctx, id, &order, &list);
@@ -163,5 +164,5 @@ enum err refund_run_confirm(struct ctx *ctx, const char *id, int64_t version)
 		err = move_one(ctx, "refund_run", "confirm", id, version, NULL);
 	if (err || !list.items->rows)
 		return err;
-	return make_cases(ctx, id, &order, &list);
+	return open_refunds(ctx, id, &order, &list);
 }

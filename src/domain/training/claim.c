@@ -2,6 +2,7 @@
 
 #include "db/db.h"
 #include "domain/case/document.h"
+#include "domain/case/dossier.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
@@ -37,21 +38,23 @@ enum err claim_create(struct ctx *ctx, const char *plan_id, const char *month, c
 }
 
 /* What the registry says of lines becomes faults of the judgement. */
-static void add_conflicts(const struct db_rows *rows, struct judgement *judgement)
+static void add_conflicts(const struct db_rows *rows, struct claim_judgement *judgement)
 {
 	for (size_t i = 0; i < rows->count; i++)
-		judgement_fault(judgement, db_int(rows, i, "line"),
-			conflict_code(db_text(rows, i, "code")));
+		claim_judgement_fault(judgement, db_int(rows, i, "line"),
+			claim_judgement_code(db_text(rows, i, "code")));
 }
 
 /* S55: the lines that cannot have their month, all of them. */
 static enum err refuse_conflicts(struct ctx *ctx, const struct db_rows *rows)
 {
-	struct judgement judgement = { .faults = arena_alloc(ctx->arena,
-					       JUDGEMENT_FAULTS * sizeof(*judgement.faults)) };
+	struct claim_judgement judgement = {
+		.faults =
+			arena_alloc(ctx->arena, CLAIM_JUDGEMENT_FAULTS * sizeof(*judgement.faults))
+	};
 
 	add_conflicts(rows, &judgement);
-	return judgement_refuse(ctx, &judgement);
+	return claim_judgement_refuse(ctx, &judgement);
 }
 
 /* Old reservations go and new ones come in one transaction; nobody can step in between. */
@@ -66,7 +69,7 @@ enum err claim_submit(
 	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
 {
 	struct db_rows conflicts;
-	struct judgement judgement;
+	struct claim_judgement judgement;
 	enum err err = move_one(ctx, "claim", action, id, version, note);
 
 	if (!err && note)
@@ -74,18 +77,18 @@ enum err claim_submit(
 	if (!err)
 		err = reserve(ctx, id, &conflicts);
 	if (!err)
-		err = judgement_make(ctx, id, false, &judgement);
+		err = claim_judgement_make(ctx, id, false, &judgement);
 	if (err)
 		return err;
 	add_conflicts(&conflicts, &judgement);
-	err = judgement_refuse(ctx, &judgement);
+	err = claim_judgement_refuse(ctx, &judgement);
 	if (!err)
 		err = findings_keep(ctx, id, judgement.findings);
 	return err ? err : db(ctx, QUERY_CLAIM_RECEIVE, NULL, TEXT(id));
 }
 
 /* A claim that falls gives its persons' months back. */
-static enum err fall(
+static enum err end_and_free_months(
 	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
 {
 	enum err err = move_one(ctx, "claim", action, id, version, note);
@@ -95,19 +98,19 @@ static enum err fall(
 
 enum err claim_withdraw(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
-	return fall(ctx, "withdraw", id, version, note);
+	return end_and_free_months(ctx, "withdraw", id, version, note);
 }
 
 enum err claim_reject(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
-	return fall(ctx, "reject", id, version, note);
+	return end_and_free_months(ctx, "reject", id, version, note);
 }
 
 /* The county asks once more what the employer counts as, and fixes amount and account. */
 static enum err approve_first(struct ctx *ctx, const char *id, int64_t version, const char *note)
 {
 	bool proven = false;
-	enum err err = judgement_category(ctx, id, &proven);
+	enum err err = claim_judgement_category(ctx, id, &proven);
 
 	if (!err)
 		err = move(ctx, &(struct move){ .flow = "claim",

@@ -21,17 +21,17 @@ struct bench {
 	const struct db_rows *facts;
 	struct db_rows wages;
 	size_t next_wage;
-	struct judgement *judgement;
+	struct claim_judgement *judgement;
 };
 
-void judgement_fault(struct judgement *judgement, int64_t line, enum code code)
+void claim_judgement_fault(struct claim_judgement *judgement, int64_t line, enum code code)
 {
-	if (judgement->count < JUDGEMENT_FAULTS)
+	if (judgement->count < CLAIM_JUDGEMENT_FAULTS)
 		judgement->faults[judgement->count++] = (struct line_fault){ line, code };
 	judgement->total++;
 }
 
-enum code conflict_code(const char *word)
+enum code claim_judgement_code(const char *word)
 {
 	static const enum code codes[] = { CODE_PERSON_MONTH_TAKEN, CODE_OTHER_SUBSIDY,
 		CODE_SIX_MONTHS_USED };
@@ -42,7 +42,7 @@ enum code conflict_code(const char *word)
 	return CODE_PERSON_MONTH_TAKEN;
 }
 
-static void keep_copy(struct judgement *judgement, struct finding finding)
+static void keep_copy(struct claim_judgement *judgement, struct finding finding)
 {
 	findings_add(judgement->findings, &finding);
 }
@@ -91,7 +91,7 @@ static unsigned evidence_present(const struct bench *bench)
 /* S32: computed, never entered; the finding shows from what. */
 static struct finding amount_finding(const struct bench *bench)
 {
-	const struct judgement *judgement = bench->judgement;
+	const struct claim_judgement *judgement = bench->judgement;
 	struct finding finding = finding_of(RULE_AMOUNT, bench->terms.version);
 	int64_t due_fen = 0;
 
@@ -118,7 +118,7 @@ static struct finding reuse_finding(const struct bench *bench)
 
 static void judge_claim(const struct bench *bench)
 {
-	struct judgement *judgement = bench->judgement;
+	struct claim_judgement *judgement = bench->judgement;
 	const struct db_rows *facts = bench->facts;
 	int32_t received_on = (int32_t)db_int(facts, 0, "received_on");
 
@@ -196,7 +196,7 @@ static void judge_beyond(const struct db_rows *rows, size_t row, struct line_ver
 	if (db_bool(rows, row, "payee_shared"))
 		line_verdict_add(verdict, CODE_SAME_PAYEE_ACCOUNT);
 	if (conflict)
-		line_verdict_add(verdict, conflict_code(conflict));
+		line_verdict_add(verdict, claim_judgement_code(conflict));
 }
 
 /* The day of birth was judged with the number and is not kept in clear. */
@@ -219,7 +219,7 @@ static void keep_code(
 	const struct bench *bench, const struct training_line *line, int number, enum code code)
 {
 	if (!code_warns(code))
-		judgement_fault(bench->judgement, number, code);
+		claim_judgement_fault(bench->judgement, number, code);
 	else if (code == CODE_AGE_RETIRED)
 		keep_copy(bench->judgement, age_finding(bench, number));
 	else
@@ -267,7 +267,7 @@ static enum err load(
 	bench->judgement->state = db_text(facts, 0, "state");
 	bench->judgement->lines = db_int(facts, 0, "lines");
 	bench->judgement->asked_fen = db_int(facts, 0, "asked_fen");
-	return terms_load(
+	return training_terms_load(
 		ctx, db_text(facts, 0, "policy_id"), db_text(facts, 0, "month"), &bench->terms);
 }
 
@@ -284,14 +284,15 @@ static void prepare_wages(struct bench *bench)
 			      db_bool(bench->facts, 0, "payroll_rows");
 }
 
-enum err judgement_make(
-	struct ctx *ctx, const char *claim_id, bool conflicts, struct judgement *judgement)
+enum err claim_judgement_make(
+	struct ctx *ctx, const char *claim_id, bool conflicts, struct claim_judgement *judgement)
 {
 	struct db_rows facts, lines;
 	struct bench bench = { .judgement = judgement };
 
-	*judgement = (struct judgement){ .findings = findings_on(ctx->arena),
-		.faults = arena_alloc(ctx->arena, JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
+	*judgement = (struct claim_judgement){ .findings = findings_on(ctx->arena),
+		.faults = arena_alloc(
+			ctx->arena, CLAIM_JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
 	enum err err = load(ctx, claim_id, &facts, &bench);
 	if (!err)
 		err = db(ctx, QUERY_CLAIM_LINES, &lines, TEXT(claim_id), BOOL(conflicts));
@@ -306,10 +307,10 @@ enum err judgement_make(
 	return ERR_NONE;
 }
 
-enum err judgement_category(struct ctx *ctx, const char *claim_id, bool *proven)
+enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *proven)
 {
 	struct db_rows facts;
-	struct judgement judgement = { 0 };
+	struct claim_judgement judgement = { 0 };
 	struct bench bench = { .judgement = &judgement };
 	enum err err = load(ctx, claim_id, &facts, &bench);
 
@@ -320,7 +321,7 @@ enum err judgement_category(struct ctx *ctx, const char *claim_id, bool *proven)
 	return ERR_NONE;
 }
 
-enum err judgement_refuse(struct ctx *ctx, const struct judgement *judgement)
+enum err claim_judgement_refuse(struct ctx *ctx, const struct claim_judgement *judgement)
 {
 	if (!judgement->total)
 		return ERR_NONE;

@@ -1,19 +1,20 @@
+#include "domain/training/claim_preview.h"
+
 #include "db/db.h"
-#include "domain/training/claim.h"
 #include "domain/training/claim_judgement.h"
 #include "rules/flow.h"
 
 /* At most so many findings are shown before a submission. */
 #define FINDINGS_SHOWN 200
 
-struct check {
+struct claim_preview {
 	struct ctx *ctx;
 	bool english;
-	struct judgement judgement;
+	struct claim_judgement judgement;
 	struct buffer json;
 };
 
-static void write_code(struct check *check, enum code code)
+static void write_code(struct claim_preview *check, enum code code)
 {
 	const struct code_text *text = code_text(code);
 
@@ -30,7 +31,7 @@ static void write_code(struct check *check, enum code code)
 
 /* The guards of the step that a submission would take, as they stand; returns how many are not met.
  */
-static size_t write_conditions(struct check *check, const struct db_rows *facts)
+static size_t write_conditions(struct claim_preview *check, const struct db_rows *facts)
 {
 	const struct step *step = flow_step(flow_named("claim"), check->judgement.state, "submit");
 	size_t unmet = step == NULL;
@@ -45,9 +46,9 @@ static size_t write_conditions(struct check *check, const struct db_rows *facts)
 	return unmet;
 }
 
-static void write_faults(struct check *check)
+static void write_faults(struct claim_preview *check)
 {
-	const struct judgement *judgement = &check->judgement;
+	const struct claim_judgement *judgement = &check->judgement;
 
 	for (size_t i = 0; i < judgement->count; i++) {
 		buffer_printf(&check->json, "%s{\"line\":%lld,", i ? "," : "",
@@ -56,7 +57,7 @@ static void write_faults(struct check *check)
 	}
 }
 
-static void write_findings(struct check *check)
+static void write_findings(struct claim_preview *check)
 {
 	struct column_cursor text = { .column =
 					      columns_named(check->judgement.findings, "finding") };
@@ -67,9 +68,9 @@ static void write_findings(struct check *check)
 	}
 }
 
-static void write(struct check *check, const char *id, const struct db_rows *facts)
+static void write(struct claim_preview *check, const char *id, const struct db_rows *facts)
 {
-	const struct judgement *judgement = &check->judgement;
+	const struct claim_judgement *judgement = &check->judgement;
 
 	buffer_printf(&check->json,
 		"{\"claim_id\":\"%s\",\"lines\":%lld,\"asked_fen\":%lld,\"conditions\":[", id,
@@ -83,11 +84,13 @@ static void write(struct check *check, const char *id, const struct db_rows *fac
 	buffer_text(&check->json, "]}");
 }
 
-enum err claim_check(struct ctx *ctx, const char *id, bool english, const char **json)
+enum err claim_preview(struct ctx *ctx, const char *id, bool english, const char **json)
 {
-	struct check check = { .ctx = ctx, .english = english, .json = buffer_on(ctx->arena) };
+	struct claim_preview check = {
+		.ctx = ctx, .english = english, .json = buffer_on(ctx->arena)
+	};
 	struct db_rows facts;
-	enum err err = judgement_make(ctx, id, true, &check.judgement);
+	enum err err = claim_judgement_make(ctx, id, true, &check.judgement);
 
 	if (!err)
 		err = db(ctx, QUERY_CLAIM_FACTS_NOW, &facts, TEXT(id));

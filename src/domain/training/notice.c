@@ -1,6 +1,8 @@
 #include "domain/training/notice.h"
 
 #include "db/db.h"
+#include "domain/case/dossier.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 
@@ -38,11 +40,11 @@ enum err notice_replace(struct ctx *ctx, const char *id, int64_t version, const 
 enum err notice_take_down(struct ctx *ctx, const char *plan_id)
 {
 	struct db_rows rows;
-	enum err err = system_db(ctx, QUERY_NOTICE_STANDING, &rows, TEXT(plan_id));
+	enum err err = as_system_db(ctx, QUERY_NOTICE_STANDING, &rows, TEXT(plan_id));
 	if (err)
 		return err;
-	struct words ids = rows_words(ctx, &rows, "id", NULL, NULL);
-	return system_move(ctx, "notice", "withdraw", &ids);
+	struct id_list ids = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, "notice", "withdraw", &ids);
 }
 
 enum err notice_publish(struct ctx *ctx, const char *id, int64_t version, const char *body)

@@ -30,7 +30,7 @@ const char *const PAYROLL_COLUMNS[] = { "line", "id_number", "name", "wage_month
 enum made { MADE_KEY, MADE_MASK, MADE_NAME, MADE_COUNT };
 
 struct payroll {
-	struct sheet sheet;
+	struct table_cursor table;
 	struct key_set *wages;
 	struct columns *made;
 };
@@ -38,31 +38,31 @@ struct payroll {
 /* One wage of a person for a month. */
 static void take_person(struct payroll *payroll)
 {
-	struct sheet *sheet = &payroll->sheet;
-	const struct column_cursor *id = &sheet->cell[CELL_ID_NUMBER];
+	struct table_cursor *table = &payroll->table;
+	const struct column_cursor *id = &table->cell[CELL_ID_NUMBER];
 	struct person_number number;
 	enum code code = person_number(NULL, 0, id->bytes, id->size, &number);
 	uint8_t key[KEY_SIZE];
 	char mask[PERSON_NUMBER_MAX + 1];
 
 	if (code != CODE_NONE) {
-		sheet_fault(sheet, CELL_ID_NUMBER, code, 0);
+		table_cursor_fault(table, CELL_ID_NUMBER, code, 0);
 		return;
 	}
-	person_key(sheet->ctx->sealer, number.text, number.size, key);
-	if (!key_set_add(payroll->wages, key, sheet_date(sheet, CELL_MONTH)))
-		sheet_fault(sheet, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
+	person_key(table->ctx->sealer, number.text, number.size, key);
+	if (!key_set_add(payroll->wages, key, table_cursor_date(table, CELL_MONTH)))
+		table_cursor_fault(table, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
 	column_bytes(&payroll->made->column[MADE_KEY], key, sizeof(key));
 	column_text(&payroll->made->column[MADE_MASK], mask, person_mask(&number, mask));
 }
 
 static void take_name(struct payroll *payroll)
 {
-	const struct column_cursor *cell = &payroll->sheet.cell[CELL_NAME];
+	const struct column_cursor *cell = &payroll->table.cell[CELL_NAME];
 	char name[512];
 
 	if (!name_normalise(cell->bytes, cell->size, name, sizeof(name)))
-		sheet_fault(&payroll->sheet, CELL_NAME, CODE_NAME_CHARACTERS, 0);
+		table_cursor_fault(&payroll->table, CELL_NAME, CODE_NAME_CHARACTERS, 0);
 	else
 		column_text(&payroll->made->column[MADE_NAME], name, strlen(name));
 }
@@ -70,15 +70,15 @@ static void take_name(struct payroll *payroll)
 /* Nobody is paid more than he earned. */
 static void check_money(struct payroll *payroll)
 {
-	int64_t gross_fen = sheet_int(&payroll->sheet, CELL_GROSS);
+	int64_t gross_fen = table_cursor_int(&payroll->table, CELL_GROSS);
 
-	if (sheet_int(&payroll->sheet, CELL_NET) > gross_fen)
-		sheet_fault(&payroll->sheet, CELL_NET, CODE_TOO_BIG, gross_fen);
+	if (table_cursor_int(&payroll->table, CELL_NET) > gross_fen)
+		table_cursor_fault(&payroll->table, CELL_NET, CODE_TOO_BIG, gross_fen);
 }
 
 static void take_row(struct payroll *payroll)
 {
-	sheet_line_once(&payroll->sheet, CELL_LINE);
+	table_cursor_line_once(&payroll->table, CELL_LINE);
 	take_person(payroll);
 	take_name(payroll);
 	check_money(payroll);
@@ -103,8 +103,8 @@ static enum err write(struct payroll *payroll, const char *claim_id)
 	const struct column *of[CELL_COUNT];
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
-		of[i] = payroll->sheet.cell[i].column;
-	return db(payroll->sheet.ctx, QUERY_PAYROLL_WRITE, NULL, TEXT(claim_id),
+		of[i] = payroll->table.cell[i].column;
+	return db(payroll->table.ctx, QUERY_PAYROLL_WRITE, NULL, TEXT(claim_id),
 		COLUMN(of[CELL_LINE]), COLUMN(&made[MADE_KEY]), COLUMN(&made[MADE_MASK]),
 		COLUMN(&made[MADE_NAME]), COLUMN(of[CELL_MONTH]), COLUMN(of[CELL_GROSS]),
 		COLUMN(of[CELL_DEDUCTIONS]), COLUMN(of[CELL_NET]), COLUMN(of[CELL_PAID]),
@@ -114,14 +114,14 @@ static enum err write(struct payroll *payroll, const char *claim_id)
 enum err payroll_replace(
 	struct ctx *ctx, const char *claim_id, int64_t version, const struct columns *columns)
 {
-	struct payroll payroll = { .sheet = sheet_of(ctx, columns, PAYROLL_COLUMNS),
+	struct payroll payroll = { .table = table_cursor_of(ctx, columns, PAYROLL_COLUMNS),
 		.wages = key_set_create(ctx->arena, columns->rows),
 		.made = made_columns(ctx->arena) };
 	enum err err = move_one(ctx, "claim", "edit", claim_id, version, NULL);
 
 	if (err)
 		return err;
-	while (sheet_next(&payroll.sheet))
+	while (table_cursor_next(&payroll.table))
 		take_row(&payroll);
 	if (ctx->fault.total)
 		return fail(&ctx->fault, ERR_INVALID);

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "db/db.h"
 #include "domain/case/document.h"
+#include "domain/case/dossier.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/training/category.h"
@@ -79,7 +80,7 @@ static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verd
 	if (!err && !facts.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
-		err = terms_load(ctx, db_text(&facts, 0, "policy_id"),
+		err = training_terms_load(ctx, db_text(&facts, 0, "policy_id"),
 			db_text(&facts, 0, "first_month"), &terms);
 	if (err)
 		return err;

@@ -68,28 +68,28 @@ const char *roster_titles(struct ctx *ctx)
 enum made { MADE_KEY, MADE_SEALED, MADE_MASK, MADE_RETIRED, MADE_NAME, MADE_COUNT };
 
 /* The row before, whose word is likely this row's too. */
-struct memo {
+struct word_before {
 	const char *bytes;
 	size_t size;
 };
 
-static bool again(struct memo *memo, const struct column_cursor *cell)
+static bool again(struct word_before *memo, const struct column_cursor *cell)
 {
 	bool same = memo->bytes && memo->size == cell->size &&
 		    !memcmp(memo->bytes, cell->bytes, cell->size);
 
-	*memo = (struct memo){ cell->bytes, cell->size };
+	*memo = (struct word_before){ cell->bytes, cell->size };
 	return same;
 }
 
 struct roster {
-	struct sheet sheet;
+	struct table_cursor table;
 	struct training_policy terms;
 	enum category category;
 	int32_t month;
 	struct key_set *persons;
 	struct columns *made;
-	struct memo class_before;
+	struct word_before class_before;
 	enum person_class class;
 };
 
@@ -97,7 +97,7 @@ static void seal_number(struct roster *roster, const struct person_number *numbe
 {
 	uint8_t sealed[PERSON_NUMBER_MAX + SEAL_OVERHEAD];
 	size_t size =
-		seal(roster->sheet.ctx->sealer, PERSON_CONTEXT, number->text, number->size, sealed);
+		seal(roster->table.ctx->sealer, PERSON_CONTEXT, number->text, number->size, sealed);
 
 	column_bytes(&roster->made->column[MADE_SEALED], sealed, size);
 }
@@ -105,20 +105,20 @@ static void seal_number(struct roster *roster, const struct person_number *numbe
 /* S46: who it is; the number itself goes no further than this. */
 static bool take_person(struct roster *roster, struct person_number *number)
 {
-	struct sheet *sheet = &roster->sheet;
-	const struct column_cursor *type = &sheet->cell[CELL_ID_TYPE],
-				   *id = &sheet->cell[CELL_ID_NUMBER];
+	struct table_cursor *table = &roster->table;
+	const struct column_cursor *type = &table->cell[CELL_ID_TYPE],
+				   *id = &table->cell[CELL_ID_NUMBER];
 	enum code code = person_number(type->bytes, type->size, id->bytes, id->size, number);
 	uint8_t key[KEY_SIZE];
 	char mask[PERSON_NUMBER_MAX + 1];
 
 	if (code != CODE_NONE) {
-		sheet_fault(sheet, CELL_ID_NUMBER, code, 0);
+		table_cursor_fault(table, CELL_ID_NUMBER, code, 0);
 		return false;
 	}
-	person_key(sheet->ctx->sealer, number->text, number->size, key);
+	person_key(table->ctx->sealer, number->text, number->size, key);
 	if (!key_set_add(roster->persons, key, 0))
-		sheet_fault(sheet, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
+		table_cursor_fault(table, CELL_ID_NUMBER, CODE_ID_DUPLICATE_IN_ROSTER, 0);
 	column_bytes(&roster->made->column[MADE_KEY], key, sizeof(key));
 	seal_number(roster, number);
 	column_text(&roster->made->column[MADE_MASK], mask, person_mask(number, mask));
@@ -141,7 +141,7 @@ static bool plain_name(const char *text, size_t n)
 
 static void take_name(struct roster *roster)
 {
-	const struct column_cursor *cell = &roster->sheet.cell[CELL_NAME];
+	const struct column_cursor *cell = &roster->table.cell[CELL_NAME];
 	char name[512];
 
 	if (plain_name(cell->bytes, cell->size)) {
@@ -150,46 +150,47 @@ static void take_name(struct roster *roster)
 	}
 
 	if (!name_normalise(cell->bytes, cell->size, name, sizeof(name)))
-		sheet_fault(&roster->sheet, CELL_NAME, CODE_NAME_CHARACTERS, 0);
+		table_cursor_fault(&roster->table, CELL_NAME, CODE_NAME_CHARACTERS, 0);
 	else
 		column_text(&roster->made->column[MADE_NAME], name, strlen(name));
 }
 
-static bool cell_is(const struct sheet *sheet, enum cell cell, const char *word)
+static bool cell_is(const struct table_cursor *table, enum cell cell, const char *word)
 {
 	size_t n = strlen(word);
 
-	return sheet->cell[cell].size == n && !memcmp(sheet->cell[cell].bytes, word, n);
+	return table->cell[cell].size == n && !memcmp(table->cell[cell].bytes, word, n);
 }
 
 static void read_words(struct roster *roster, struct training_line *line)
 {
-	const struct sheet *sheet = &roster->sheet;
-	char word[SHEET_WORD];
+	const struct table_cursor *table = &roster->table;
+	char word[TABLE_CURSOR_WORD];
 
-	if (!again(&roster->class_before, &sheet->cell[CELL_CLASS]))
-		(void)class_named(sheet_word(sheet, CELL_CLASS, word), &roster->class);
+	if (!again(&roster->class_before, &table->cell[CELL_CLASS]))
+		(void)class_named(table_cursor_word(table, CELL_CLASS, word), &roster->class);
 	line->class = roster->class;
-	if (sheet_given(sheet, CELL_END_REASON))
-		(void)end_named(sheet_word(sheet, CELL_END_REASON, word), &line->end_reason);
+	if (table_cursor_given(table, CELL_END_REASON))
+		(void)end_named(table_cursor_word(table, CELL_END_REASON, word), &line->end_reason);
 }
 
 static void read_line(struct roster *roster, struct training_line *line)
 {
-	const struct sheet *sheet = &roster->sheet;
+	const struct table_cursor *table = &roster->table;
 
 	line->month = roster->month;
 	read_words(roster, line);
-	line->proven = sheet_given(sheet, CELL_PROOF_KIND) && sheet_given(sheet, CELL_PROOF_NUMBER);
-	line->graduated_on = sheet_date(sheet, CELL_GRADUATED);
-	line->hired_on = sheet_date(sheet, CELL_HIRED);
-	line->ended_on = sheet_date(sheet, CELL_ENDED);
-	line->contract_from = sheet_date(sheet, CELL_CONTRACT_FROM);
-	line->contract_to = sheet_date(sheet, CELL_CONTRACT_TO);
-	line->fixed_term = cell_is(sheet, CELL_CONTRACT, "fixed_term");
-	line->dispatched = cell_is(sheet, CELL_RELATION, "dispatched");
-	line->dispatch_firm =
-		sheet_given(sheet, CELL_DISPATCH_USCC) && sheet_given(sheet, CELL_DISPATCH_NAME);
+	line->proven = table_cursor_given(table, CELL_PROOF_KIND) &&
+		       table_cursor_given(table, CELL_PROOF_NUMBER);
+	line->graduated_on = table_cursor_date(table, CELL_GRADUATED);
+	line->hired_on = table_cursor_date(table, CELL_HIRED);
+	line->ended_on = table_cursor_date(table, CELL_ENDED);
+	line->contract_from = table_cursor_date(table, CELL_CONTRACT_FROM);
+	line->contract_to = table_cursor_date(table, CELL_CONTRACT_TO);
+	line->fixed_term = cell_is(table, CELL_CONTRACT, "fixed_term");
+	line->dispatched = cell_is(table, CELL_RELATION, "dispatched");
+	line->dispatch_firm = table_cursor_given(table, CELL_DISPATCH_USCC) &&
+			      table_cursor_given(table, CELL_DISPATCH_NAME);
 }
 
 /* Where a reader will look for what a code speaks of. */
@@ -227,7 +228,8 @@ static void judge(struct roster *roster, const struct training_line *line)
 		if (code_warns(verdict.codes[i]))
 			retired |= verdict.codes[i] == CODE_AGE_RETIRED;
 		else
-			sheet_fault(&roster->sheet, cell_of(verdict.codes[i]), verdict.codes[i], 0);
+			table_cursor_fault(
+				&roster->table, cell_of(verdict.codes[i]), verdict.codes[i], 0);
 	}
 	column_bool(&roster->made->column[MADE_RETIRED], retired);
 }
@@ -237,7 +239,7 @@ static void take_row(struct roster *roster)
 	struct person_number number;
 	struct training_line line = { .birth = DATE_NONE };
 
-	sheet_line_once(&roster->sheet, CELL_LINE);
+	table_cursor_line_once(&roster->table, CELL_LINE);
 	if (take_person(roster, &number) && number.resident) {
 		line.birth = resident_id_birth(number.text);
 		line.female = resident_id_female(number.text);
@@ -278,7 +280,7 @@ static enum err load(struct ctx *ctx, const char *claim_id, struct roster *roste
 	if (!rows.count || !category_named(db_text(&rows, 0, "category"), &roster->category))
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	roster->month = month_of((int32_t)db_int(&rows, 0, "month_day"));
-	return terms_load(
+	return training_terms_load(
 		ctx, db_text(&rows, 0, "policy_id"), db_text(&rows, 0, "month"), &roster->terms);
 }
 
@@ -288,8 +290,8 @@ static enum err write(struct roster *roster, const char *claim_id)
 	const struct column *of[CELL_COUNT];
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
-		of[i] = roster->sheet.cell[i].column;
-	return db(roster->sheet.ctx, QUERY_ROSTER_WRITE, NULL, TEXT(claim_id),
+		of[i] = roster->table.cell[i].column;
+	return db(roster->table.ctx, QUERY_ROSTER_WRITE, NULL, TEXT(claim_id),
 		COLUMN(of[CELL_LINE]), COLUMN(&made[MADE_KEY]), COLUMN(&made[MADE_SEALED]),
 		COLUMN(&made[MADE_MASK]), COLUMN(&made[MADE_RETIRED]), COLUMN(of[CELL_ID_TYPE]),
 		COLUMN(&made[MADE_NAME]), COLUMN(of[CELL_PHONE]), COLUMN(of[CELL_CLASS]),
@@ -304,7 +306,7 @@ static enum err write(struct roster *roster, const char *claim_id)
 enum err roster_replace(
 	struct ctx *ctx, const char *claim_id, int64_t version, const struct columns *columns)
 {
-	struct roster roster = { .sheet = sheet_of(ctx, columns, ROSTER_COLUMNS),
+	struct roster roster = { .table = table_cursor_of(ctx, columns, ROSTER_COLUMNS),
 		.persons = key_set_create(ctx->arena, columns->rows),
 		.made = made_columns(ctx->arena, columns->rows) };
 	enum err err = move_one(ctx, "claim", "edit", claim_id, version, NULL);
@@ -313,7 +315,7 @@ enum err roster_replace(
 		err = load(ctx, claim_id, &roster);
 	if (err)
 		return err;
-	while (sheet_next(&roster.sheet))
+	while (table_cursor_next(&roster.table))
 		take_row(&roster);
 	if (ctx->fault.total)
 		return fail(&ctx->fault, ERR_INVALID);

@@ -139,7 +139,7 @@ static void read_wages(struct source *source, struct training_policy *terms)
 				      : PAYROLL_ROWS_ALWAYS;
 }
 
-enum err terms_load(
+enum err training_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *month, struct training_policy *terms)
 {
 	struct db_rows rows;

@@ -1,0 +1,30 @@
+/**
+ * Dossiers: the head row of every case, whatever its flow.
+ */
+#pragma once
+#include "base/attr.h"
+#include "base/column.h"
+#include "base/ctx.h"
+
+/**
+ * A new dossier in state none: a fresh id (uuid v7) into `id`, then the stem inserts its own row,
+ * then move_one(create). `enterprise_id` and `agency_id` may be NULL. `number_prefix`: acceptance
+ * number people can say on the phone (`SQ2020-000123`), or NULL for none.
+ */
+MUST_USE enum err dossier_open(struct ctx *ctx, const char *flow, const char *enterprise_id,
+	const char *agency_id, const char *number_prefix, char id[UUID_SIZE]);
+
+/** The same with an id the caller made, for cases that name themselves (an enterprise is its own
+ * enterprise). */
+MUST_USE enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
+	const char *enterprise_id, const char *agency_id, const char *number_prefix);
+
+/** Many new dossiers of one flow and agency with ids the caller made, each for its enterprise,
+ * their numbers from one block. */
+MUST_USE enum err dossier_insert_many(struct ctx *ctx, const char *flow, const char *agency_id,
+	const char *number_prefix, const struct column *ids, const struct column *enterprise_ids);
+
+/** Adds an integrator's reference and metadata taken from the body (`external_ref`, `metadata`):
+ * ERR_EXTERNAL_REF with the existing Location. */
+MUST_USE enum err dossier_refer(
+	struct ctx *ctx, const char *id, const char *flow, const char *body_json);
