@@ -36,7 +36,7 @@ BEGIN
 		CROSS JOIN LATERAL (
 			SELECT (max(a.at) AT TIME ZONE 'Asia/Shanghai')::date AS day
 			FROM audit a
-			WHERE a.case_id = d.id AND a.dst = 'returned' AND a.frm <> 'returned'
+			WHERE a.case_id = d.id AND a.to_state = 'returned' AND a.from_state <> 'returned'
 		) r
 		CROSS JOIN LATERAL (
 			SELECT coalesce(case_policy(d.id), (
@@ -57,10 +57,10 @@ CREATE OR REPLACE FUNCTION audit_faults(p_case uuid) RETURNS TABLE (case_id uuid
 	FROM audit a
 	LEFT JOIN audit b ON b.case_id = a.case_id AND b.seq = a.seq - 1
 	WHERE (p_case IS NULL OR a.case_id = p_case)
-		AND (a.hash <> audit_digest(a) OR a.prev_hash IS DISTINCT FROM b.hash OR a.frm <> coalesce(b.dst, 'none'))
+		AND (a.hash <> audit_digest(a) OR a.prev_hash IS DISTINCT FROM b.hash OR a.from_state <> coalesce(b.to_state, 'none'))
 	UNION ALL
 	SELECT d.id, d.version, 'state_differs'
 	FROM dossier d
-	LEFT JOIN LATERAL (SELECT a.seq, a.dst FROM audit a WHERE a.case_id = d.id ORDER BY a.seq DESC LIMIT 1) last ON true
-	WHERE (p_case IS NULL OR d.id = p_case) AND ROW (d.version, d.state) IS DISTINCT FROM ROW (last.seq, last.dst)
+	LEFT JOIN LATERAL (SELECT a.seq, a.to_state FROM audit a WHERE a.case_id = d.id ORDER BY a.seq DESC LIMIT 1) last ON true
+	WHERE (p_case IS NULL OR d.id = p_case) AND ROW (d.version, d.state) IS DISTINCT FROM ROW (last.seq, last.to_state)
 $$;

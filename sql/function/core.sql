@@ -102,7 +102,7 @@ BEGIN
 	RETURN (
 		SELECT coalesce(json_agg(t.action ORDER BY t.action), '[]')
 		FROM transition t
-		WHERE t.flow = p_flow AND t.frm = p_state AND t.role = actor_role() AND t.offered
+		WHERE t.flow = p_flow AND t.from_state = p_state AND t.role = actor_role() AND t.offered
 			AND (t.level = 0 OR NOT EXISTS (
 				SELECT FROM case_officer o
 				WHERE o.case_id = p_case AND o.human_id = actor_human() AND o.level <> t.level))
@@ -257,7 +257,7 @@ CREATE TRIGGER dossier_opens BEFORE INSERT ON dossier FOR EACH ROW EXECUTE FUNCT
 CREATE OR REPLACE FUNCTION audit_digest(a audit) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (
-		SELECT sha256(convert_to(concat_ws(E'\x1f', a.case_id, a.seq, a.flow, a.frm, a.action, a.dst, a.role, a.level, a.human_id,
+		SELECT sha256(convert_to(concat_ws(E'\x1f', a.case_id, a.seq, a.flow, a.from_state, a.action, a.to_state, a.role, a.level, a.human_id,
 			coalesce(a.user_id::text, '-'), coalesce(a.client_id, '-'), coalesce(a.agency_id::text, '-'),
 			extract(epoch FROM a.at), extract(epoch FROM a.recorded_at), coalesce(a.note::text, '-'), a.request_id,
 			coalesce(encode(a.prev_hash, 'hex'), '-')), 'UTF8'))

@@ -81,21 +81,21 @@ CREATE OR REPLACE FUNCTION invariant_9() RETURNS SETOF text LANGUAGE sql STABLE 
 	FROM audit a
 	WHERE NOT EXISTS (
 		SELECT FROM transition t
-		WHERE (t.flow, t.frm, t.action, t.role, t.level, t.dst) = (a.flow, a.frm, a.action, a.role, a.level, a.dst))
+		WHERE (t.flow, t.from_state, t.action, t.role, t.level, t.to_state) = (a.flow, a.from_state, a.action, a.role, a.level, a.to_state))
 $$;
 
 -- The state of a case is the one its last audit row names, and each row starts where the one before ended.
 CREATE OR REPLACE FUNCTION invariant_10() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT a.case_id || ' ' || a.seq
 	FROM (
-		SELECT case_id, seq, frm, lag(dst) OVER same_case AS before FROM audit WINDOW same_case AS (PARTITION BY case_id ORDER BY seq)
+		SELECT case_id, seq, from_state, lag(to_state) OVER same_case AS before FROM audit WINDOW same_case AS (PARTITION BY case_id ORDER BY seq)
 	) a
-	WHERE a.frm <> coalesce(a.before, 'none')
+	WHERE a.from_state <> coalesce(a.before, 'none')
 	UNION ALL
 	SELECT d.id::text
 	FROM dossier d
-	JOIN LATERAL (SELECT dst, flow FROM audit WHERE case_id = d.id ORDER BY seq DESC LIMIT 1) last ON true
-	WHERE (d.state, d.flow) <> (last.dst, last.flow)
+	JOIN LATERAL (SELECT to_state, flow FROM audit WHERE case_id = d.id ORDER BY seq DESC LIMIT 1) last ON true
+	WHERE (d.state, d.flow) <> (last.to_state, last.flow)
 $$;
 
 -- No human stands on two levels of one case, and none lifts a hold of their own (S50).
@@ -237,12 +237,12 @@ CREATE OR REPLACE FUNCTION invariant_22() RETURNS SETOF text LANGUAGE sql STABLE
 	CROSS JOIN LATERAL (VALUES (c.uploaded_at), (c.replaced_at)) AS touched(at)
 	WHERE touched.at IS NOT NULL AND NOT EXISTS (
 		SELECT FROM (
-			SELECT a.dst, a.at AS since, lead(a.at) OVER (ORDER BY a.seq) AS until FROM audit a WHERE a.case_id = c.case_id
+			SELECT a.to_state, a.at AS since, lead(a.at) OVER (ORDER BY a.seq) AS until FROM audit a WHERE a.case_id = c.case_id
 		) held
 		WHERE touched.at BETWEEN held.since - interval '10 seconds' AND coalesce(held.until, 'infinity') + interval '10 seconds'
 			AND EXISTS (
 				SELECT FROM unnest(ARRAY['enterprise', 'county', 'finance']) AS r(role)
-				WHERE held.dst = ANY (document_allowed(d.flow, c.kind, r.role))))
+				WHERE held.to_state = ANY (document_allowed(d.flow, c.kind, r.role))))
 	UNION ALL
 	SELECT id::text FROM document WHERE length(content) <> size OR sha256(content) <> sha256
 $$;
@@ -252,10 +252,10 @@ CREATE OR REPLACE FUNCTION invariant_23() RETURNS SETOF text LANGUAGE sql STABLE
 	SELECT a.case_id || ' ' || a.seq
 	FROM audit off
 	JOIN audit a ON a.user_id = off.case_id AND a.recorded_at > off.recorded_at + interval '10 seconds'
-	WHERE off.flow = 'app_user' AND off.dst = 'disabled'
+	WHERE off.flow = 'app_user' AND off.to_state = 'disabled'
 		AND NOT EXISTS (
 			SELECT FROM audit back
-			WHERE back.case_id = off.case_id AND back.dst = 'enabled' AND back.seq > off.seq AND back.recorded_at <= a.recorded_at)
+			WHERE back.case_id = off.case_id AND back.to_state = 'enabled' AND back.seq > off.seq AND back.recorded_at <= a.recorded_at)
 $$;
 
 -- Figures that are told are what the cases say: how long paid cases took, by the audit and day by day (S6b); what a run comes to, by its list.
@@ -338,11 +338,11 @@ CREATE OR REPLACE FUNCTION invariant_27() RETURNS SETOF text LANGUAGE sql STABLE
 	SELECT a.case_id || ' has no clock for ' || a.action
 	FROM audit a
 	JOIN (VALUES ('plan', 'county_review', 'plan'), ('claim', 'county_review', 'first'), ('claim', 'prefecture_review', 'second'),
-		('notice', 'published', 'notice')) AS w(flow, dst, clock) ON w.flow = a.flow AND w.dst = a.dst
-	WHERE a.frm <> a.dst AND NOT EXISTS (
+		('notice', 'published', 'notice')) AS w(flow, to_state, clock) ON w.flow = a.flow AND w.to_state = a.to_state
+	WHERE a.from_state <> a.to_state AND NOT EXISTS (
 		SELECT FROM clock_entry e
 		WHERE e.case_id = a.case_id AND e.clock = w.clock AND e.at = a.at AND e.op IN ('start', 'resume'))
-		AND a.frm <> 'approved'
+		AND a.from_state <> 'approved'
 	UNION ALL
 	SELECT e.case_id || ' ' || e.clock || ' ' || e.seq
 	FROM (
@@ -355,7 +355,7 @@ CREATE OR REPLACE FUNCTION invariant_27() RETURNS SETOF text LANGUAGE sql STABLE
 	UNION ALL
 	SELECT case_id || ' refused by the system'
 	FROM audit
-	WHERE role = 'system' AND frm IN ('county_review', 'prefecture_review', 'review_1', 'review_2')
+	WHERE role = 'system' AND from_state IN ('county_review', 'prefecture_review', 'review_1', 'review_2')
 $$;
 
 -- A claim counts its lines as they are, and names a person once.

@@ -77,7 +77,7 @@ CREATE OR REPLACE FUNCTION invariant_14() RETURNS SETOF text LANGUAGE sql STABLE
 	LEFT JOIN LATERAL (
 		SELECT b.round, max(a.recorded_at) AS returned_at
 		FROM attempt b
-		JOIN audit a ON a.case_id = b.id AND a.dst = 'returned'
+		JOIN audit a ON a.case_id = b.id AND a.to_state = 'returned'
 		WHERE b.case_id = t.case_id AND b.n = t.n - 1
 		GROUP BY b.round
 	) before ON true
@@ -85,7 +85,7 @@ CREATE OR REPLACE FUNCTION invariant_14() RETURNS SETOF text LANGUAGE sql STABLE
 		OR before.returned_at IS NOT NULL AND (t.round <= before.round OR o.basis NOT IN ('corrected', 'confirmed')
 			OR o.basis = 'corrected' AND NOT EXISTS (
 				SELECT FROM audit v
-				WHERE v.case_id = t.account_id AND v.dst = 'verified' AND v.recorded_at > before.returned_at))
+				WHERE v.case_id = t.account_id AND v.to_state = 'verified' AND v.recorded_at > before.returned_at))
 	UNION ALL
 	SELECT 'case ' || c.id
 	FROM (SELECT id, account_id FROM claim UNION ALL SELECT id, account_id FROM refund) c
@@ -99,14 +99,14 @@ CREATE OR REPLACE FUNCTION invariant_15() RETURNS SETOF text LANGUAGE sql STABLE
 	FROM audit pay
 	JOIN dossier d ON d.id = pay.case_id
 	LEFT JOIN claim c ON c.id = pay.case_id
-	WHERE pay.dst = 'paying' AND pay.action = 'pay'
+	WHERE pay.to_state = 'paying' AND pay.action = 'pay'
 		AND (c.id IS NOT NULL AND NOT EXISTS (
 			SELECT FROM plan p
 			JOIN plan shown ON shown.series_id = p.series_id AND shown.revision <= p.revision
 			JOIN notice n ON n.plan_id = shown.id AND n.headcount >= p.headcount AND n.amount_fen >= p.amount_fen
 			JOIN LATERAL (
-				SELECT s.dst FROM audit s WHERE s.case_id = n.id AND s.at <= pay.at + interval '10 seconds' ORDER BY s.seq DESC LIMIT 1
-			) notice ON notice.dst = 'closed'
+				SELECT s.to_state FROM audit s WHERE s.case_id = n.id AND s.at <= pay.at + interval '10 seconds' ORDER BY s.seq DESC LIMIT 1
+			) notice ON notice.to_state = 'closed'
 			WHERE p.id = coalesce((SELECT o.plan_id FROM obligation o WHERE o.case_id = c.id ORDER BY o.round DESC LIMIT 1), c.plan_id))
 		OR EXISTS (
 			SELECT FROM hold h

@@ -40,7 +40,7 @@ SET search_path = public, pg_temp AS $$
 	SELECT EXISTS (
 		SELECT FROM dossier d
 		JOIN audit a ON a.case_id = d.id AND a.seq = d.version
-		WHERE d.id = p_account AND (d.state = 'verified' OR (d.state = 'superseded' AND a.frm = 'verified')))
+		WHERE d.id = p_account AND (d.state = 'verified' OR (d.state = 'superseded' AND a.from_state = 'verified')))
 $$;
 
 CREATE OR REPLACE FUNCTION case_account_good(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
@@ -255,8 +255,8 @@ BEGIN
 	SELECT * INTO own FROM obligation WHERE case_id = p_case AND round = p_round;
 	SELECT * INTO before FROM obligation WHERE case_id = p_case AND round = p_round - 1;
 	SELECT * INTO last FROM attempt WHERE case_id = p_case ORDER BY n DESC LIMIT 1;
-	SELECT max(recorded_at) INTO returned_at FROM audit WHERE case_id = last.id AND dst = 'returned';
-	SELECT max(recorded_at) INTO verified_at FROM audit WHERE case_id = own.account_id AND dst = 'verified';
+	SELECT max(recorded_at) INTO returned_at FROM audit WHERE case_id = last.id AND to_state = 'returned';
+	SELECT max(recorded_at) INTO verified_at FROM audit WHERE case_id = own.account_id AND to_state = 'verified';
 	RETURN (before.enterprise_id, before.agency_id, before.fund_id, before.queue, before.approved_fen)
 		= (own.enterprise_id, own.agency_id, own.fund_id, own.queue, own.approved_fen)
 		AND before.plan_id IS NOT DISTINCT FROM own.plan_id

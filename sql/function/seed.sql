@@ -36,15 +36,15 @@ DECLARE
 BEGIN
 	SELECT * INTO STRICT head FROM dossier WHERE id = p_id;
 	SELECT * INTO STRICT step FROM transition t
-	WHERE t.flow = head.flow AND t.frm = head.state AND t.action = p_action AND t.role = p_role;
+	WHERE t.flow = head.flow AND t.from_state = head.state AND t.action = p_action AND t.role = p_role;
 	SELECT * INTO officer FROM app_user u WHERE u.human_id = human ORDER BY u.id LIMIT 1;
 	IF step.level > 0 THEN
 		INSERT INTO case_officer (case_id, human_id, level) VALUES (p_id, human, step.level) ON CONFLICT DO NOTHING;
 	END IF;
-	INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, user_id, agency_id, at, note, request_id, hash)
-	VALUES (p_id, head.version + 1, head.flow, head.state, p_action, step.dst, p_role, step.level, human, officer.id,
+	INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, user_id, agency_id, at, note, request_id, hash)
+	VALUES (p_id, head.version + 1, head.flow, head.state, p_action, step.to_state, p_role, step.level, human, officer.id,
 		officer.agency_id, p_at, p_note, 'seed', '');
-	UPDATE dossier SET state = step.dst, version = head.version + 1, updated_at = p_at WHERE id = p_id;
+	UPDATE dossier SET state = step.to_state, version = head.version + 1, updated_at = p_at WHERE id = p_id;
 END
 $$;
 

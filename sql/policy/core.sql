@@ -100,7 +100,7 @@ TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency,
 USING (true)
 WITH CHECK (state = 'none' OR EXISTS (
 	SELECT FROM transition t
-	WHERE t.flow = dossier.flow AND t.dst = dossier.state AND 'wg_' || t.role = current_user));
+	WHERE t.flow = dossier.flow AND t.to_state = dossier.state AND 'wg_' || t.role = current_user));
 
 -- Audit, clocks, events: whoever sees the case sees them; who writes names the role it really is.
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;

@@ -53,12 +53,12 @@ SELECT
 		'held_by', h.held_by,
 		'due_at', h.due_at,
 		'steps', (
-			SELECT coalesce(json_agg(json_build_object('seq', a.seq, 'action', a.action, 'from', a.frm, 'to', a.dst, 'role', a.role,
+			SELECT coalesce(json_agg(json_build_object('seq', a.seq, 'action', a.action, 'from', a.from_state, 'to', a.to_state, 'role', a.role,
 				'agency_name', g.name, 'client_id', a.client_id, 'at', a.at, 'clause', nullif(t.clause, ''),
 				'reasons', coalesce(a.note -> 'reasons', a.note -> 'reason')) ORDER BY a.seq), '[]')
 			FROM audit a
 			LEFT JOIN agency g ON g.id = a.agency_id
-			LEFT JOIN transition t ON t.flow = a.flow AND t.frm = a.frm AND t.action = a.action AND t.role = a.role
+			LEFT JOIN transition t ON t.flow = a.flow AND t.from_state = a.from_state AND t.action = a.action AND t.role = a.role
 			WHERE a.case_id = h.id),
 		'clocks', (
 			SELECT coalesce(json_agg(json_build_object('clock', c.clock, 'round', c.round, 'op', c.op, 'at', c.at, 'days', c.days,
@@ -101,7 +101,7 @@ WHERE h.id = $1
 -- read: case_audit_list
 -- in: case_id uuid, after_k1 text, limit int
 SELECT
-	json_strip_nulls(json_build_object('case_id', a.case_id, 'seq', a.seq, 'flow', a.flow, 'action', a.action, 'from', a.frm, 'to', a.dst,
+	json_strip_nulls(json_build_object('case_id', a.case_id, 'seq', a.seq, 'flow', a.flow, 'action', a.action, 'from', a.from_state, 'to', a.to_state,
 		'role', a.role, 'level', a.level, 'human_id', a.human_id, 'user_id', a.user_id, 'who', user_named(a.user_id),
 		'client_id', a.client_id, 'agency_id', a.agency_id, 'agency_name', g.name, 'at', a.at, 'recorded_at', a.recorded_at,
 		'note', a.note, 'request_id', a.request_id, 'prev_hash', encode(a.prev_hash, 'hex'), 'hash', encode(a.hash, 'hex'))) AS body,

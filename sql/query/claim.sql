@@ -249,7 +249,7 @@ UPDATE claim SET approved_fen = NULL WHERE id = $1 AND approved_fen IS NOT NULL
 
 -- Paid, or come back: what became of the months.
 -- query: claim_months_turn
--- in: ids uuid[], frm text, dst text
+-- in: ids uuid[], from_state text, to_state text
 SELECT claim_months_turn($1, $2, $3) AS turned
 
 -- The account verified now takes the place of the one reviewed (S45b).

@@ -197,7 +197,7 @@ WHERE i.case_id = $1 AND i.live AND o.case_id = i.case_id AND o.live
 -- query: obligation_correct
 -- in: case_id uuid, same_account boolean
 WITH returned AS (
-	SELECT t.account_id, (SELECT max(a.recorded_at) FROM audit a WHERE a.case_id = t.id AND a.dst = 'returned') AS at
+	SELECT t.account_id, (SELECT max(a.recorded_at) FROM audit a WHERE a.case_id = t.id AND a.to_state = 'returned') AS at
 	FROM attempt t
 	WHERE t.case_id = $1
 	ORDER BY t.n DESC
@@ -211,7 +211,7 @@ ended AS (
 	CROSS JOIN returned r
 	WHERE o.case_id = $1 AND o.live AND v.enterprise_id = o.enterprise_id AND r.at IS NOT NULL
 		AND CASE WHEN $2 THEN v.id = r.account_id
-			ELSE r.at < (SELECT max(a.recorded_at) FROM audit a WHERE a.case_id = v.id AND a.dst = 'verified') END
+			ELSE r.at < (SELECT max(a.recorded_at) FROM audit a WHERE a.case_id = v.id AND a.to_state = 'verified') END
 	RETURNING o.*, v.id AS newer_id
 )
 INSERT INTO obligation (case_id, round, basis, enterprise_id, agency_id, fund_id, queue, account_id, approved_fen, plan_id, queued_at)

@@ -84,10 +84,10 @@ FROM json_array_elements_text(allowed_actions($1, $2, $3)) AS a(action)
 
 -- The move itself, for all its cases at once: state, four eyes, audit, clocks, outbox. The time is asked once, not for each of them.
 -- query: move_write
--- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], frms text[], dsts text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[]
+-- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], from_states text[], to_states text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[]
 WITH step AS (
-	SELECT s.id, s.version, s.frm, s.dst, s.level
-	FROM unnest($5, $6, $7, $8, $9) AS s(id, version, frm, dst, level)
+	SELECT s.id, s.version, s.from_state, s.to_state, s.level
+	FROM unnest($5, $6, $7, $8, $9) AS s(id, version, from_state, to_state, level)
 ),
 officer AS (
 	INSERT INTO case_officer (case_id, human_id, level)
@@ -97,23 +97,23 @@ officer AS (
 moved AS (
 	UPDATE dossier d
 	SET
-		state = s.dst,
+		state = s.to_state,
 		version = d.version + 1,
 		updated_at = (SELECT clock_now()),
 		received_at = coalesce(d.received_at, CASE WHEN d.id = ANY ($10) THEN (SELECT clock_now()) END)
 	FROM step s
 	WHERE d.id = s.id AND d.version = s.version
-	RETURNING d.id, d.version, d.enterprise_id, d.agency_id, s.frm, s.dst, s.level
+	RETURNING d.id, d.version, d.enterprise_id, d.agency_id, s.from_state, s.to_state, s.level
 ),
 logged AS (
-	INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, user_id, client_id, agency_id, at, note, request_id, hash)
-	SELECT id, version, $1, frm, $2, dst, $3, level, actor_human(), actor_user(), actor_client(), actor_agency(), (SELECT clock_now()),
+	INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, user_id, client_id, agency_id, at, note, request_id, hash)
+	SELECT id, version, $1, from_state, $2, to_state, $3, level, actor_human(), actor_user(), actor_client(), actor_agency(), (SELECT clock_now()),
 		$4, actor_request(), ''
 	FROM moved
 ),
 told AS (
 	INSERT INTO event (case_id, flow, action, state, version, at, enterprise_id, agency_id)
-	SELECT id, $1, $2, dst, version, (SELECT clock_now()), enterprise_id, agency_id
+	SELECT id, $1, $2, to_state, version, (SELECT clock_now()), enterprise_id, agency_id
 	FROM moved
 ),
 ticked AS (

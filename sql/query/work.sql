@@ -7,7 +7,7 @@ SELECT pg_try_advisory_xact_lock(hashtextextended('wengang work', 0)) AS mine
 SELECT d.id, d.flow
 FROM transition t
 JOIN dossier d ON d.flow = t.flow AND d.state = 'returned'
-WHERE t.frm = 'returned' AND t.action = 'lapse' AND t.role = 'system' AND resubmit_overdue(d.id)
+WHERE t.from_state = 'returned' AND t.action = 'lapse' AND t.role = 'system' AND resubmit_overdue(d.id)
 ORDER BY d.id
 LIMIT 100
 

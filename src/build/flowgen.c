@@ -106,10 +106,12 @@ static const struct sql_table sql_flow_state = { "flow_state", "flow, state",
 static const struct sql_table sql_clock_kind = { "clock_kind", "clock", "w.clock = t.clock",
 	"clock, parameter, inclusive, clause", "parameter, inclusive, clause",
 	"excluded.parameter, excluded.inclusive, excluded.clause" };
-static const struct sql_table sql_transition = { "transition", "flow, frm, action, role",
-	"w.flow = t.flow AND w.frm = t.frm AND w.action = t.action AND w.role = t.role",
-	"flow, frm, action, role, level, dst, clause, guards", "level, dst, clause, guards",
-	"excluded.level, excluded.dst, excluded.clause, excluded.guards" };
+static const struct sql_table sql_transition = { "transition", "flow, from_state, action, role",
+	"w.flow = t.flow AND w.from_state = t.from_state AND w.action = t.action AND w.role = "
+	"t.role",
+	"flow, from_state, action, role, level, to_state, clause, guards",
+	"level, to_state, clause, guards",
+	"excluded.level, excluded.to_state, excluded.clause, excluded.guards" };
 
 static void sql_begin(const struct sql_table *table)
 {

@@ -19,7 +19,7 @@ let db;
 let transitions;
 before(async () => {
 	db = await database({ sandbox: false });
-	const { rows } = await db.query(`SELECT flow, frm, flow || '_' || action AS step, role, offered FROM transition WHERE role <> 'system'`);
+	const { rows } = await db.query(`SELECT flow, from_state, flow || '_' || action AS step, role, offered FROM transition WHERE role <> 'system'`);
 	transitions = rows;
 });
 after(() => db.drop());
@@ -31,8 +31,8 @@ test('a step is offered when an operation takes it for that role, and only then'
 
 test('every step of a flow whose cases the contract shows has its operation, or is known to come later', () => {
 	const shown = (flow) => `${flow}_action` in document.components.schemas;
-	const steps = transitions.filter((one) => one.frm !== 'none' && shown(one.flow));
-	const missing = steps.filter((one) => !one.offered && !LATER.has(one.step)).map((one) => `${one.step} from ${one.frm} for ${one.role}`);
+	const steps = transitions.filter((one) => one.from_state !== 'none' && shown(one.flow));
+	const missing = steps.filter((one) => !one.offered && !LATER.has(one.step)).map((one) => `${one.step} from ${one.from_state} for ${one.role}`);
 	assert.deepEqual(missing, []);
 	assert.deepEqual([...LATER].filter((step) => !steps.some((one) => one.step === step && !one.offered)), [], 'is there by now');
 });

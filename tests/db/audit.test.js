@@ -67,10 +67,10 @@ test('two texts that look alike side by side do not hash alike', async () => {
 test('who writes a row cannot choose its hash', async () => {
 	await db.query('BEGIN');
 	await db.query(`INSERT INTO dossier (id, flow, created_at, updated_at) VALUES ('${ids.paid.replace(/1$/, '9')}', 'policy', now(), now())`);
-	const { rows: [step] } = await db.query(`SELECT * FROM transition WHERE flow = 'policy' AND frm = 'none' LIMIT 1`);
+	const { rows: [step] } = await db.query(`SELECT * FROM transition WHERE flow = 'policy' AND from_state = 'none' LIMIT 1`);
 	await db.query(`INSERT INTO case_officer VALUES ('${ids.paid.replace(/1$/, '9')}', '${who.first.human}', 1)`);
-	const { rows: [row] } = await db.query(`INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, request_id, prev_hash, hash)
-		VALUES ('${ids.paid.replace(/1$/, '9')}', 1, 'policy', 'none', '${step.action}', '${step.dst}', '${step.role}', ${step.level},
+	const { rows: [row] } = await db.query(`INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, at, request_id, prev_hash, hash)
+		VALUES ('${ids.paid.replace(/1$/, '9')}', 1, 'policy', 'none', '${step.action}', '${step.to_state}', '${step.role}', ${step.level},
 		'${who.first.human}', now(), 'x', '\\x01', '\\x02') RETURNING hash = audit_digest(audit) AS own, prev_hash`);
 	await db.query('ROLLBACK');
 	assert.deepEqual(row, { own: true, prev_hash: null });
@@ -78,7 +78,7 @@ test('who writes a row cannot choose its hash', async () => {
 
 test('every step of the world left its audit row, its event and its officer', async () => {
 	const { rows } = await db.query(`SELECT a.case_id, a.seq FROM audit a
-		WHERE a.request_id <> 'seed' AND NOT EXISTS (SELECT FROM event e WHERE e.case_id = a.case_id AND e.version = a.seq AND e.state = a.dst)
+		WHERE a.request_id <> 'seed' AND NOT EXISTS (SELECT FROM event e WHERE e.case_id = a.case_id AND e.version = a.seq AND e.state = a.to_state)
 			OR a.level > 0 AND NOT EXISTS (
 				SELECT FROM case_officer o WHERE o.case_id = a.case_id AND o.human_id = a.human_id AND o.level = a.level)`);
 	assert.deepEqual(rows, []);

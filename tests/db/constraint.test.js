@@ -92,31 +92,31 @@ refuses('dossier_explained', 'a state that no audit row explains is not committe
 refuses('audit_happened', 'a step that was not taken leaves no audit row', async () => {
 	await db.query(`INSERT INTO case_officer VALUES ('${ids.review}', '${who.county.human}', 2)`);
 	await like('audit', `case_id = '${ids.review}' AND action = 'submit'`, {
-		seq: `(SELECT version + 1 FROM dossier WHERE id = '${ids.review}')`, frm: `'county_review'`, action: `'refuse_lines'`,
+		seq: `(SELECT version + 1 FROM dossier WHERE id = '${ids.review}')`, from_state: `'county_review'`, action: `'refuse_lines'`,
 		role: `'county'`, level: '2', human_id: `'${who.county.human}'`,
 	});
 });
 refuses('dossier_explained', 'an audit row for another state explains nothing', async () => {
 	await db.query(`INSERT INTO case_officer VALUES ('${ids.review}', '${who.county.human}', 2)`);
 	await like('audit', `case_id = '${ids.review}' AND action = 'create'`, {
-		seq: `(SELECT version + 1 FROM dossier WHERE id = '${ids.review}')`, frm: `'county_review'`, action: `'refuse_lines'`,
-		dst: `'county_review'`, role: `'county'`, level: '2', human_id: `'${who.county.human}'`,
+		seq: `(SELECT version + 1 FROM dossier WHERE id = '${ids.review}')`, from_state: `'county_review'`, action: `'refuse_lines'`,
+		to_state: `'county_review'`, role: `'county'`, level: '2', human_id: `'${who.county.human}'`,
 	});
 	await db.query(`UPDATE dossier SET state = 'prefecture_review', version = version + 1 WHERE id = '${ids.review}'`);
 });
 
 const audit = (change) =>
-	like('audit', `case_id = '${ids.otherAccount}' AND seq = 2`, { seq: '3', frm: `'verified'`, level: '0', ...change });
+	like('audit', `case_id = '${ids.otherAccount}' AND seq = 2`, { seq: '3', from_state: `'verified'`, level: '0', ...change });
 refuses('audit_step', 'a step stands in the flow tables', () => audit({ action: `'bless'` }));
-refuses('audit_step', 'a step is taken by a role that may', () => audit({ action: `'supersede'`, dst: `'superseded'`, role: `'county'` }));
+refuses('audit_step', 'a step is taken by a role that may', () => audit({ action: `'supersede'`, to_state: `'superseded'`, role: `'county'` }));
 refuses('audit_follows', 'a step starts where the one before ended', () =>
-	audit({ frm: `'blocked'`, action: `'supersede'`, dst: `'superseded'`, role: `'system'` }));
-refuses('audit_first', 'only the first step starts from none', () => audit({ frm: `'none'` }));
+	audit({ from_state: `'blocked'`, action: `'supersede'`, to_state: `'superseded'`, role: `'system'` }));
+refuses('audit_first', 'only the first step starts from none', () => audit({ from_state: `'none'` }));
 refuses('audit_key', 'a version has one audit row', () => audit({ seq: '2' }));
 refuses('audit_four_eyes', 'who decides stands on the level of the decision', () =>
 	like('audit', `case_id = '${ids.review}' AND action = 'create'`, {
-		seq: `(SELECT version + 1 FROM dossier WHERE id = '${ids.review}')`, frm: `'county_review'`, action: `'approve'`,
-		dst: `'prefecture_review'`, role: `'county'`, level: '2', human_id: `'${who.county.human}'`,
+		seq: `(SELECT version + 1 FROM dossier WHERE id = '${ids.review}')`, from_state: `'county_review'`, action: `'approve'`,
+		to_state: `'prefecture_review'`, role: `'county'`, level: '2', human_id: `'${who.county.human}'`,
 	}));
 refuses('audit_four_eyes', 'who filed a claim does not approve it under another role', () =>
 	acting(db, { ...who.county, human: who.clerk.human }, () => move(db, 'claim', 'approve', ids.review)));

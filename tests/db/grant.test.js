@@ -121,7 +121,7 @@ test('an employer changes nothing of a claim it has submitted', async () => {
 });
 
 test('a role writes no audit row in the name of another role or human', async () => {
-	const row = (role, human) => `INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, request_id, hash)
+	const row = (role, human) => `INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, at, request_id, hash)
 		VALUES ('${ids.review}', 99, 'claim', 'county_review', 'approve', 'prefecture_review', '${role}', 2, '${human}', now(), 'x', '')`;
 	await assert.rejects(attempt(who.clerk, row('county', who.clerk.human)), NO_RIGHT);
 	await assert.rejects(attempt(who.county, row('county', who.first.human)), NO_RIGHT);

@@ -54,13 +54,13 @@ async function forge(caseId, change) {
 }
 
 // One more step of a case, taken from the flow tables, at any time and from any state.
-async function append(caseId, frm, action, role, recorded = 'now()') {
-	await db.query(`INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, recorded_at, request_id, hash)
-		SELECT d.id, d.version + 1, d.flow, t.frm, t.action, t.dst, t.role, t.level, '${who.admin.human}', now(), ${recorded}, 'x', ''
-		FROM dossier d JOIN transition t ON t.flow = d.flow AND t.frm = '${frm}' AND t.action = '${action}' AND t.role = '${role}'
+async function append(caseId, from_state, action, role, recorded = 'now()') {
+	await db.query(`INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, at, recorded_at, request_id, hash)
+		SELECT d.id, d.version + 1, d.flow, t.from_state, t.action, t.to_state, t.role, t.level, '${who.admin.human}', now(), ${recorded}, 'x', ''
+		FROM dossier d JOIN transition t ON t.flow = d.flow AND t.from_state = '${from_state}' AND t.action = '${action}' AND t.role = '${role}'
 		WHERE d.id = '${caseId}'`);
 	await rehash(caseId);
-	await db.query(`UPDATE dossier d SET version = version + 1, state = (SELECT dst FROM audit WHERE case_id = d.id AND seq = d.version + 1)
+	await db.query(`UPDATE dossier d SET version = version + 1, state = (SELECT to_state FROM audit WHERE case_id = d.id AND seq = d.version + 1)
 		WHERE id = '${caseId}'`);
 }
 
@@ -82,8 +82,8 @@ async function anotherRefund(of, change = {}) {
 	await db.query('DROP INDEX IF EXISTS dossier_slot');
 	await db.query(`INSERT INTO dossier (id, flow, state, version, enterprise_id, agency_id, created_at, updated_at)
 		SELECT '${id}', flow, 'draft', 1, enterprise_id, agency_id, created_at, updated_at FROM dossier WHERE id = '${of}'`);
-	await db.query(`INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, request_id, hash)
-		SELECT '${id}', 1, flow, frm, action, dst, role, level, human_id, at, request_id, '' FROM audit WHERE case_id = '${of}' AND seq = 1`);
+	await db.query(`INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, at, request_id, hash)
+		SELECT '${id}', 1, flow, from_state, action, to_state, role, level, human_id, at, request_id, '' FROM audit WHERE case_id = '${of}' AND seq = 1`);
 	await rehash(id);
 	const columns = ['enterprise_id', 'agency_id', 'policy_id', 'year', 'kind', 'method', 'uscc', 'original_id', 'rate_from'];
 	await db.query(`INSERT INTO refund (id, ${columns}) SELECT '${id}', ${columns.map((name) => change[name] ?? name)} FROM refund WHERE id = '${of}'`);
@@ -130,8 +130,8 @@ breaks('I5', 'a second live attempt is found', async () => {
 		SELECT '${FUND}', flow, state, version, enterprise_id, agency_id, created_at, updated_at FROM dossier WHERE id = '${ids.attempt}'`);
 	const { rows } = await db.query(`SELECT max(seq)::int AS n FROM audit WHERE case_id = '${ids.attempt}'`);
 	for (let seq = 1; seq <= rows[0].n; seq++) {
-		await db.query(`INSERT INTO audit (case_id, seq, flow, frm, action, dst, role, level, human_id, at, request_id, hash)
-			SELECT '${FUND}', seq, flow, frm, action, dst, role, level, human_id, at, request_id, ''
+		await db.query(`INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, at, request_id, hash)
+			SELECT '${FUND}', seq, flow, from_state, action, to_state, role, level, human_id, at, request_id, ''
 			FROM audit WHERE case_id = '${ids.attempt}' AND seq = ${seq}`);
 		await rehash(FUND);
 	}
@@ -347,13 +347,13 @@ breaks('I27', 'a due day beside the calendar is found', () =>
 breaks('I27', 'a round that is counted wrong is found', () =>
 	db.query(`UPDATE clock_entry SET round = 2 WHERE case_id = '${ids.review}'`));
 breaks('I27', 'a refusal by the system for the bureau\'s delay is found', async () => {
-	await db.query(`INSERT INTO transition (flow, frm, action, role, level, dst, clause, guards)
+	await db.query(`INSERT INTO transition (flow, from_state, action, role, level, to_state, clause, guards)
 		VALUES ('claim', 'county_review', 'reject', 'system', 0, 'rejected', '', '{}')`);
 	await append(ids.review, 'county_review', 'reject', 'system');
 	await db.query(`UPDATE person_month SET state = 'voided' WHERE case_id = '${ids.review}'`);
 });
 breaks('I27', 'a refund refused by the system is found', async () => {
-	await db.query(`INSERT INTO transition (flow, frm, action, role, level, dst, clause, guards)
+	await db.query(`INSERT INTO transition (flow, from_state, action, role, level, to_state, clause, guards)
 		VALUES ('refund', 'review_1', 'reject', 'system', 0, 'rejected', '', '{}')`);
 	const id = await anotherRefund(ids.refund);
 	await append(id, 'draft', 'submit', 'enterprise');

@@ -77,12 +77,26 @@ async function cloned(host, admin, name, sandbox) {
 	await admin.query(`CREATE DATABASE ${name} TEMPLATE ${mould} OWNER wg_owner`);
 }
 
-/** A fresh database of its own: superuser's `query`, `connect` for further connections, `drop` when done. */
-export async function database({ sandbox = true } = {}) {
+// What an older build left: its dump is restored, this run's keys take the place of its own, and this build migrates it.
+async function restored(host, admin, name, dump) {
+	await admin.query(`CREATE DATABASE ${name} TEMPLATE template0 OWNER wg_owner`);
+	const bin = process.env.PG_BIN ?? '/usr/lib/postgresql/15/bin';
+	const script = 'set -o pipefail; zcat "$1" | "$2/psql" -XqAt -v ON_ERROR_STOP=1 -h "$3" -U postgres -d "$4"';
+	await run('bash', ['-c', script, 'restore', join(root, 'tests/fixtures', dump), bin, host, name], { maxBuffer: 1 << 24 });
+	const client = await connected(host, name);
+	await client.query('DELETE FROM wengang_meta.key_check');
+	await client.end();
+	await migrated(host, name, false);
+}
+
+/** A fresh database of its own: superuser's `query`, `connect` for further connections, `drop` when done. `dump`: a database of an older build
+ * (a file of tests/fixtures), migrated by this one. */
+export async function database({ sandbox = true, dump = null } = {}) {
 	const host = await postgres('start');
 	const admin = await connected(host, 'postgres');
 	const name = `t_${process.pid}_${++nth}`;
-	await cloned(host, admin, name, sandbox).catch(async (error) => {
+	const made = dump ? restored(host, admin, name, dump) : cloned(host, admin, name, sandbox);
+	await made.catch(async (error) => {
 		await admin.end(); // an open connection would keep the failed test alive
 		throw error;
 	});

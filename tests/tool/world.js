@@ -103,13 +103,13 @@ export async function move(client, flow, action, id, turns = [], note = null) {
 	const { rows: [actor] } = await client.query(`SELECT actor_role() AS role`);
 	const { rows: [head] } = await client.query('SELECT id, state, version, agency_id FROM dossier WHERE id = $1', [id]);
 	const { rows: [step] } = await client.query(
-		'SELECT dst, level FROM transition WHERE flow = $1 AND frm = $2 AND action = $3 AND role = $4',
+		'SELECT to_state, level FROM transition WHERE flow = $1 AND from_state = $2 AND action = $3 AND role = $4',
 		[flow, head?.state, action, actor.role],
 	);
 	if (!step) throw new Error(`${actor.role} cannot ${action} a ${flow} in ${head?.state}`);
 	const [answer] = await execute(client, 'move_write', {
 		flow, action, role: actor.role, note,
-		ids: [id], versions: [head.version], frms: [head.state], dsts: [step.dst], levels: [step.level],
+		ids: [id], versions: [head.version], from_states: [head.state], to_states: [step.to_state], levels: [step.level],
 		...(await clockColumns(client, head, turns)),
 	});
 	if (answer.moved !== 1) throw new Error(`${flow} ${action} moved ${answer.moved}`);
@@ -357,7 +357,7 @@ async function payLetter(client, ids, who) {
 		await move(client, 'attempt', 'settle', ids.attempt, [['pay', 'stop']]);
 		await execute(client, 'attempt_booked', { ids: [ids.attempt] });
 		await execute(client, 'ledger_post_cases', { case_ids: [ids.paid], cause: 'pay', from_account: 'reserved', to_account: 'paid' });
-		await execute(client, 'claim_months_turn', { ids: [ids.paid], frm: 'reserved', dst: 'used' });
+		await execute(client, 'claim_months_turn', { ids: [ids.paid], from_state: 'reserved', to_state: 'used' });
 		await move(client, 'claim', 'settle', ids.paid);
 		await move(client, 'letter', 'close', ids.letter);
 		await move(client, 'batch', 'complete', ids.batch);

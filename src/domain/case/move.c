@@ -8,12 +8,25 @@
 #include "rules/flow.h"
 
 /* The columns of move_write, in its order. */
-enum { IDS, VERSIONS, FRMS, DSTS, LEVELS, CLOCK_IDS, CLOCKS, OPS, DAYS, DUES, EXPLAINED, COLUMNS };
+enum {
+	IDS,
+	VERSIONS,
+	FROM_STATES,
+	TO_STATES,
+	LEVELS,
+	CLOCK_IDS,
+	CLOCKS,
+	OPS,
+	DAYS,
+	DUES,
+	EXPLAINED,
+	COLUMNS
+};
 
 static const enum column_type TYPES[COLUMNS] = { [IDS] = COLUMN_UUID,
 	[VERSIONS] = COLUMN_INT,
-	[FRMS] = COLUMN_TEXT,
-	[DSTS] = COLUMN_TEXT,
+	[FROM_STATES] = COLUMN_TEXT,
+	[TO_STATES] = COLUMN_TEXT,
 	[LEVELS] = COLUMN_INT,
 	[CLOCK_IDS] = COLUMN_UUID,
 	[CLOCKS] = COLUMN_TEXT,
@@ -154,8 +167,8 @@ static enum err judge(struct ctx *ctx, struct planned_move *planned, size_t row)
 	judge_guards(ctx, planned, row, step);
 	column_uuid(&columns[IDS], db_text(&planned->facts, row, "id"));
 	column_int(&columns[VERSIONS], db_int(&planned->facts, row, "version"));
-	put_text(&columns[FRMS], step->from);
-	put_text(&columns[DSTS], step->to);
+	put_text(&columns[FROM_STATES], step->from);
+	put_text(&columns[TO_STATES], step->to);
 	column_int(&columns[LEVELS], step->level);
 	return turn_clocks(ctx, planned, row, step);
 }
