@@ -22,83 +22,39 @@ static enum err check(const struct call *call, struct reply *reply)
 	return err ? err : reply_json(reply, json);
 }
 
-static enum err submit(const struct call *call, struct reply *reply)
+/* The operation has the words of the flow's step in another order. */
+static enum err take_lines(const struct call *call, struct reply *reply, const char *action)
 {
 	const char *id = call_text(call, "claim_id");
-	enum err err = claim_submit(call->ctx, "submit", id, call->if_match, NULL);
+	enum err err = move_one(call->ctx, "claim", action, id, call->if_match, call_json(call));
 
 	return err ? err : reply_read(call, reply, "claim_view", id);
-}
-
-static enum err submit_signed(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "claim_id");
-	enum err err =
-		claim_submit(call->ctx, "submit_signed", id, call->if_match, call_json(call));
-
-	return err ? err : reply_read(call, reply, "claim_view", id);
-}
-
-/* A step with what it brings along; the body is its note. */
-typedef enum err step(struct ctx *ctx, const char *id, int64_t version, const char *note);
-
-static enum err take(const struct call *call, struct reply *reply, step *go)
-{
-	const char *id = call_text(call, "claim_id");
-	enum err err = go(call->ctx, id, call->if_match, call->body_size ? call_json(call) : NULL);
-
-	return err ? err : reply_read(call, reply, "claim_view", id);
-}
-
-static enum err withdraw(const struct call *call, struct reply *reply)
-{
-	return take(call, reply, claim_withdraw);
-}
-
-static enum err reject(const struct call *call, struct reply *reply)
-{
-	return take(call, reply, claim_reject);
-}
-
-static enum err approve(const struct call *call, struct reply *reply)
-{
-	return take(call, reply, claim_approve);
 }
 
 static enum err lines_refuse(const struct call *call, struct reply *reply)
 {
-	return take(call, reply, claim_lines_refuse);
+	return take_lines(call, reply, "refuse_lines");
 }
 
 static enum err lines_restore(const struct call *call, struct reply *reply)
 {
-	return take(call, reply, claim_lines_restore);
-}
-
-static enum err reopen(const struct call *call, struct reply *reply)
-{
-	return take(call, reply, claim_reopen);
-}
-
-static enum err rebind_account(const struct call *call, struct reply *reply)
-{
-	return take(call, reply, claim_rebind_account);
+	return take_lines(call, reply, "restore_lines");
 }
 
 static const struct handler_row rows[] = {
 	{ .operation = "claim_create", .handle = create },
 	{ .operation = "claim_check", .handle = check },
-	{ .operation = "claim_submit", .handle = submit },
-	{ .operation = "claim_submit_signed", .handle = submit_signed },
-	{ .operation = "claim_withdraw", .handle = withdraw },
+	{ .operation = "claim_submit", .step = claim_submit },
+	{ .operation = "claim_submit_signed", .step = claim_submit },
+	{ .operation = "claim_withdraw" },
 	{ .operation = "claim_lines_refuse", .handle = lines_refuse },
 	{ .operation = "claim_lines_restore", .handle = lines_restore },
-	{ .operation = "claim_approve", .handle = approve },
-	{ .operation = "claim_return", .handle = act },
-	{ .operation = "claim_reject", .handle = reject },
-	{ .operation = "claim_send_back", .handle = act },
-	{ .operation = "claim_reopen", .handle = reopen },
-	{ .operation = "claim_rebind_account", .handle = rebind_account },
+	{ .operation = "claim_approve", .step = claim_approve },
+	{ .operation = "claim_return" },
+	{ .operation = "claim_reject" },
+	{ .operation = "claim_send_back" },
+	{ .operation = "claim_reopen" },
+	{ .operation = "claim_rebind_account" },
 };
 
 const struct handler_table CLAIM_HANDLERS = { rows, LENGTH(rows) };

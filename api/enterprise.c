@@ -25,32 +25,18 @@ static enum err enrol_on_behalf(const struct call *call, struct reply *reply)
 	return new_employer(call, reply, "register_on_behalf");
 }
 
-static enum err update(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "enterprise_id");
-	enum err err = enterprise_update(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "enterprise_view", id);
-}
-
-static enum err verify(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "enterprise_id");
-	enum err err = enterprise_verify(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "enterprise_view", id);
-}
-
 static const struct handler_row rows[] = {
 	{ .operation = "enterprise_register", .handle = enrol },
 	{ .operation = "enterprise_register_on_behalf", .handle = enrol_on_behalf },
-	{ .operation = "enterprise_update", .handle = update },
-	{ .operation = "enterprise_submit", .handle = act },
-	{ .operation = "enterprise_verify", .handle = verify },
-	{ .operation = "enterprise_return", .handle = act },
-	{ .operation = "enterprise_reject", .handle = act },
-	{ .operation = "enterprise_suspend", .handle = act },
-	{ .operation = "enterprise_reinstate", .handle = act },
-	{ .operation = "enterprise_close", .handle = act },
-	{ .operation = "enterprise_restore", .handle = act },
+	{ .operation = "enterprise_update" },
+	{ .operation = "enterprise_submit" },
+	{ .operation = "enterprise_verify", .step = enterprise_verify },
+	{ .operation = "enterprise_return" },
+	{ .operation = "enterprise_reject" },
+	{ .operation = "enterprise_suspend" },
+	{ .operation = "enterprise_reinstate" },
+	{ .operation = "enterprise_close" },
+	{ .operation = "enterprise_restore" },
 };
 
 const struct handler_table ENTERPRISE_HANDLERS = { rows, LENGTH(rows) };

@@ -19,17 +19,10 @@ static enum err reclaim(const struct call *call, struct reply *reply)
 		   : reply_created(call, reply, "deposit_view", arena_text(call->ctx->arena, id));
 }
 
-static enum err confirm(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "deposit_id");
-	enum err err = deposit_confirm(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "deposit_view", id);
-}
-
 static const struct handler_row rows[] = {
 	{ .operation = "fund_reclaim", .handle = reclaim },
 	{ .operation = "deposit_create", .handle = create },
-	{ .operation = "deposit_confirm", .handle = confirm },
+	{ .operation = "deposit_confirm" },
 };
 
 const struct handler_table FUND_HANDLERS = { rows, LENGTH(rows) };

@@ -28,45 +28,21 @@ static enum err update(const struct call *call, struct reply *reply)
 	return err ? err : reply_read(call, reply, "plan_view", id);
 }
 
-/* plan_submit and plan_submit_signed: the action is the rest of the operation's name. */
-static enum err submit(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "plan_id");
-	const char *action = strchr(call->operation->id, '_') + 1;
-	const char *note = call->body_size ? call_json(call) : NULL;
-	enum err err = plan_submit(call->ctx, action, id, call->if_match, note);
-	return err ? err : reply_read(call, reply, "plan_view", id);
-}
-
-static enum err approve(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "plan_id");
-	enum err err = plan_approve(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "plan_view", id);
-}
-
-static enum err revoke(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "plan_id");
-	enum err err = plan_revoke(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "plan_view", id);
-}
-
 static const struct handler_row rows[] = {
 	{ .operation = "plan_create", .handle = create },
 	{ .operation = "plan_update", .handle = update },
-	{ .operation = "plan_submit", .handle = submit },
-	{ .operation = "plan_submit_signed", .handle = submit },
-	{ .operation = "plan_withdraw", .handle = act },
-	{ .operation = "plan_approve", .handle = approve },
-	{ .operation = "plan_return", .handle = act },
-	{ .operation = "plan_reject", .handle = act },
-	{ .operation = "plan_suspend", .handle = act },
-	{ .operation = "plan_resume", .handle = act },
-	{ .operation = "plan_revoke", .handle = revoke },
-	{ .operation = "plan_restore", .handle = act },
-	{ .operation = "plan_close", .handle = act },
-	{ .operation = "plan_reopen", .handle = act },
+	{ .operation = "plan_submit", .step = plan_submit },
+	{ .operation = "plan_submit_signed", .step = plan_submit },
+	{ .operation = "plan_withdraw" },
+	{ .operation = "plan_approve", .step = plan_approve },
+	{ .operation = "plan_return" },
+	{ .operation = "plan_reject" },
+	{ .operation = "plan_suspend" },
+	{ .operation = "plan_resume" },
+	{ .operation = "plan_revoke" },
+	{ .operation = "plan_restore" },
+	{ .operation = "plan_close" },
+	{ .operation = "plan_reopen" },
 };
 
 const struct handler_table PLAN_HANDLERS = { rows, LENGTH(rows) };

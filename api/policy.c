@@ -30,8 +30,8 @@ static enum err set(const struct call *call, struct reply *reply)
 static const struct handler_row rows[] = {
 	{ .operation = "policy_create", .handle = create },
 	{ .operation = "parameter_set", .handle = set },
-	{ .operation = "policy_publish", .handle = act },
-	{ .operation = "policy_retire", .handle = act },
+	{ .operation = "policy_publish" },
+	{ .operation = "policy_retire" },
 };
 
 const struct handler_table POLICY_HANDLERS = { rows, LENGTH(rows) };

@@ -26,19 +26,11 @@ static enum err top_ups(const struct call *call, struct reply *reply)
 	return preview(call, reply, "top_ups");
 }
 
-static enum err confirm(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "refund_run_id");
-	enum err err = refund_run_confirm(call->ctx, id, call->if_match);
-
-	return err ? err : reply_read(call, reply, "refund_run_view", id);
-}
-
 static const struct handler_row rows[] = {
 	{ .operation = "offer_generate", .handle = offers },
 	{ .operation = "topup_generate", .handle = top_ups },
-	{ .operation = "refund_run_confirm", .handle = confirm },
-	{ .operation = "refund_run_discard", .handle = act },
+	{ .operation = "refund_run_confirm", .step = refund_run_confirm },
+	{ .operation = "refund_run_discard" },
 };
 
 const struct handler_table REFUND_RUN_HANDLERS = { rows, LENGTH(rows) };

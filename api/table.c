@@ -1,3 +1,4 @@
+#include "act.h"
 #include "http/pairing.h"
 
 /* gen/handlers.def: HANDLERS_OF(CLAIM_HANDLERS) for each table that stands in a file of this
@@ -12,4 +13,4 @@ static const struct handler_table *const tables[] = {
 #undef HANDLERS_OF
 };
 
-const struct offer OFFER = { tables, LENGTH(tables) };
+const struct offer OFFER = { tables, LENGTH(tables), act, act_unfit };

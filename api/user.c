@@ -1,5 +1,7 @@
 #include "domain/party/user.h"
 
+#include <string.h>
+
 #include "http/call.h"
 
 /* An employer's users are its own: neither role nor agency is its to choose, nor may it make an
@@ -42,18 +44,16 @@ static enum err create(const struct call *call, struct reply *reply)
 		   : reply_created(call, reply, "user_view", arena_text(call->ctx->arena, id));
 }
 
-static enum err disable(const struct call *call, struct reply *reply)
+/* user_disable, user_enable: the action is the rest of the operation's name. */
+static enum err take(const struct call *call, struct reply *reply)
 {
-	const char *id = call_text(call, "user_id");
-	enum err err = user_disable(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "user_view", id);
-}
-
-static enum err enable(const struct call *call, struct reply *reply)
-{
-	const char *id = call_text(call, "user_id");
-	enum err err = user_enable(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "user_view", id);
+	const struct asked_step asked = { .flow = "app_user",
+		.action = strchr(call->operation->id, '_') + 1,
+		.id = call_text(call, "user_id"),
+		.version = call->if_match,
+		.note = call_json(call) };
+	enum err err = user_take(call->ctx, &asked);
+	return err ? err : reply_read(call, reply, "user_view", asked.id);
 }
 
 static enum err password_reset(const struct call *call, struct reply *reply)
@@ -66,8 +66,8 @@ static enum err password_reset(const struct call *call, struct reply *reply)
 
 static const struct handler_row rows[] = {
 	{ .operation = "user_create", .handle = create },
-	{ .operation = "user_disable", .handle = disable },
-	{ .operation = "user_enable", .handle = enable },
+	{ .operation = "user_disable", .handle = take },
+	{ .operation = "user_enable", .handle = take },
 	{ .operation = "user_password_reset", .handle = password_reset },
 };
 

@@ -46,14 +46,17 @@ struct actor {
 struct db_link; /* db/link.h */
 struct sealer;  /* crypt/seal.h */
 
+struct effect_row; /* domain/case/effect.h */
+
 struct ctx {
 	struct arena *arena;
 	struct fault fault;
 	struct actor actor;
 	struct db_link *db; /**< borrowed for this request; NULL before dispatch borrowed one */
-	const struct sealer *sealer; /**< keys for ID numbers and fields */
-	int64_t now_us;              /**< business time, fixed once per transaction */
-	int32_t today;               /**< its day in Asia/Shanghai */
+	const struct sealer *sealer;     /**< keys for ID numbers and fields */
+	int64_t now_us;                  /**< business time, fixed once per transaction */
+	int32_t today;                   /**< its day in Asia/Shanghai */
+	const struct effect_row *effect; /**< the effect that runs now; NULL: none */
 	bool sandbox;
 	bool dry_run; /**< validate_only: checked like a real one, then rolled back */
 	char request_id[REQUEST_ID_SIZE];

@@ -68,6 +68,23 @@ int db_column(const struct db_rows *rows, const char *column);
 size_t db_width(const struct db_rows *rows);
 const char *db_name(const struct db_rows *rows, size_t index);
 
+/** Statements that travel together. */
+#define DB_CALLS 3
+struct db_call {
+	enum query query;
+	struct db_rows *rows; /**< NULL: only success counts */
+	size_t count;
+	const struct db_value *values;
+};
+/** Runs up to DB_CALLS statements in one round trip, each after the one before: with a snapshot of
+ * its own, so that the second sees what the first waited for. */
+MUST_USE enum err db_run_all(struct ctx *ctx, const struct db_call *calls, size_t count);
+/** The same as another database role, in the same round trip. */
+MUST_USE enum err db_run_as(
+	struct ctx *ctx, enum role role, const struct db_call *calls, size_t count);
+
+/** Whether statements run as this role now. */
+bool db_is_role(const struct ctx *ctx, enum role role);
 /** Runs the following statements as another database role, until db_role_back: only for `system`
  * steps done in the transaction of their cause. */
 MUST_USE enum err db_role(struct ctx *ctx, enum role role);

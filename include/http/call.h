@@ -21,8 +21,9 @@ struct service; /* http/service.h */
 struct call {
 	struct ctx *ctx;
 	const struct operation *operation;
-	const struct value *values; /**< by parameter index */
-	const char *body;           /**< raw bytes, proven when the operation has a schema */
+	const struct handler_row *row; /**< that serves it; NULL for a read */
+	const struct value *values;    /**< by parameter index */
+	const char *body;              /**< raw bytes, proven when the operation has a schema */
 	size_t body_size;
 	const char *media_type; /**< of the body, without parameters */
 	const char *charset;
@@ -104,11 +105,19 @@ void reply_header(struct reply *reply, const char *name, const char *value);
 
 typedef enum err handler(const struct call *call, struct reply *reply);
 
-/** A row of an api/ table. Operations that are GET, open and outside /v1 answer without the
- * database. Columns are named for operations whose body is a table. */
+struct asked_step; /* domain/case/move.h */
+/** A step of a flow that is more than its move and its effects. */
+typedef enum err step_taker(struct ctx *ctx, const struct asked_step *asked);
+
+/**
+ * A row of an api/ table. An operation that takes one step of one case has no handler: the offer's
+ * own takes it, by the function of `.step` where there is one. Operations that are GET, open and
+ * outside /v1 answer without the database. Columns are named for operations whose body is a table.
+ */
 struct handler_row {
 	const char *operation;
-	handler *handle;
+	handler *handle;            /**< NULL: it takes a step */
+	step_taker *step;           /**< NULL: nothing but the move and its effects */
 	const char *const *columns; /**< ends with NULL; must equal the schema's members */
 	bool in_parts; /**< too many rows to be held at once: the handler asks for call_parts */
 };

@@ -14,6 +14,7 @@
 /** What serves an operation: a handler, or else a read. */
 struct pair {
 	const struct handler_row *row; /**< NULL for a read */
+	handler *handle;               /**< the row's own, or the one that takes steps */
 	enum query read;               /**< QUERY_COUNT when there is a handler */
 };
 
@@ -23,10 +24,14 @@ struct pairing {
 	const struct pair *pairs;
 };
 
-/** What the program offers: the tables of api/. */
+/** What the program offers: the tables of api/, and what takes the step of a row without a handler.
+ */
 struct offer {
 	const struct handler_table *const *tables;
 	size_t count;
+	handler *take_step;
+	/** Why take_step cannot serve the operation; NULL when it can. */
+	const char *(*step_unfit)(struct arena *arena, const struct operation *operation);
 };
 
 /** NULL with *why when something has no counterpart. All on the arena. */

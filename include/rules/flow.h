@@ -13,12 +13,21 @@
 
 #define STEP_GUARDS 8
 #define STEP_CLOCKS 2
+#define STEP_EFFECTS 2
 
 enum clock_op { CLOCK_NONE, CLOCK_START, CLOCK_STOP, CLOCK_PAUSE, CLOCK_RESUME };
 
 struct clock_step {
 	enum clock_op op;
 	const char *clock; /**< a name of CLOCKS */
+};
+
+/** What a step brings along; a word, because rules hold no code (domain/case/effect.h). */
+enum effect {
+	EFFECT_NONE,
+#define EFFECT(word) EFFECT_##word,
+#include "tbl/effect.def"
+	EFFECT_COUNT
 };
 
 struct step {
@@ -29,6 +38,7 @@ struct step {
 	enum code
 		guards[STEP_GUARDS]; /**< GUARD_…, ends with CODE_NONE: facts that must all hold */
 	struct clock_step clocks[STEP_CLOCKS];
+	enum effect effects[STEP_EFFECTS]; /**< in this order; ends with EFFECT_NONE */
 	int level; /**< four eyes: one human may stand on one level of a case; 0: no decision */
 	const char *clause; /**< blank-separated clauses; NULL: the paper is silent, the row is our
 			       decision */

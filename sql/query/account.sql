@@ -38,24 +38,14 @@ ORDER BY o.id
 -- The slot of the one verified account passes on: the older one leaves it just before the newer takes it, in one transaction.
 -- query: account_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'account'
-	ORDER BY id
-	FOR UPDATE
-)
 SELECT
 	l.id,
-	l.version,
-	l.state,
-	l.agency_id,
 	c.kind = 'basic' OR (e.kind = 'sole_trader' AND account_kind_listed(c.kind)) AS kind_allowed,
 	c.holder = e.name AS holder_matches,
 	l.state = 'submitted' AND (actor_role() = 'enterprise') = entered_by_enterprise(l.id) AS author_side,
 	newer.id IS NOT NULL AS newer_version_verified,
 	newer.id IS NULL AS no_newer_verified
-FROM locked l
+FROM dossier l
 JOIN account c ON c.id = l.id
 JOIN enterprise e ON e.id = c.enterprise_id
 LEFT JOIN LATERAL (
@@ -65,4 +55,5 @@ LEFT JOIN LATERAL (
 	WHERE n.enterprise_id = c.enterprise_id AND n.id > c.id
 	LIMIT 1
 ) newer ON true
+WHERE l.id = ANY ($1)
 ORDER BY l.id

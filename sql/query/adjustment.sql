@@ -39,11 +39,3 @@ SET granted_fen = b.amount_fen, document_no = b.document_no
 FROM json_to_record($2) AS b(amount_fen bigint, document_no text)
 WHERE a.id = $1
 RETURNING a.fund_id, a.granted_fen
-
--- query: adjustment_facts
--- in: ids uuid[]
-SELECT id, version, state, agency_id, enterprise_id
-FROM dossier
-WHERE id = ANY ($1) AND flow = 'adjustment'
-ORDER BY id
-FOR NO KEY UPDATE

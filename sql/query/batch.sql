@@ -19,17 +19,11 @@ WHERE r.id = $1
 
 -- query: batch_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1)
-	ORDER BY id
-	FOR NO KEY UPDATE
-)
-SELECT k.*, f.*
-FROM locked k
-CROSS JOIN LATERAL batch_fact(k.id, k.state) f
-ORDER BY k.id
+SELECT d.id, f.*
+FROM dossier d
+CROSS JOIN LATERAL batch_fact(d.id, d.state) f
+WHERE d.id = ANY ($1)
+ORDER BY d.id
 
 -- query: batch_bad_lines
 -- in: batch_id uuid
@@ -159,6 +153,14 @@ FROM (
 	ORDER BY a.id, b.at DESC, (b.outcome = 'returned') DESC
 ) r
 WHERE t.id = r.id
+
+-- query: attempt_cases
+-- in: ids uuid[]
+SELECT d.id, d.flow
+FROM attempt t
+JOIN dossier d ON d.id = t.case_id
+WHERE t.id = ANY ($1)
+ORDER BY d.id
 
 -- Accounts the bank itself calls wrong: every code of the list blames the account, save a limit and what is not further said.
 -- query: account_blamed

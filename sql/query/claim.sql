@@ -45,27 +45,10 @@ FROM (
 -- The guards of the claim's flow, after its row is locked.
 -- query: claim_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'claim'
-	ORDER BY id
-	FOR UPDATE
-)
-SELECT l.*, f.*, b.*
-FROM locked l
-JOIN claim_fact((SELECT array_agg(id) FROM locked)) f USING (id)
-JOIN benefit_fact((SELECT array_agg(id) FROM locked)) b USING (id)
-ORDER BY l.id
-
--- The same facts for a look that locks nothing.
--- query: claim_facts_now
--- in: id uuid
-SELECT d.state, f.*, b.*
-FROM dossier d
-JOIN claim_fact(ARRAY[$1]) f USING (id)
-JOIN benefit_fact(ARRAY[$1]) b USING (id)
-WHERE d.id = $1
+SELECT f.*, b.*
+FROM claim_fact($1) f
+JOIN benefit_fact($1) b USING (id)
+ORDER BY f.id
 
 -- The plan a new claim may rest on: the revision in force of the series (S37).
 -- query: claim_plan

@@ -25,17 +25,6 @@ UPDATE client SET secret_hash = $2 WHERE id = $1
 -- in: client_id text
 SELECT id FROM client_resource WHERE client_id = $1
 
--- query: client_facts
--- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'client'
-	ORDER BY id
-	FOR UPDATE
-)
-SELECT l.id, l.version, l.state, l.agency_id FROM locked l ORDER BY l.id
-
 -- read: client_grant_view
 -- in: client_grant_id uuid
 SELECT json_strip_nulls(row_to_json(r)) AS body, d.version
@@ -54,14 +43,3 @@ LIMIT $2
 -- query: client_grant_insert
 -- in: id uuid, client_id text, enterprise_id uuid
 INSERT INTO client_grant (id, client_id, enterprise_id) VALUES ($1, $2, $3)
-
--- query: client_grant_facts
--- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'client_grant'
-	ORDER BY id
-	FOR UPDATE
-)
-SELECT l.id, l.version, l.state, l.agency_id FROM locked l ORDER BY l.id

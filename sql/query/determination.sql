@@ -48,18 +48,8 @@ UPDATE determination SET ends_on = ($2 ->> 'ends_on')::date WHERE id = ANY ($1)
 -- Superseding happens in the transaction that decides the newer one, just before.
 -- query: determination_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'determination'
-	ORDER BY id
-	FOR UPDATE
-)
 SELECT
 	l.id,
-	l.version,
-	l.state,
-	l.agency_id,
 	t.valid_to IS NULL OR t.valid_to >= t.valid_from AS valid_period,
 	signatures_required(t.kind) > 0 AND NOT signed_by(t.id, actor_agency()) AS department_required,
 	t.joint_document IS NOT NULL OR signature_count(t.id) >= signatures_required(t.kind) AS signatures_complete,
@@ -69,6 +59,7 @@ SELECT
 		JOIN dossier d ON d.id = n.id AND d.state IN ('proposed', 'in_force')
 		WHERE n.enterprise_id = t.enterprise_id AND n.kind = t.kind AND n.id <> t.id
 	) AS newer_decided_same_kind
-FROM locked l
+FROM dossier l
 JOIN determination t ON t.id = l.id
+WHERE l.id = ANY ($1)
 ORDER BY l.id

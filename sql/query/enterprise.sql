@@ -123,20 +123,11 @@ FOR UPDATE OF d
 
 -- query: enterprise_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'enterprise'
-	ORDER BY id
-	FOR UPDATE
-)
 SELECT
 	l.id,
-	l.version,
-	l.state,
-	l.agency_id,
 	v.id IS NULL AS uscc_not_verified_elsewhere,
 	l.state = 'returned' AND resubmit_overdue(l.id) AS resubmit_overdue
-FROM locked l
+FROM dossier l
 LEFT JOIN uscc_verified_elsewhere($1) AS v(id) ON v.id = l.id
+WHERE l.id = ANY ($1)
 ORDER BY l.id

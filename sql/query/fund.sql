@@ -64,14 +64,6 @@ INSERT INTO deposit (id, fund_id, amount_fen, source, document_no, received_on, 
 SELECT $1, $2, b.amount_fen, '追回资金', b.document_no, business_today(), 'recovered'
 FROM json_to_record($3) AS b(amount_fen bigint, document_no text)
 
--- query: deposit_facts
--- in: ids uuid[]
-SELECT id, version, state, agency_id, enterprise_id
-FROM dossier
-WHERE id = ANY ($1)
-ORDER BY id
-FOR NO KEY UPDATE
-
 -- query: deposit_money
 -- in: id uuid
 SELECT fund_id, amount_fen, account

@@ -30,17 +30,10 @@ FROM (
 
 -- query: letter_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1)
-	ORDER BY id
-	FOR NO KEY UPDATE
-)
-SELECT k.*, f.*
-FROM locked k
-CROSS JOIN LATERAL letter_fact(k.id) f
-ORDER BY k.id
+SELECT l.id, f.*
+FROM unnest($1) AS l(id)
+CROSS JOIN LATERAL letter_fact(l.id) f
+ORDER BY l.id
 
 -- query: letter_insert
 -- in: id uuid, body json

@@ -40,6 +40,15 @@ FROM dossier d, json_to_record($2) AS b(external_ref text)
 WHERE d.flow = $1 AND d.external_ref = b.external_ref AND d.external_client = coalesce(actor_client(), actor_user()::text)
 	AND d.enterprise_id = actor_enterprise()
 
+-- The cases of a step, locked in the order of their ids before anything is asked of them; what is invisible or of another flow is missing.
+-- query: dossier_lock
+-- in: ids uuid[], flow text
+SELECT id, version, state, agency_id
+FROM dossier
+WHERE id = ANY ($1) AND flow = $2
+ORDER BY id
+FOR UPDATE
+
 -- What a step needs to know of its clock: the working days that the policy of the case allows on that day (S77), of a case without one the
 -- newest policy in force; no row when it only measures.
 -- query: clock_days

@@ -87,27 +87,18 @@ LIMIT 500
 
 -- query: notice_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'notice'
-	ORDER BY id
-	FOR UPDATE
-)
 SELECT
 	l.id,
-	l.version,
-	l.state,
-	l.agency_id,
 	(SELECT state FROM dossier WHERE id = n.plan_id) = 'approved' AS plan_approved,
 	n.closes_on < business_today() AS notice_days_over,
 	NOT h.objection AS no_open_objection,
 	NOT h.objection AS none_upheld
-FROM locked l
+FROM dossier l
 JOIN notice n ON n.id = l.id
 CROSS JOIN LATERAL (
 	SELECT EXISTS (
 		SELECT FROM hold
 		WHERE case_id = n.plan_id AND cause = 'objection' AND released_at IS NULL) AS objection
 ) h
+WHERE l.id = ANY ($1)
 ORDER BY l.id

@@ -22,19 +22,14 @@ WHERE r.id = $1
 
 -- query: attempt_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1)
-	ORDER BY id
-	FOR NO KEY UPDATE
-)
 SELECT
-	k.*,
-	EXISTS (SELECT FROM attempt t JOIN batch b ON b.id = t.batch_id AND b.fund_id = t.fund_id WHERE t.id = k.id) AS one_fund,
-	EXISTS (SELECT FROM attempt t WHERE t.id = k.id AND t.net_fen = 0) AS wholly_set_off
-FROM locked k
-ORDER BY k.id
+	t.id,
+	b.fund_id IS NOT NULL AS one_fund,
+	t.net_fen = 0 AS wholly_set_off
+FROM attempt t
+LEFT JOIN batch b ON b.id = t.batch_id AND b.fund_id = t.fund_id
+WHERE t.id = ANY ($1)
+ORDER BY t.id
 
 -- The next attempt of each case: its live round, its standing letter item.
 -- query: attempt_order

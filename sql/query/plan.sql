@@ -101,18 +101,8 @@ WHERE p.id = $1
 
 -- query: plan_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id, received_at
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'plan'
-	ORDER BY id
-	FOR UPDATE
-)
 SELECT
 	l.id,
-	l.version,
-	l.state,
-	l.agency_id,
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'closed' AS enterprise_not_closed,
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'suspended' AS enterprise_not_suspended,
 	enterprise_state(l.enterprise_id) IN ('verified', 'moving') AS enterprise_verified,
@@ -142,6 +132,7 @@ SELECT
 		JOIN dossier d ON d.id = n.id AND d.state IN ('county_review', 'approved')
 		WHERE n.series_id = p.series_id AND n.revision > p.revision
 	) AS newer_revision_approved
-FROM locked l
+FROM dossier l
 JOIN plan p ON p.id = l.id
+WHERE l.id = ANY ($1)
 ORDER BY l.id

@@ -108,23 +108,14 @@ SET value = excluded.value, clause = excluded.clause, source = excluded.source
 
 -- query: policy_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'policy'
-	ORDER BY id
-	FOR UPDATE
-)
 SELECT
 	l.id,
-	l.version,
-	l.state,
-	l.agency_id,
 	(
 		SELECT bool_and(programme_complete(l.id, begun.programme))
 		FROM unnest('{training,refund}'::text[]) AS begun(programme)
 		WHERE programme_begun(l.id, begun.programme)
 	) IS TRUE
 		AS parameters_complete
-FROM locked l
+FROM dossier l
+WHERE l.id = ANY ($1)
 ORDER BY l.id

@@ -24,17 +24,10 @@ WHERE r.id = $1
 
 -- query: recovery_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1)
-	ORDER BY id
-	FOR NO KEY UPDATE
-)
-SELECT k.*, f.*
-FROM locked k
-CROSS JOIN LATERAL recovery_fact(k.id) f
-ORDER BY k.id
+SELECT r.id, f.*
+FROM unnest($1) AS r(id)
+CROSS JOIN LATERAL recovery_fact(r.id) f
+ORDER BY r.id
 
 -- The case to recover from, when this caller sees it and it is one that money is owed to.
 -- query: recovery_case

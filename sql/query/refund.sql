@@ -52,18 +52,10 @@ FROM (
 -- The guards of the refund's flow, after its row is locked.
 -- query: refund_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'refund'
-	ORDER BY id
-	FOR UPDATE
-)
-SELECT l.*, f.*, b.*
-FROM locked l
-JOIN refund_fact((SELECT array_agg(id) FROM locked)) f USING (id)
-JOIN benefit_fact((SELECT array_agg(id) FROM locked)) b USING (id)
-ORDER BY l.id
+SELECT f.*, b.*
+FROM refund_fact($1) f
+JOIN benefit_fact($1) b USING (id)
+ORDER BY f.id
 
 -- Where a new refund of an employer belongs, and by which policy.
 -- query: refund_place

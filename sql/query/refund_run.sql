@@ -29,16 +29,10 @@ FROM (
 
 -- query: refund_run_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'refund_run'
-	ORDER BY id
-	FOR UPDATE
-)
-SELECT l.id, l.version, l.state, l.agency_id, coalesce(r.checked = r.digest, false) AS preview_stands
-FROM locked l
+SELECT l.id, coalesce(r.checked = r.digest, false) AS preview_stands
+FROM dossier l
 JOIN refund_run r ON r.id = l.id
+WHERE l.id = ANY ($1)
 ORDER BY l.id
 
 -- The policy of a run: the one asked for, if it is in force and speaks of refunds; else the newest such.

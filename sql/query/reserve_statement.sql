@@ -37,23 +37,14 @@ ORDER BY o.id
 -- The slot of the pool's year passes on: the older one leaves it just before the newer takes it, in one transaction.
 -- query: reserve_statement_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT id, version, state, agency_id, enterprise_id
-	FROM dossier
-	WHERE id = ANY ($1) AND flow = 'reserve_statement'
-	ORDER BY id
-	FOR NO KEY UPDATE
-)
 SELECT
 	l.id,
-	l.version,
-	l.state,
-	l.agency_id,
 	EXISTS (
 		SELECT FROM reserve_statement mine
 		JOIN reserve_statement n ON n.pool = mine.pool AND n.year = mine.year AND n.id <> mine.id
 		JOIN dossier d ON d.id = n.id AND d.state IN ('recorded', 'confirmed')
 		WHERE mine.id = l.id
 	) AS newer_statement_confirmed
-FROM locked l
+FROM dossier l
+WHERE l.id = ANY ($1)
 ORDER BY l.id

@@ -33,11 +33,7 @@ UPDATE app_user SET password_hash = $2, token_epoch = token_epoch + 1 WHERE id =
 -- An administrator keeps officers, an employer its own users: the rows of app_user tell.
 -- query: app_user_facts
 -- in: ids uuid[]
-WITH locked AS (
-	SELECT d.id, d.version, d.state, d.agency_id, d.enterprise_id
-	FROM dossier d
-	WHERE d.id = ANY ($1) AND d.flow = 'app_user' AND (d.state = 'none' OR EXISTS (SELECT FROM app_user u WHERE u.id = d.id))
-	ORDER BY d.id
-	FOR UPDATE
-)
-SELECT l.id, l.version, l.state, l.agency_id FROM locked l ORDER BY l.id
+SELECT d.id
+FROM dossier d
+WHERE d.id = ANY ($1) AND (d.state = 'none' OR EXISTS (SELECT FROM app_user u WHERE u.id = d.id))
+ORDER BY d.id

@@ -40,8 +40,8 @@ compile: $(call checked,gcc) $(call checked,clang) ## gcc and clang, warnings ar
 pairing: $(BUILD)/wengangd ## every operation has its handler or its read, every example fits its schema
 	@set -o pipefail; $< dump pairing | awk '{ n[$$1] += $$1 == "handler" || !seen[$$2]++ } \
 		END { print "pairing: " n["handler"] " handlers, " n["read"] " reads" }'
-statements: $(BUILD)/wengangd ## every statement EXPLAINed as every role that may come to it
-	@bash src/build/statements.sh $<
+statements: build/host/flowgen $(BUILD)/wengangd ## every statement EXPLAINed as every role that may come to it
+	@bash src/build/statements.sh $(BUILD)/wengangd
 
 readme: build/host/flowgen $(BUILD)/wengangd ## rewrites the made parts of README.md
 	@bash src/build/readme.sh write $(BUILD)/wengangd

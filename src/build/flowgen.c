@@ -4,6 +4,7 @@
  *   flowgen sql       rows of flow_state, clock_kind and transition; safe to run again
  *   flowgen yaml      the contract's enums <flow>_state and <flow>_action
  *   flowgen mermaid   one state diagram per flow
+ *   flowgen steps     a line for each step and role: flow, action, role, its effects or `-`
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,12 +221,45 @@ static void write_mermaid(void)
 	each_flow(mermaid_flow);
 }
 
+/* Steps */
+
+static const char *const effect_words[] = {
+	"-",
+#define EFFECT(word) #word,
+#include "tbl/effect.def"
+};
+
+static void steps_step(const struct flow *flow, const struct step *step)
+{
+	for (unsigned role = 0; role < ROLE_COUNT; role++) {
+		if (!(step->roles & ROLE_BIT(role)))
+			continue;
+		printf("%s %s %s %s", flow->name, step->action, role_word((enum role)role),
+			effect_words[step->effects[0]]);
+		for (size_t e = 1; e < STEP_EFFECTS && step->effects[e]; e++)
+			printf(" %s", effect_words[step->effects[e]]);
+		printf("\n");
+	}
+}
+
+static void steps_flow(const struct flow *flow)
+{
+	for (size_t s = 0; s < flow->step_count; s++)
+		steps_step(flow, &flow->steps[s]);
+}
+
+static void write_steps(void)
+{
+	each_flow(steps_flow);
+}
+
 int main(int count, char **words)
 {
 	static const struct {
 		const char *word;
 		void (*write)(void);
-	} ways[] = { { "sql", write_sql }, { "yaml", write_yaml }, { "mermaid", write_mermaid } };
+	} ways[] = { { "sql", write_sql }, { "yaml", write_yaml }, { "mermaid", write_mermaid },
+		{ "steps", write_steps } };
 
 	for (size_t i = 0; count == 2 && i < LENGTH(ways); i++) {
 		if (strcmp(words[1], ways[i].word))
@@ -233,6 +267,6 @@ int main(int count, char **words)
 		ways[i].write();
 		return fflush(stdout) || ferror(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 	}
-	fprintf(stderr, "flowgen: say sql, yaml or mermaid\n");
+	fprintf(stderr, "flowgen: say sql, yaml, mermaid or steps\n");
 	return EXIT_FAILURE;
 }

@@ -1,6 +1,8 @@
-# Which statements an operation can come to: from the tables of api/ through the functions they name, down to QUERY_….
-#   awk -f code.awk -f reach.awk FILES of api/ and src/domain/
-# Lines `OPERATION statement`; a statement that runs as the system, whoever asked, is told as `system statement`.
+# Which statements an operation or a step can come to: from the tables of api/ and the effects of the flows through the functions they name,
+# down to QUERY_….
+#   awk -f code.awk -f reach.awk STEPS FILES of api/ and src/domain/
+# STEPS has the lines of `flowgen steps`. Out come lines `OPERATION statement`, `wg_ROLE statement` for the effects of a role's steps, and
+# `system statement` for what runs as the system, whoever asked.
 
 function file_static() {
 	return signature ~ /^ *static /
@@ -18,12 +20,12 @@ function function_begin() {
 
 # Every name in a body that is a function's: called, or handed on to be called.
 function body_read(line,    word, ends) {
-	# as_system_db(…) for one statement, db_role(ctx, ROLE_system) … db_role_back(ctx) for several.
-	if (line ~ /db_role\(.*ROLE_system/)
+	# as_system_db(…) for one statement, as_system_enter(…) … as_system_leave(…) for several.
+	if (line ~ /db_role\(.*ROLE_system|as_system_enter\(/)
 		several = 1
 	if (line ~ /system_(run|db|move)\(/)
 		one = 1
-	if (line ~ /db_role_back\(/)
+	if (line ~ /db_role_back\(|as_system_leave\(/)
 		several = 0
 	ends = line ~ /;[ \t]*$/
 	while (match(line, /[A-Za-z_][A-Za-z0-9_]*/)) {
@@ -39,9 +41,16 @@ function body_read(line,    word, ends) {
 		one = 0
 }
 
+FILENAME == ARGV[1] {
+	for (i = 4; i <= NF; i++)
+		if ($i != "-")
+			brings[$3, $i] = 1
+	next
+}
+
 FNR == 1 {
 	inside = 0
-	signature = ""
+	signature = effect = ""
 }
 
 {
@@ -64,8 +73,21 @@ line ~ /^{/ && signature ~ /\)[ \t]*$/ {
 	next
 }
 
+# [EFFECT_x] = { function, .as_system = true, …
+match(line, /\[EFFECT_[a-z_]+\] = \{ \.run = [a-z_]+/) {
+	row = substr(line, RSTART + 8, RLENGTH - 8)
+	effect = doer = row
+	sub(/\].*/, "", effect)
+	sub(/.* /, "", doer)
+	does[effect] = doer
+}
+
+effect != "" && line ~ /\.as_system = true/ {
+	as_system[effect] = 1
+}
+
 # A row of a handler table; code() has emptied its strings.
-FILENAME ~ /^api\// && match($0, /"[a-z_]+",[ \t]*(\.handle[ \t]*=[ \t]*)?[a-z_]+/) {
+FILENAME ~ /^api\// && match($0, /"[a-z_]+",[ \t]*(\.(handle|step)[ \t]*=[ \t]*)?[a-z_]+/) {
 	row = substr($0, RSTART + 1, RLENGTH - 1)
 	operation = handler = row
 	sub(/".*/, "", operation)
@@ -113,4 +135,8 @@ function file_of(at) {
 END {
 	for (i = 1; i <= count; i++)
 		walk(operations[i], resolve(files[i], handlers[i]))
+	for (key in brings) {
+		split(key, part, SUBSEP)
+		walk(part[1] == "system" || as_system[part[2]] ? "system" : "wg_" part[1], home[does[part[2]]])
+	}
 }

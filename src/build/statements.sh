@@ -24,7 +24,8 @@ ask() {
 # Who may call what, in the words of the program itself. Signing in has a role of its own.
 "$program" dump operations | jq -r '.id as $id |
 	(if .open then [if .path | startswith("/oauth/") then "auth" else "public" end] else .roles end)[] | "\($id) wg_\(.)"' > "$work/callers"
-awk -f src/build/handler_reads.awk api/*.c > "$work/handler_reads"
+build/host/flowgen steps > "$work/steps"
+awk -f src/build/handler_reads.awk "$work/steps" api/*.c > "$work/handler_reads"
 mapfile -t sources < <(find api src/domain -name '*.c' | sort)
 mapfile -t queries < <(find sql/query -name '*.sql' | sort)
 {
@@ -44,16 +45,18 @@ mapfile -t queries < <(find sql/query -name '*.sql' | sort)
 					print "must", $3, names[i]
 		}
 	' "$work/callers" "$work/handler_reads" "${queries[@]}"
-	# What an operation's functions ask, each of its callers must be allowed to ask.
-	awk -f src/build/code.awk -f src/build/reach.awk "${sources[@]}" | awk '
+	# What an operation's functions ask, each of its callers must be allowed to ask; what an effect asks, each who takes its step.
+	awk -f src/build/code.awk -f src/build/reach.awk "$work/steps" "${sources[@]}" | awk '
 		BEGIN {
-			# Where a function asks different things for different callers: the county fixes the figures, the prefecture
-			# reserves the money; and the user of a firm that an officer registers is made by the system.
-			apart["claim_approve_figures wg_prefecture"]
+			# Where a function asks different things for different callers: the user of a firm that an officer registers is made
+			# by the system; a letter of the bank is read by an officer; no duty of the system publishes a notice.
 			apart["user_insert wg_county"]
+			apart["bank_letter_insert wg_system"]
+			apart["notice_published wg_system"]
 		}
 		FILENAME == ARGV[1] { caller[$1] = caller[$1] " " $2; next }
 		$1 == "system" { caller["system"] = "wg_system" }
+		$1 ~ /^wg_/ { caller[$1] = " " $1 }
 		{
 			n = split(caller[$1], names, " ")
 			for (i = 1; i <= n; i++)
@@ -61,8 +64,9 @@ mapfile -t queries < <(find sql/query -name '*.sql' | sort)
 					print "must", $2, names[i]
 		}
 	' "$work/callers" -
-	# The facts of a flow are asked for by everyone who moves in it.
-	ask -c "SELECT DISTINCT format('must %s_facts wg_%s', flow, role) FROM transition ORDER BY 1"
+	# The facts of a flow are asked for by everyone who moves in it, where its guards need any.
+	ask -c "SELECT DISTINCT format('must %s_facts wg_%s', t.flow, t.role) FROM transition t
+		WHERE EXISTS (SELECT FROM transition g WHERE g.flow = t.flow AND g.guards <> '{}') ORDER BY 1"
 } > "$work/roles"
 
 awk -f src/build/explain.awk "$work/roles" "${queries[@]}" > "$work/explain.sql"

@@ -16,6 +16,16 @@ static uint64_t prepared_bit(enum query query)
 	return UINT64_C(1) << (query % 64);
 }
 
+/* Prepared for this seat on this connection, or by a step before it in this batch. */
+static bool is_prepared(
+	const struct batch *batch, const struct db_link *link, int seat, enum query query)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->step[i].query == query && batch->step[i].seat == seat)
+			return true;
+	return link->prepared[seat][query / 64] & prepared_bit(query);
+}
+
 enum err batch_add(struct batch *batch, struct ctx *ctx, int seat, enum query query, size_t count,
 	const struct db_value *values)
 {
@@ -24,7 +34,7 @@ enum err batch_add(struct batch *batch, struct ctx *ctx, int seat, enum query qu
 		return fail(&ctx->fault, ERR_INTERNAL);
 	step->query = query;
 	step->seat = seat;
-	step->prepare = !(ctx->db->prepared[seat][query / 64] & prepared_bit(query));
+	step->prepare = !is_prepared(batch, ctx->db, seat, query);
 	batch->count++;
 	return ERR_NONE;
 }

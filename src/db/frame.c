@@ -134,15 +134,77 @@ enum err db_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t 
 	return err;
 }
 
+static enum err seat_add(struct batch *batch, struct ctx *ctx, int seat, enum role role)
+{
+	const struct db_value values[] = { TEXT(seat_name(seat)), TEXT(role_word(role)) };
+	return batch_add(batch, ctx, SEAT_LOGIN, QUERY_FRAME_ROLE, LENGTH(values), values);
+}
+
 static enum err seat_take(struct ctx *ctx, int seat, enum role role)
 {
 	struct batch batch CLEANUP(batch_clear) = { 0 };
-	const struct db_value values[] = { TEXT(seat_name(seat)), TEXT(role_word(role)) };
-	enum err err =
-		statement_run(&batch, ctx, SEAT_LOGIN, QUERY_FRAME_ROLE, LENGTH(values), values);
+	enum err err = seat_add(&batch, ctx, seat, role);
+	if (!err)
+		err = batch_run(&batch, ctx);
 	if (!err)
 		ctx->db->seat = seat;
 	return err;
+}
+
+static enum err calls_add(
+	struct batch *batch, struct ctx *ctx, int seat, const struct db_call *calls, size_t count)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0; !err && i < count; i++) {
+		rows_none(calls[i].rows);
+		err = batch_add(batch, ctx, seat, calls[i].query, calls[i].count, calls[i].values);
+	}
+	return err;
+}
+
+/* The results of the calls stand in the batch behind `first` others. */
+static void calls_take(struct ctx *ctx, const struct batch *batch, size_t first,
+	const struct db_call *calls, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		rows_copy(calls[i].rows, ctx, calls[i].query, batch->step[first + i].result);
+}
+
+enum err db_run_all(struct ctx *ctx, const struct db_call *calls, size_t count)
+{
+	struct batch batch CLEANUP(batch_clear) = { 0 };
+	enum err err = order_check(ctx, true, calls[0].query);
+	if (!err)
+		err = calls_add(&batch, ctx, ctx->db->seat, calls, count);
+	if (!err)
+		err = batch_run(&batch, ctx);
+	if (!err)
+		calls_take(ctx, &batch, 0, calls, count);
+	return err;
+}
+
+enum err db_run_as(struct ctx *ctx, enum role role, const struct db_call *calls, size_t count)
+{
+	struct batch batch CLEANUP(batch_clear) = { 0 };
+	if (db_is_role(ctx, role))
+		return db_run_all(ctx, calls, count);
+	enum err err = order_check(ctx, true, calls[0].query);
+	if (!err)
+		err = seat_add(&batch, ctx, (int)role, role);
+	if (!err)
+		err = calls_add(&batch, ctx, (int)role, calls, count);
+	if (!err)
+		err = seat_add(&batch, ctx, seat_of(ctx), ctx->actor.role);
+	if (!err)
+		err = batch_run(&batch, ctx);
+	if (!err)
+		calls_take(ctx, &batch, 1, calls, count);
+	return err;
+}
+
+bool db_is_role(const struct ctx *ctx, enum role role)
+{
+	return ctx->db && ctx->db->seat == (int)role;
 }
 
 enum err db_role(struct ctx *ctx, enum role role)

@@ -92,9 +92,9 @@ struct parameters {
 bool parameters_from(struct parameters *parameters, struct ctx *ctx, enum query query, size_t count,
 	const struct db_value *values);
 
-/** Statements that travel together; each is prepared on its first use by this connection and seat.
- */
-#define BATCH_STEPS 3
+/** Statements that travel together; each is prepared on its first use by this connection and seat:
+ * those of a caller, and a change of role before and after them. */
+#define BATCH_STEPS (DB_CALLS + 2)
 struct batch_step {
 	enum query query;
 	int seat;

@@ -7,15 +7,8 @@
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
 #include "domain/money/settlement.h"
-#include "domain/party/person_month.h"
 #include "domain/refund/refund.h"
 #include "domain/training/notice.h"
-
-/* What the lapse of a flow's cases brings along; nothing where the flow is not named. */
-static const struct {
-	const char *flow;
-	enum err (*bring)(struct ctx *ctx, const char *const *ids, size_t count);
-} LAPSED[] = { { "claim", person_month_free } };
 
 static enum err lapse_due(struct ctx *ctx)
 {
@@ -24,12 +17,7 @@ static enum err lapse_due(struct ctx *ctx)
 	if (err)
 		return err;
 	struct cases cases = cases_of(ctx, &rows, NULL, NULL);
-	err = cases_move(ctx, &cases, "lapse");
-	for (size_t i = 0; i < LENGTH(LAPSED) && !err; i++) {
-		struct id_list ids = cases_of_flow(ctx, &cases, LAPSED[i].flow);
-		err = LAPSED[i].bring(ctx, ids.id, ids.count);
-	}
-	return err;
+	return cases_move(ctx, &cases, "lapse");
 }
 
 typedef enum err duty(struct ctx *ctx);

@@ -29,6 +29,7 @@ enum err find_operation(struct exchange *x)
 	}
 	x->pair = &x->service->pairing->pairs[x->operation->index];
 	x->call.operation = x->operation;
+	x->call.row = x->pair->row;
 	return ERR_NONE;
 }
 

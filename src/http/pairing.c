@@ -69,6 +69,20 @@ static const char *columns_check(
 	return columns_differ(work->arena, row, schema);
 }
 
+/* A row names its handler, or takes a step: nothing else would be found at its first request only.
+ */
+static const char *handler_check(
+	struct work *work, const struct handler_row *row, const struct operation *operation)
+{
+	if (row->handle && row->step)
+		return arena_printf(work->arena, "%s: names a handler and a step", row->operation);
+	if (row->handle)
+		return NULL;
+	if (!work->offer->take_step)
+		return arena_printf(work->arena, "%s: names no handler", row->operation);
+	return work->offer->step_unfit(work->arena, operation);
+}
+
 static const char *handler_place(struct work *work, const struct handler_row *row)
 {
 	const struct operation *operation = operation_named(work, row->operation);
@@ -80,7 +94,9 @@ static const char *handler_place(struct work *work, const struct handler_row *ro
 		STATEMENTS[statement_named(row->operation)].read)
 		return arena_printf(work->arena, "%s has a handler and a read", row->operation);
 	work->pairs[operation->index].row = row;
-	return row->columns ? columns_check(work, row, operation) : NULL;
+	work->pairs[operation->index].handle = row->handle ? row->handle : work->offer->take_step;
+	const char *why = handler_check(work, row, operation);
+	return why || !row->columns ? why : columns_check(work, row, operation);
 }
 
 static const char *handlers_place(struct work *work)

@@ -37,7 +37,7 @@ static bool is_logged(const struct exchange *exchange)
 
 static enum err handle(struct exchange *exchange)
 {
-	enum err e = exchange->pair->row->handle(&exchange->call, &exchange->reply);
+	enum err e = exchange->pair->handle(&exchange->call, &exchange->reply);
 	if (!e && is_logged(exchange))
 		e = reading_log(&exchange->call);
 	return e;

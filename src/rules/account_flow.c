@@ -18,7 +18,7 @@ static const struct step steps[] = {
 		.level = 1, .clause = "S44 S45b" },
 	{ "submitted", "verify", "verified", COUNTY,
 		NEEDS(GUARD_kind_allowed, GUARD_holder_matches), .clocks = { STOP(verify) },
-		.level = 2, .clause = "S49" },
+		BRINGS(EFFECT_account_supersede), .level = 2, .clause = "S49" },
 	{ "submitted", "reject", "rejected", COUNTY, .clocks = { STOP(verify) }, .level = 2,
 		.clause = "S49" },
 	{ "submitted", "withdraw", "withdrawn", ENTERPRISE | COUNTY, NEEDS(GUARD_author_side),

@@ -13,10 +13,11 @@ static const struct state states[] = {
 static const struct step steps[] = {
 	{ "none", "draft", "drafted", UI_AGENCY | PREFECTURE, .level = 1, .clause = "S19" },
 	{ "drafted", "send", "sent", PREFECTURE, .level = 2, .clause = "S19" },
-	{ "sent", "grant", "granted", FINANCE, .level = 3, .clause = "S19 S20" },
+	{ "sent", "grant", "granted", FINANCE, BRINGS(EFFECT_adjustment_arrive), .level = 3,
+		.clause = "S19 S20" },
 	{ "sent", "refuse", "refused", FINANCE, .level = 3, .clause = "S19" },
-	{ "refused", "draft_again", "drafted", UI_AGENCY | PREFECTURE, .level = 1,
-		.clause = "S19" },
+	{ "refused", "draft_again", "drafted", UI_AGENCY | PREFECTURE,
+		BRINGS(EFFECT_adjustment_ask_again), .level = 1, .clause = "S19" },
 };
 
 FLOW_OF(adjustment, "调剂金申请", "Request for adjustment money");

@@ -8,7 +8,8 @@ static const struct state states[] = {
 static const struct step steps[] = {
 	{ "none", "create", "enabled", PUBLIC | ENTERPRISE | ADMIN | SYSTEM, .clause = "S38" },
 	{ "enabled", "reset_password", "enabled", ENTERPRISE | ADMIN, .level = 0 },
-	{ "enabled", "disable", "disabled", ENTERPRISE | ADMIN, .level = 0 },
+	{ "enabled", "disable", "disabled", ENTERPRISE | ADMIN, BRINGS(EFFECT_user_sessions_end),
+		.level = 0 },
 	{ "disabled", "enable", "enabled", ENTERPRISE | ADMIN, .level = 0 },
 };
 

@@ -9,7 +9,8 @@ static const struct state states[] = {
 
 static const struct step steps[] = {
 	{ "none", "book", "booked", FINANCE, .level = 1, .clause = "S33" },
-	{ "booked", "confirm", "confirmed", FINANCE, .level = 2, .clause = "S33 S50" },
+	{ "booked", "confirm", "confirmed", FINANCE, BRINGS(EFFECT_deposit_arrive), .level = 2,
+		.clause = "S33 S50" },
 };
 
 FLOW_OF(deposit, "资金拨入", "Deposit into a fund");

@@ -22,6 +22,7 @@ enum by {
 };
 
 #define NEEDS(...) .guards = { __VA_ARGS__ }
+#define BRINGS(...) .effects = { __VA_ARGS__ }
 /* clang-format off */
 #define START(word) { CLOCK_START, #word }
 #define STOP(word) { CLOCK_STOP, #word }

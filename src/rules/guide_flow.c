@@ -6,7 +6,7 @@ static const struct state states[] = {
 
 static const struct step steps[] = {
 	{ "none", "create", "live", COUNTY | ADMIN | SYSTEM, .clause = "S52" },
-	{ "live", "update", "live", COUNTY, .clause = "S52" },
+	{ "live", "update", "live", COUNTY, BRINGS(EFFECT_guide_write), .clause = "S52" },
 };
 
 FLOW_OF(guide, "服务指南", "Guide of a county");

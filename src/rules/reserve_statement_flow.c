@@ -11,7 +11,9 @@ static const struct state states[] = {
 
 static const struct step steps[] = {
 	{ "none", "record", "recorded", UI_AGENCY, .level = 1, .clause = "S17 S18" },
-	{ "recorded", "confirm", "confirmed", UI_AGENCY, .level = 2, .clause = "S17 S18" },
+	{ "recorded", "confirm", "confirmed", UI_AGENCY,
+		BRINGS(EFFECT_reserve_statement_supersede, EFFECT_fund_serve), .level = 2,
+		.clause = "S17 S18" },
 	{ "recorded", "discard", "discarded", UI_AGENCY, .level = 0 },
 	{ "confirmed", "supersede", "superseded", SYSTEM, NEEDS(GUARD_newer_statement_confirmed),
 		.clause = "S17" },

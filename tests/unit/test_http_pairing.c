@@ -77,7 +77,7 @@ static const char *pairing_why(struct arena *arena, const struct flaw *flaw, con
 		print_error("%s\n", why);
 	assert_non_null(contract);
 	const struct handler_table *const tables[] = { table };
-	const struct offer offer = { tables, table ? 1 : 0 };
+	const struct offer offer = { .tables = tables, .count = table ? 1 : 0 };
 	return pairing_make(contract, &offer, arena, &why) ? "" : why;
 }
 

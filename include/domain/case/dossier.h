@@ -5,6 +5,22 @@
 #include "base/attr.h"
 #include "base/column.h"
 #include "base/ctx.h"
+#include "db/db.h"
+
+/** Which dossiers: ids of one flow, in any order. */
+struct dossier_set {
+	const char *flow;
+	const char *const *ids;
+	size_t count;
+};
+/**
+ * Locks dossiers until the end of the transaction, in the order of their ids, and in the same round
+ * trip runs `then`, which sees what was committed before the lock was given; `then` may be NULL.
+ * `heads` (columns id, version, state, agency_id) has them in that order. ERR_NOT_FOUND when one is
+ * invisible or of another flow.
+ */
+MUST_USE enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set,
+	const struct db_call *then, struct db_rows *heads);
 
 /**
  * A new dossier in state none: a fresh id (uuid v7) into `id`, then the stem inserts its own row,

@@ -2,9 +2,9 @@
  * Moves: the only code that changes a state.
  *
  * A move locks the dossiers, finds the step of (from, action) in the flow, checks role, expected
- * version and guards (facts of the database), turns the clocks, and writes state, audit, officers
- * and event in one statement for all cases of the move. What else a step means (reserving money,
- * voiding person-months) is in the stem that asks for it.
+ * version and guards (facts of the database, and verdicts of the caller's rules), turns the clocks,
+ * and writes state, audit, officers and event in one statement for all cases of the move. Then, or
+ * before the write where they say so, it runs the effects that the step names (effect.h).
  */
 #pragma once
 #include <stdbool.h>
@@ -12,8 +12,13 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "base/column.h"
 #include "base/ctx.h"
+
+/** What the caller's rules say of a guard, for every case of the move. */
+struct guard_verdict {
+	enum code guard;
+	bool holds;
+};
 
 struct move {
 	const char *flow;
@@ -23,17 +28,28 @@ struct move {
 	int64_t version;  /**< the version the caller saw (If-Match); -1: any */
 	const char *note; /**< JSON text for the audit row: reasons as the contract proved them;
 			     NULL: none */
-	enum code judged; /**< a guard that the caller's rules judged themselves; CODE_NONE: none */
-	bool judged_holds; /**< what they said of it */
-	bool as_system;    /**< a step of role `system`, done in the transaction of its cause */
+	const struct guard_verdict *verdicts; /**< guards that rules in C have judged */
+	size_t verdict_count;
+	const void *argument; /**< handed to the step's effects, where they want more than the note
+			       */
+	bool as_system;       /**< a step of role `system`, done in the transaction of its cause */
 };
 
 /**
- * ERR_NOT_FOUND (a case is invisible), ERR_STALE, ERR_ACTION (the state has no such step for this
- * role; fault.allowed lists what it has), ERR_GUARD (every guard that failed is a place),
- * ERR_FOUR_EYES, ERR_CALENDAR. All or nothing.
+ * ERR_NOT_FOUND (a case is invisible or of another flow), ERR_STALE, ERR_ACTION (the state has no
+ * such step for this role; fault.allowed lists what it has), ERR_GUARD (every guard that failed is
+ * a place), ERR_FOUR_EYES, ERR_CALENDAR, and the errors of the step's effects. All or nothing.
  */
 MUST_USE enum err move(struct ctx *ctx, const struct move *move);
+
+/** A step that a caller asks for, of one case. */
+struct asked_step {
+	const char *flow, *action, *id;
+	int64_t version;  /**< as the caller saw it; -1: any */
+	const char *note; /**< the proven body; NULL: none was sent */
+};
+/** Takes it, with nothing but the effects of its row. */
+MUST_USE enum err move_asked(struct ctx *ctx, const struct asked_step *asked);
 
 /** One case, with the caller's version and note. */
 MUST_USE enum err move_one(struct ctx *ctx, const char *flow, const char *action, const char *id,

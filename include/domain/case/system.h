@@ -3,6 +3,7 @@
  * role `system`, never with the officer's.
  */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -10,7 +11,13 @@
 #include "db/db.h"
 #include "domain/case/id_list.h"
 
-/** Runs one statement as `system`, then goes back to the actor's role. */
+/** Becomes the system until as_system_leave; inside another such stretch it only stays. */
+MUST_USE enum err as_system_enter(struct ctx *ctx, bool *entered);
+/** Goes back to the actor's role if `entered`; hands on `err`, after which the transaction is to be
+ * rolled back. */
+MUST_USE enum err as_system_leave(struct ctx *ctx, bool entered, enum err err);
+
+/** Runs one statement as the system, in one round trip. */
 MUST_USE enum err as_system_run(struct ctx *ctx, enum query query, struct db_rows *rows,
 	size_t count, const struct db_value *values);
 /** as_system_db(ctx, QUERY_X, &rows, TEXT(id)) */
@@ -18,6 +25,6 @@ MUST_USE enum err as_system_run(struct ctx *ctx, enum query query, struct db_row
 	as_system_run(ctx, query, rows, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),        \
 		(const struct db_value[]){ __VA_ARGS__ })
 
-/** One step of many cases as `system`, any version; errors as move(). None is fine. */
+/** One step of many cases as the system, any version; errors as move(). None is fine. */
 MUST_USE enum err as_system_move(
 	struct ctx *ctx, const char *flow, const char *action, const struct id_list *ids);

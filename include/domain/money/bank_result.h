@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "base/column.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
 
 /** Columns of a result table: item_ref, outcome, bank_code, bank_text, booked_on, bank_ref. Ends
  * with NULL. */
@@ -27,3 +28,7 @@ MUST_USE enum err bank_result_mark(
  * result. */
 MUST_USE enum err bank_result_play(
 	struct ctx *ctx, const char *batch_id, const char *body, const char **report);
+
+/** A payment without an answer was marked by an officer: what the note says stands in the ledger of
+ * results and on the payment. */
+MUST_USE enum err bank_result_write(struct ctx *ctx, const struct moved *moved);

@@ -4,6 +4,7 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
 
 /** A deposit that finance expects, from a proven body; `id` gets it. It counts once another officer
  * has confirmed it. */
@@ -14,7 +15,6 @@ MUST_USE enum err deposit_create(struct ctx *ctx, const char *body, char id[UUID
 MUST_USE enum err deposit_reclaim(
 	struct ctx *ctx, const char *fund_id, const char *body, char id[UUID_SIZE]);
 
-/** Another officer of finance saw it arrive: it is available, and waiting cases are served first
- * in, first out. */
-MUST_USE enum err deposit_confirm(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
+/** Another officer of finance saw a deposit arrive: it is available, and waiting cases are served
+ * first in, first out. */
+MUST_USE enum err deposit_arrive(struct ctx *ctx, const struct moved *moved);

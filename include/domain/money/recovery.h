@@ -13,7 +13,9 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
 #include "domain/case/id_list.h"
+#include "domain/case/move.h"
 #include "domain/case/system.h"
 
 /**
@@ -23,31 +25,27 @@
  * amount above what was paid and is claimed by no other recovery.
  */
 MUST_USE enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_SIZE]);
-/** The employer's statement, which replaces an earlier one; both stand in the audit. */
-MUST_USE enum err recovery_answer(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Another amount; the employer is heard again. */
-MUST_USE enum err recovery_revise(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Another officer decides that it is due; {reason, months_freed} says whether the months of the
- * named lines may be used again. */
-MUST_USE enum err recovery_decide(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Finance took a part in: {amount_fen, document_no, received_on}. Settled when nothing is left. */
-MUST_USE enum err recovery_repay(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** A receipt {seq, reason} was wrong: it stays, and an entry takes it back. */
-MUST_USE enum err recovery_reverse(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** To enforcement or the courts (S64): a hold stops every payment to the enterprise. */
-MUST_USE enum err recovery_refer(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Back from there; the hold goes with it, so another officer does this (ERR_FOUR_EYES). */
-MUST_USE enum err recovery_resume(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-
 /** Settles those of which nothing is left; the others stay. */
 MUST_USE enum err recovery_settle(struct ctx *ctx, const struct id_list *ids);
 /** The payments of these cases came back: recoveries of them are dropped where nothing has come in
  * and no letter is setting anything off. */
 MUST_USE enum err recovery_void(struct ctx *ctx, const struct id_list *case_ids);
+
+/** A receipt was wrong (`reverse`, or `reopen` where the recovery has ended by it). */
+MUST_USE enum err recovery_reverse(struct ctx *ctx, const struct asked_step *asked);
+
+/** The employer's statement, which replaces an earlier one; both stand in the audit. */
+MUST_USE enum err recovery_write_answer(struct ctx *ctx, const struct moved *moved);
+/** Another amount; the employer is heard again. */
+MUST_USE enum err recovery_write_amount(struct ctx *ctx, const struct moved *moved);
+/** Another officer decided that it is due; {reason, months_freed} says whether the months of the
+ * persons are free for others. ERR_INVALID at /months_freed when the case has none. */
+MUST_USE enum err recovery_write_decision(struct ctx *ctx, const struct moved *moved);
+/** Finance took a part in: {amount_fen, document_no, received_on}. Settled when nothing is left. */
+MUST_USE enum err recovery_take_in(struct ctx *ctx, const struct moved *moved);
+/** The receipt {seq, reason} stays, and an entry takes it back. ERR_INVALID at /seq without it. */
+MUST_USE enum err recovery_take_back(struct ctx *ctx, const struct moved *moved);
+/** To enforcement or the courts (S64): a hold stops every payment to the enterprise. */
+MUST_USE enum err recovery_hold(struct ctx *ctx, const struct moved *moved);
+/** Back from there: the hold goes with it, so another officer does this (ERR_FOUR_EYES). */
+MUST_USE enum err recovery_unhold(struct ctx *ctx, const struct moved *moved);

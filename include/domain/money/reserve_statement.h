@@ -8,11 +8,11 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
 
 /** From a proven body {year, balance_fen, mean_monthly_fen, document_no}; the pool is that of the
  * caller's agency. */
 MUST_USE enum err reserve_statement_create(struct ctx *ctx, const char *body, char id[UUID_SIZE]);
-/** It counts from now on, in the place of the one before of its pool and year; whoever waited
- * behind the gate is served. */
-MUST_USE enum err reserve_statement_confirm(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
+
+/** Before one is confirmed: the one before of its pool and year no longer counts. */
+MUST_USE enum err reserve_statement_supersede(struct ctx *ctx, const struct moved *moved);

@@ -3,21 +3,12 @@
  * the recoveries that were set off; and payments of which nothing is left for the bank.
  */
 #pragma once
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
 #include "base/ctx.h"
-#include "db/db.h"
+#include "domain/case/effect.h"
 
-/** Whether a verdict on a line of the bank (settle, return, late_return, fail) has effects; others
- * only stand in the report. */
-bool settlement_effective(const char *verdict);
-/** Takes, as the system, the steps of all payments on which the rows {verdict, attempt_id, id,
- * flow} pass such a verdict, and all that follows. */
-MUST_USE enum err settlement_take(struct ctx *ctx, const struct db_rows *verdicts);
-/** What follows of the one payment in row 0, whose own step an officer has taken. */
-MUST_USE enum err settlement_follow(struct ctx *ctx, const struct db_rows *line);
 /**
  * Payments of these cases of which nothing is left for the bank, the whole amount being set off
  * against recoveries: settled without it, as soon as nothing stands against paying the case. None:
@@ -26,3 +17,23 @@ MUST_USE enum err settlement_follow(struct ctx *ctx, const struct db_rows *line)
 MUST_USE enum err settlement_set_off(struct ctx *ctx, const char *const *case_ids, size_t count);
 /** Those of any case; what stood against them may have gone. */
 MUST_USE enum err settlement_set_off_due(struct ctx *ctx);
+
+/* Effects of payments, as the system. */
+
+/** Settled: its case is paid. */
+MUST_USE enum err settlement_settle(struct ctx *ctx, const struct moved *moved);
+/** Came back, at once or after it was booked: its case waits for another account, and the one that
+ * the bank calls wrong is blocked. */
+MUST_USE enum err settlement_return(struct ctx *ctx, const struct moved *moved);
+/** Failed, so money never left: the next attempt is ready at once. */
+MUST_USE enum err settlement_try_again(struct ctx *ctx, const struct moved *moved);
+
+/* Effects of their cases, as the system. */
+
+/** Paid: the money leaves what was set aside, what was set off has come in, and the months of a
+ * claim's persons are used. */
+MUST_USE enum err settlement_claim_paid(struct ctx *ctx, const struct moved *moved);
+MUST_USE enum err settlement_refund_paid(struct ctx *ctx, const struct moved *moved);
+/** Money that was paid is set aside again; what it had set off is open again. */
+MUST_USE enum err settlement_claim_unpaid(struct ctx *ctx, const struct moved *moved);
+MUST_USE enum err settlement_refund_unpaid(struct ctx *ctx, const struct moved *moved);

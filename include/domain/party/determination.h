@@ -2,19 +2,18 @@
 #pragma once
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
 
 /** Proposes from a proven body; a size that is none of the words is ERR_INVALID at /value. `id`
  * gets it. */
 MUST_USE enum err determination_propose(struct ctx *ctx, const char *enterprise_id,
 	const char *body, const char *kind, const char *value, char id[UUID_SIZE]);
-/** A department signs; it signs once. */
-MUST_USE enum err determination_sign(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** The last day it holds (note: {ends_on, text}); earlier days keep it. ERR_INVALID at /ends_on
- * when that is none of its days. */
-MUST_USE enum err determination_end(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Puts it in force. What held for the same days ends the day before it begins, or is superseded
- * whole when it did not begin earlier. */
-MUST_USE enum err determination_decide(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
+
+/** A department has signed. */
+MUST_USE enum err determination_sign(struct ctx *ctx, const struct moved *moved);
+/** The last day it holds, from the note {ends_on, text}; earlier days keep it. ERR_INVALID at
+ * /ends_on when that is none of its days. */
+MUST_USE enum err determination_end(struct ctx *ctx, const struct moved *moved);
+/** Before one is decided: what held for the same days ends the day before it begins, or is
+ * superseded whole when it did not begin earlier. */
+MUST_USE enum err determination_replace(struct ctx *ctx, const struct moved *moved);

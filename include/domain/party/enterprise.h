@@ -2,6 +2,8 @@
 #pragma once
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
+#include "domain/case/move.h"
 
 /** The first user of a registering employer. */
 struct clerk {
@@ -13,9 +15,11 @@ struct clerk {
  * any. A bureau that takes no registrations is ERR_INVALID at /agency_id. */
 MUST_USE enum err enterprise_register(struct ctx *ctx, const char *action, const char *body,
 	const struct clerk *clerk, char id[UUID_SIZE]);
-/** Changes data; the audit row keeps what was asked. */
-MUST_USE enum err enterprise_update(
-	struct ctx *ctx, const char *id, int64_t version, const char *body);
-/** Verifies, and rejects the other registrations of the same code that this bureau holds. */
-MUST_USE enum err enterprise_verify(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
+
+/** Verifies; the other registrations of the same code, locked before, are rejected with it. */
+MUST_USE enum err enterprise_verify(struct ctx *ctx, const struct asked_step *asked);
+
+/** Data change as the note says. */
+MUST_USE enum err enterprise_change(struct ctx *ctx, const struct moved *moved);
+/** One was verified: the others of its code that wait are rejected. As the system. */
+MUST_USE enum err enterprise_overtake(struct ctx *ctx, const struct moved *moved);

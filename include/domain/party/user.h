@@ -7,6 +7,8 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
+#include "domain/case/move.h"
 
 /** A user to be; texts as the contract proved them. */
 struct new_user {
@@ -24,13 +26,15 @@ struct new_user {
  * do not work there, ERR_BUSY when no hash can be made in time.
  */
 MUST_USE enum err user_create(struct ctx *ctx, const struct new_user *user, char id[UUID_SIZE]);
-/** Disables, ending its sessions. */
-MUST_USE enum err user_disable(struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Enables again. */
-MUST_USE enum err user_enable(struct ctx *ctx, const char *id, int64_t version, const char *note);
 /** Gives it a new password, ending its sessions. */
 MUST_USE enum err user_password_reset(
 	struct ctx *ctx, const char *id, int64_t version, const char *password);
 /** Whether a human acts, not a program for an employer: only humans keep users and grants.
  * ERR_FORBIDDEN otherwise. */
 MUST_USE enum err user_human_required(struct ctx *ctx);
+
+/** A disabled user's sessions end. */
+MUST_USE enum err user_sessions_end(struct ctx *ctx, const struct moved *moved);
+
+/** Disables or enables: only a human does. */
+MUST_USE enum err user_take(struct ctx *ctx, const struct asked_step *asked);

@@ -8,6 +8,7 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
 
 /** A new draft from a proven body; `copies`: it names another version in `copy_of`. `id` gets it.
  * ERR_INVALID at /copy_of when there is no such version. */
@@ -26,3 +27,6 @@ struct parameter_change {
  * S5, S10, S14, S15, S17, S18, S33, S59, S71). */
 MUST_USE enum err policy_parameter_set(struct ctx *ctx, const char *policy_id, int64_t version,
 	const struct parameter_change *change, const char *body);
+
+/** A parameter gets the value of the note. */
+MUST_USE enum err policy_write(struct ctx *ctx, const struct moved *moved);

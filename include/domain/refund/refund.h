@@ -12,36 +12,27 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
+#include "domain/case/move.h"
 
 /** A draft of the caller's own enterprise for this business year. ERR_INVALID at /year for another
  * one, ERR_CONFLICT while one of that year is open, ERR_PARAMETER_MISSING without a policy of
  * refunds. */
 MUST_USE enum err refund_create(
 	struct ctx *ctx, int64_t year, const char *body, char id[UUID_SIZE]);
-/** Hands a draft or a returned refund in (`submit`), or takes an offer up (`accept`): computed
- * anew, with a receipt. */
-MUST_USE enum err refund_hand_in(
-	struct ctx *ctx, const char *action, const char *id, int64_t version);
-/** Computes it anew; ERR_GUARD while nothing it rests on has changed. */
-MUST_USE enum err refund_recompute(struct ctx *ctx, const char *id, int64_t version);
 /** The reviewer's choice of method for a refund in difficulty (S15). ERR_PARAMETER_MISSING at
  * /method when that one cannot be computed. */
 MUST_USE enum err refund_choose_method(
 	struct ctx *ctx, const char *id, int64_t version, const char *method, const char *note);
-/** Passes the first of two levels, with the account verified now (S16, S49). */
-MUST_USE enum err refund_approve(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Passes the last level: money is reserved at once, or the refund waits for it (S20). */
-MUST_USE enum err refund_approve_finally(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Back to the employer. ERR_PROHIBITED (S23b) for reasons that would ask for papers. */
-MUST_USE enum err refund_return(struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Refused. ERR_PROHIBITED for want of money (S20) and for reasons that rest on papers (S23b). */
-MUST_USE enum err refund_reject(struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** The prefecture takes a decision back; money set aside is given back. */
-MUST_USE enum err refund_reopen(struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** The newest verified account takes the place of the one approved (S45b). */
-MUST_USE enum err refund_rebind_account(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
+/** Back to the employer (`return`) or refused (`reject`). ERR_PROHIBITED for want of money (S20)
+ * and for reasons that ask for papers or rest on them (S23b). */
+MUST_USE enum err refund_turn_away(struct ctx *ctx, const struct asked_step *asked);
+
+/** Computed anew by the records; `argument` is the method the reviewer chose, or NULL. */
+MUST_USE enum err refund_recompute(struct ctx *ctx, const struct moved *moved);
+/** Handed in, or an offer was taken up: computed anew, with a receipt. */
+MUST_USE enum err refund_receive(struct ctx *ctx, const struct moved *moved);
+/** The account verified now is the one to be paid (S45b, S49). */
+MUST_USE enum err refund_account(struct ctx *ctx, const struct moved *moved);
 /** Lets the offers expire, as the system, that nobody took up in the days of acceptance (S76). */
 MUST_USE enum err refund_expire_due(struct ctx *ctx);

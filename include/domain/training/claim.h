@@ -13,34 +13,30 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
+#include "domain/case/move.h"
 
 /** A draft for a month (`YYYY-MM`) of the plan's revision in force; a supplement when one is
  * approved already. ERR_INVALID when the plan is not one this caller sees, ERR_GUARD when it is not
  * approved, the month is not its, or another claim of the month is open. */
 MUST_USE enum err claim_create(struct ctx *ctx, const char *plan_id, const char *month,
 	const char *body, char id[UUID_SIZE]);
-/** Submits (`action` is submit or submit_signed): reserves every person's month, judges, stores
- * findings and receipt. ERR_LINES names every line that cannot stand. */
-MUST_USE enum err claim_submit(
-	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note);
-/** The employer's side takes it back; its months are free. */
-MUST_USE enum err claim_withdraw(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Refused with coded reasons; its months are free. */
-MUST_USE enum err claim_reject(struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Of the county: amounts and account are fixed and the prefecture is next. Of the prefecture:
- * money is reserved at once, or the claim waits for it (S20, S33). */
-MUST_USE enum err claim_approve(struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Refuses lines, each with its reason (note: {lines: [{line, reason}]}). ERR_INVALID names lines
- * that are not there or refused already. */
-MUST_USE enum err claim_lines_refuse(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Takes refusals back (note: {lines: [n]}); ERR_LINES when a month was lost meanwhile. */
-MUST_USE enum err claim_lines_restore(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** The prefecture takes a decision back: to the county with its months reserved anew, or to itself
- * with the money given back. */
-MUST_USE enum err claim_reopen(struct ctx *ctx, const char *id, int64_t version, const char *note);
+/** Submits (`submit`, `submit_signed`): judged, then received. */
+MUST_USE enum err claim_submit(struct ctx *ctx, const struct asked_step *asked);
+/** Passes a level. What must be determined for the claim's category is judged once more (S66). */
+MUST_USE enum err claim_approve(struct ctx *ctx, const struct asked_step *asked);
+
+/** A claim was submitted; `argument` is its struct claim_judgement. Every person's month is
+ * reserved, findings and receipt are stored. ERR_LINES names every line that cannot stand. */
+MUST_USE enum err claim_receive(struct ctx *ctx, const struct moved *moved);
+/** The county approved: amounts and account are fixed. */
+MUST_USE enum err claim_figures(struct ctx *ctx, const struct moved *moved);
+/** Lines are refused, each with its reason (note: {lines: [{line, reason}]}). ERR_INVALID names
+ * lines that are not there or refused already. */
+MUST_USE enum err claim_lines_refuse(struct ctx *ctx, const struct moved *moved);
+/** Refusals are taken back (note: {lines: [n]}); ERR_LINES when a month was lost meanwhile. */
+MUST_USE enum err claim_lines_restore(struct ctx *ctx, const struct moved *moved);
+/** A claim was reopened: its months are reserved anew. ERR_LINES when one was lost. */
+MUST_USE enum err claim_reserve_again(struct ctx *ctx, const struct moved *moved);
 /** The newest verified account takes the place of the one reviewed (S45b). */
-MUST_USE enum err claim_rebind_account(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
+MUST_USE enum err claim_rebind(struct ctx *ctx, const struct moved *moved);

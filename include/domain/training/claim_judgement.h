@@ -30,10 +30,10 @@ struct claim_judgement {
 	struct columns *findings; /**< of findings_on() */
 };
 
-/** Judges. With `conflicts` the registry is asked too, without a lock. ERR_PARAMETER_MISSING when
- * the policy lacks a parameter. */
+/** Judges: a claim that is locked for a step; or, as a preview, as it is now, and the registry is
+ * asked too. ERR_PARAMETER_MISSING when the policy lacks a parameter. */
 MUST_USE enum err claim_judgement_make(
-	struct ctx *ctx, const char *claim_id, bool conflicts, struct claim_judgement *judgement);
+	struct ctx *ctx, const char *claim_id, bool preview, struct claim_judgement *judgement);
 /** Whether all that must be determined for the claim's category is determined for its month, now
  * (S66). Errors as above. */
 MUST_USE enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *proven);

@@ -3,17 +3,22 @@
 #pragma once
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
+#include "domain/case/move.h"
 
-/** Opens the notice of an approved plan revision, with its content frozen. */
-MUST_USE enum err notice_open(struct ctx *ctx, const char *plan_id);
-/** Records that it is on display. A publication in the future is ERR_INVALID at /published_at. */
-MUST_USE enum err notice_publish(
-	struct ctx *ctx, const char *id, int64_t version, const char *body);
-/** The notice has an error: it is replaced, and a new one of the same plan opened. */
-MUST_USE enum err notice_replace(
-	struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Withdraws, as the system, what stands of a plan that was revoked. */
-MUST_USE enum err notice_take_down(struct ctx *ctx, const char *plan_id);
+/** Puts it on display. A publication in the future, or before the plan's approval, is ERR_INVALID
+ * at /published_at. */
+MUST_USE enum err notice_publish(struct ctx *ctx, const struct asked_step *asked);
+
+/** A plan was approved: its notice is opened, with its content frozen. As the system. */
+MUST_USE enum err notice_open(struct ctx *ctx, const struct moved *moved);
+/** A notice was replaced because it has an error: a new one of the same plan. As the system. */
+MUST_USE enum err notice_open_again(struct ctx *ctx, const struct moved *moved);
+/** A plan was revoked: what stands of its notices is withdrawn. As the system. */
+MUST_USE enum err notice_take_down(struct ctx *ctx, const struct moved *moved);
+/** Where and when it is on display, from the note. */
+MUST_USE enum err notice_record(struct ctx *ctx, const struct moved *moved);
+
 /** Closes every notice whose days are over and that no objection keeps open, as the system; up to
  * 500 at a time. */
 MUST_USE enum err notice_close_due(struct ctx *ctx);

@@ -3,6 +3,8 @@
 #pragma once
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "domain/case/effect.h"
+#include "domain/case/move.h"
 
 /** The parts of the proven form that decide which policy it falls under. */
 struct plan_span {
@@ -16,10 +18,12 @@ MUST_USE enum err plan_create(
  * /enterprise_id. */
 MUST_USE enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const char *body,
 	const struct plan_span *span);
-/** Files it (`submit`, `submit_signed`), judges its category and stores the findings. */
-MUST_USE enum err plan_submit(
-	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note);
-/** Approves it and opens its notice. */
-MUST_USE enum err plan_approve(struct ctx *ctx, const char *id, int64_t version, const char *note);
-/** Takes the approval back, and the notice off its display (S63). */
-MUST_USE enum err plan_revoke(struct ctx *ctx, const char *id, int64_t version, const char *note);
+
+/** Files it (`submit`, `submit_signed`): its category is judged, the findings are stored. */
+MUST_USE enum err plan_submit(struct ctx *ctx, const struct asked_step *asked);
+
+/** Approves it, judged once more by what is determined now (S66). */
+MUST_USE enum err plan_approve(struct ctx *ctx, const struct asked_step *asked);
+
+/** A plan was filed: `argument` has its findings (of findings_on). */
+MUST_USE enum err plan_receive(struct ctx *ctx, const struct moved *moved);

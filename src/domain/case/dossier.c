@@ -3,6 +3,16 @@
 #include "crypt/random.h"
 #include "db/db.h"
 
+enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set, const struct db_call *then,
+	struct db_rows *heads)
+{
+	const struct db_value values[] = { LIST(set->ids, set->count), TEXT(set->flow) };
+	const struct db_call calls[] = { { QUERY_DOSSIER_LOCK, heads, LENGTH(values), values },
+		then ? *then : (struct db_call){ 0 } };
+	enum err err = db_run_all(ctx, calls, then ? 2 : 1);
+	return err || heads->count == set->count ? err : fail(&ctx->fault, ERR_NOT_FOUND);
+}
+
 enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
 	const char *enterprise_id, const char *agency_id, const char *number_prefix)
 {

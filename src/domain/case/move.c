@@ -5,6 +5,9 @@
 #include "db/db.h"
 #include "db/statement.h"
 #include "domain/case/clock.h"
+#include "domain/case/dossier.h"
+#include "domain/case/effect.h"
+#include "domain/case/system.h"
 #include "rules/flow.h"
 
 /* The columns of move_write, in its order. */
@@ -35,12 +38,13 @@ static const enum column_type TYPES[COLUMNS] = { [IDS] = COLUMN_UUID,
 	[DUES] = COLUMN_DATE,
 	[EXPLAINED] = COLUMN_TEXT };
 
-/* One move while it is judged: the facts of its cases, and what will be written. */
+/* One move while it is judged: its cases and their facts, and what will be written. */
 struct planned_move {
 	const struct move *move;
 	const struct flow *flow;
 	enum role role;
-	struct db_rows facts;
+	struct db_rows heads, facts; /* both in the order of the ids */
+	const struct step **steps;   /* by row */
 	struct column *columns;
 	struct clock_turn turn[STEP_CLOCKS]; /* of the last case that turned clocks */
 	const struct step *turned;
@@ -52,46 +56,60 @@ static enum err refuse_step(struct ctx *ctx, const struct planned_move *planned,
 {
 	struct db_rows rows;
 	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, TEXT(planned->move->flow),
-		TEXT(db_text(&planned->facts, row, "state")),
-		TEXT(db_text(&planned->facts, row, "id")));
+		TEXT(db_text(&planned->heads, row, "state")),
+		TEXT(db_text(&planned->heads, row, "id")));
 	if (err)
 		return err;
 	ctx->fault.allowed = db_text(&rows, 0, "actions");
 	return fail(&ctx->fault, ERR_ACTION);
 }
 
-static enum err find_step(
-	struct ctx *ctx, const struct planned_move *planned, size_t row, const struct step **step)
+/* An effect takes the steps it says it takes. */
+static bool step_expected(
+	const struct effect_row *effect, const struct move *move, const char *from)
+{
+	const struct taken_step *taken = effect ? effect->takes : NULL;
+	for (; taken && taken->flow; taken++)
+		if (!strcmp(taken->flow, move->flow) && !strcmp(taken->action, move->action) &&
+			!strcmp(taken->from, from))
+			return true;
+	return !effect;
+}
+
+static enum err find_step(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	const struct move *move = planned->move;
-	const char *state = db_text(&planned->facts, row, "state");
-	if (move->version >= 0 && move->version != db_int(&planned->facts, row, "version"))
+	const char *state = db_text(&planned->heads, row, "state");
+	if (move->version >= 0 && move->version != db_int(&planned->heads, row, "version"))
 		return fail(&ctx->fault, ERR_STALE);
-	*step = flow_step(planned->flow, state, move->action);
-	if (*step && (*step)->roles & ROLE_BIT(planned->role))
-		return ERR_NONE;
-	return refuse_step(ctx, planned, row);
+	const struct step *step = flow_step(planned->flow, state, move->action);
+	planned->steps[row] = step;
+	if (!step || !(step->roles & ROLE_BIT(planned->role)))
+		return refuse_step(ctx, planned, row);
+	return step_expected(ctx->effect, move, state) ? ERR_NONE : fail(&ctx->fault, ERR_INTERNAL);
 }
 
 static bool guard_holds(const struct planned_move *planned, size_t row, enum code guard)
 {
-	if (guard == planned->move->judged)
-		return planned->move->judged_holds;
+	const struct move *move = planned->move;
+	for (size_t i = 0; i < move->verdict_count; i++)
+		if (move->verdicts[i].guard == guard)
+			return move->verdicts[i].holds;
 	return db_bool(&planned->facts, row, code_text(guard)->word);
 }
 
 /* Every guard that does not hold is told; one case is the whole request, several are named by their
  * id. */
-static void judge_guards(
-	struct ctx *ctx, const struct planned_move *planned, size_t row, const struct step *step)
+static void judge_guards(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
-	const struct db_rows *facts = &planned->facts;
+	const struct step *step = planned->steps[row];
 	for (size_t i = 0; i < STEP_GUARDS && step->guards[i]; i++) {
 		if (guard_holds(planned, row, step->guards[i]))
 			continue;
-		const char *pointer = facts->count == 1 ? ""
-							: arena_printf(ctx->arena, "/%s",
-								  db_text(facts, row, "id"));
+		const char *pointer = planned->heads.count == 1
+					      ? ""
+					      : arena_printf(ctx->arena, "/%s",
+							db_text(&planned->heads, row, "id"));
 		fault_add(&ctx->fault, pointer, step->guards[i], 0);
 	}
 }
@@ -137,11 +155,11 @@ static bool same_turn(
 	return planned->turned == step && !strcmp(planned->turned_agency, agency_id);
 }
 
-static enum err turn_clocks(
-	struct ctx *ctx, struct planned_move *planned, size_t row, const struct step *step)
+static enum err turn_clocks(struct ctx *ctx, struct planned_move *planned, size_t row)
 {
-	const char *id = db_text(&planned->facts, row, "id");
-	const char *agency_id = db_text(&planned->facts, row, "agency_id");
+	const struct step *step = planned->steps[row];
+	const char *id = db_text(&planned->heads, row, "id");
+	const char *agency_id = db_text(&planned->heads, row, "agency_id");
 	bool known = same_turn(planned, step, agency_id ? agency_id : "");
 	for (size_t i = 0; i < STEP_CLOCKS && step->clocks[i].op; i++) {
 		const struct clock_step *clock = &step->clocks[i];
@@ -159,24 +177,28 @@ static enum err turn_clocks(
 
 static enum err judge(struct ctx *ctx, struct planned_move *planned, size_t row)
 {
-	const struct step *step = NULL;
 	struct column *columns = planned->columns;
-	enum err err = find_step(ctx, planned, row, &step);
+	enum err err = find_step(ctx, planned, row);
 	if (err)
 		return err;
-	judge_guards(ctx, planned, row, step);
-	column_uuid(&columns[IDS], db_text(&planned->facts, row, "id"));
-	column_int(&columns[VERSIONS], db_int(&planned->facts, row, "version"));
-	put_text(&columns[FROM_STATES], step->from);
-	put_text(&columns[TO_STATES], step->to);
-	column_int(&columns[LEVELS], step->level);
-	return turn_clocks(ctx, planned, row, step);
+	judge_guards(ctx, planned, row);
+	column_uuid(&columns[IDS], db_text(&planned->heads, row, "id"));
+	column_int(&columns[VERSIONS], db_int(&planned->heads, row, "version"));
+	put_text(&columns[FROM_STATES], planned->steps[row]->from);
+	put_text(&columns[TO_STATES], planned->steps[row]->to);
+	column_int(&columns[LEVELS], planned->steps[row]->level);
+	return turn_clocks(ctx, planned, row);
 }
 
 static enum err judge_all(struct ctx *ctx, struct planned_move *planned)
 {
 	size_t before = ctx->fault.total;
-	for (size_t row = 0; row < planned->facts.count; row++) {
+	struct columns *columns = columns_create(ctx->arena, COLUMNS);
+	for (size_t i = 0; i < COLUMNS; i++)
+		columns->column[i].type = TYPES[i];
+	planned->columns = columns->column;
+	planned->steps = arena_alloc(ctx->arena, planned->heads.count * sizeof(*planned->steps));
+	for (size_t row = 0; row < planned->heads.count; row++) {
 		enum err err = judge(ctx, planned, row);
 		if (err)
 			return err;
@@ -199,37 +221,105 @@ static enum err write_move(struct ctx *ctx, const struct planned_move *planned)
 								: fail(&ctx->fault, ERR_STALE);
 }
 
+/* The cases that take the step of this row, if no row before takes it. */
+static struct id_list takers(struct ctx *ctx, const struct planned_move *planned, size_t row)
+{
+	struct id_list ids = { 0 };
+	for (size_t i = 0; i < row; i++)
+		if (planned->steps[i] == planned->steps[row])
+			return ids;
+	ids.id = arena_alloc(ctx->arena, planned->heads.count * sizeof(*ids.id));
+	for (size_t i = row; i < planned->heads.count; i++)
+		if (planned->steps[i] == planned->steps[row])
+			ids.id[ids.count++] = db_text(&planned->heads, i, "id");
+	return ids;
+}
+
+static enum err run_effect(
+	struct ctx *ctx, const struct effect_row *effect, const struct moved *moved)
+{
+	const struct effect_row *outer = ctx->effect;
+	bool entered = false;
+	enum err err = effect->as_system ? as_system_enter(ctx, &entered) : ERR_NONE;
+	ctx->effect = effect;
+	if (!err)
+		err = effect->run(ctx, moved);
+	ctx->effect = outer;
+	return as_system_leave(ctx, entered, err);
+}
+
+static enum err run_step_effects(
+	struct ctx *ctx, const struct step *step, const struct moved *moved, bool before)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0; !err && i < STEP_EFFECTS && step->effects[i]; i++)
+		if (EFFECTS[step->effects[i]].before == before)
+			err = run_effect(ctx, &EFFECTS[step->effects[i]], moved);
+	return err;
+}
+
+/* The effects of each step that is taken, once for all its cases. */
+static enum err run_effects(struct ctx *ctx, const struct planned_move *planned, bool before)
+{
+	enum err err = ERR_NONE;
+	for (size_t row = 0; !err && row < planned->heads.count; row++) {
+		const struct step *step = planned->steps[row];
+		if (!step->effects[0])
+			continue;
+		struct moved moved = { .flow = planned->move->flow,
+			.from = step->from,
+			.action = step->action,
+			.ids = takers(ctx, planned, row),
+			.note = planned->move->note,
+			.argument = planned->move->argument };
+		if (moved.ids.count)
+			err = run_step_effects(ctx, step, &moved, before);
+	}
+	return err;
+}
+
+/* The dossiers, and what the flow's guards ask of them; a case without facts is nobody's here. */
+static enum err load(struct ctx *ctx, struct planned_move *planned)
+{
+	const struct move *move = planned->move;
+	enum query query = statement_named(arena_printf(ctx->arena, "%s_facts", move->flow));
+	const struct db_value ids = LIST(move->ids, move->count);
+	const struct db_call facts = { query, &planned->facts, 1, &ids };
+	bool asks = query != QUERY_COUNT;
+	enum err err =
+		dossier_lock(ctx, &(struct dossier_set){ move->flow, move->ids, move->count },
+			asks ? &facts : NULL, &planned->heads);
+	if (err || !asks || planned->facts.count == move->count)
+		return err;
+	return fail(&ctx->fault, ERR_NOT_FOUND);
+}
+
 static enum err run(struct ctx *ctx, const struct move *move, enum role role)
 {
 	struct planned_move planned = {
 		.move = move, .flow = flow_named(move->flow), .role = role
 	};
-	enum query facts = statement_named(arena_printf(ctx->arena, "%s_facts", move->flow));
-	if (!planned.flow || facts == QUERY_COUNT)
-		return fail(&ctx->fault, ERR_INTERNAL);
-	enum err err = db(ctx, facts, &planned.facts, LIST(move->ids, move->count));
-	if (err)
-		return err;
-	if (planned.facts.count != move->count)
-		return fail(&ctx->fault, ERR_NOT_FOUND);
-	struct columns *columns = columns_create(ctx->arena, COLUMNS);
-	for (size_t i = 0; i < COLUMNS; i++)
-		columns->column[i].type = TYPES[i];
-	planned.columns = columns->column;
-	err = judge_all(ctx, &planned);
-	return err ? err : write_move(ctx, &planned);
+	enum err err = planned.flow ? load(ctx, &planned) : fail(&ctx->fault, ERR_INTERNAL);
+	if (!err)
+		err = judge_all(ctx, &planned);
+	if (!err)
+		err = run_effects(ctx, &planned, true);
+	if (!err)
+		err = write_move(ctx, &planned);
+	return err ? err : run_effects(ctx, &planned, false);
 }
 
 enum err move(struct ctx *ctx, const struct move *move)
 {
+	bool entered = false;
 	if (!move->count)
 		return ERR_NONE;
 	if (!move->as_system)
 		return run(ctx, move, ctx->actor.role);
-	enum err err = db_role(ctx, ROLE_system);
+	enum err err = as_system_enter(ctx, &entered);
 	if (!err)
 		err = run(ctx, move, ROLE_system);
-	return err ? err : db_role_back(ctx);
+	return as_system_leave(ctx, entered, err);
 }
 
 enum err move_one(struct ctx *ctx, const char *flow, const char *action, const char *id,
@@ -251,4 +341,9 @@ enum err move_system(struct ctx *ctx, const char *flow, const char *action, cons
 				 .count = 1,
 				 .version = -1,
 				 .as_system = true });
+}
+
+enum err move_asked(struct ctx *ctx, const struct asked_step *asked)
+{
+	return move_one(ctx, asked->flow, asked->action, asked->id, asked->version, asked->note);
 }

@@ -3,13 +3,21 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 
+enum err as_system_enter(struct ctx *ctx, bool *entered)
+{
+	*entered = !db_is_role(ctx, ROLE_system);
+	return *entered ? db_role(ctx, ROLE_system) : ERR_NONE;
+}
+
+enum err as_system_leave(struct ctx *ctx, bool entered, enum err err)
+{
+	return err || !entered ? err : db_role_back(ctx);
+}
+
 enum err as_system_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
 	const struct db_value *values)
 {
-	enum err err = db_role(ctx, ROLE_system);
-	if (!err)
-		err = db_run(ctx, query, rows, count, values);
-	return err ? err : db_role_back(ctx);
+	return db_run_as(ctx, ROLE_system, &(struct db_call){ query, rows, count, values }, 1);
 }
 
 enum err as_system_move(

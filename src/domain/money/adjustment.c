@@ -18,18 +18,16 @@ enum err adjustment_create(struct ctx *ctx, const char *body, char id[UUID_SIZE]
 	return err ? err : move_one(ctx, "adjustment", "draft", own, -1, NULL);
 }
 
-enum err adjustment_draft_again(struct ctx *ctx, const char *id, int64_t version, const char *body)
+enum err adjustment_ask_again(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "adjustment", "draft_again", id, version, body);
-	return err ? err : db(ctx, QUERY_ADJUSTMENT_ASKED, NULL, TEXT(id), TEXT(body));
+	return db(ctx, QUERY_ADJUSTMENT_ASKED, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
 }
 
-enum err adjustment_grant(struct ctx *ctx, const char *id, int64_t version, const char *body)
+enum err adjustment_arrive(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = move_one(ctx, "adjustment", "grant", id, version, body);
-	if (!err)
-		err = db(ctx, QUERY_ADJUSTMENT_GRANTED, &rows, TEXT(id), TEXT(body));
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_ADJUSTMENT_GRANTED, &rows, TEXT(id), TEXT(moved->note));
 	if (err)
 		return err;
 	const char *fund_id = db_text(&rows, 0, "fund_id");

@@ -5,7 +5,6 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/settlement.h"
 
 enum { ITEM_REF, OUTCOME, BANK_CODE, BANK_TEXT, BOOKED_ON, BANK_REF, RESULT_COLUMNS };
 
@@ -17,6 +16,33 @@ const char *const BANK_RESULT_COLUMNS[] = { [ITEM_REF] = "item_ref",
 	[BANK_REF] = "bank_ref",
 	NULL };
 
+/* Verdicts on a line that move its payment, and the step it takes; others only stand in the report.
+ */
+static const struct {
+	const char *verdict, *action;
+} EFFECTIVE[] = { { "settle", "settle" }, { "return", "return" }, { "late_return", "return" },
+	{ "fail", "fail" } };
+
+static bool takes_effect(const char *verdict)
+{
+	for (size_t i = 0; i < LENGTH(EFFECTIVE); i++)
+		if (!strcmp(EFFECTIVE[i].verdict, verdict))
+			return true;
+	return false;
+}
+
+/* The payments of each verdict, in an order that is always the same. */
+static enum err move_payments(struct ctx *ctx, const struct db_rows *verdicts)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0; !err && i < LENGTH(EFFECTIVE); i++) {
+		struct id_list attempts =
+			id_list_of(ctx, verdicts, "attempt_id", "verdict", EFFECTIVE[i].verdict);
+		err = as_system_move(ctx, "attempt", EFFECTIVE[i].action, &attempts);
+	}
+	return err;
+}
+
 /* What the bank said stands in the ledger of results and on the payments. */
 static enum err record(struct ctx *ctx, const char *id, struct column *const *lines,
 	const struct db_rows *verdicts)
@@ -26,7 +52,7 @@ static enum err record(struct ctx *ctx, const char *id, struct column *const *li
 	struct id_list attempts = { .id = arena_alloc(ctx->arena,
 					    (verdicts->count + 1) * sizeof(*attempts.id)) };
 	for (size_t i = 0; i < verdicts->count; i++)
-		if (settlement_effective(db_text(verdicts, i, "verdict"))) {
+		if (takes_effect(db_text(verdicts, i, "verdict"))) {
 			refs.id[refs.count++] = db_text(verdicts, i, "item_ref");
 			attempts.id[attempts.count++] = db_text(verdicts, i, "attempt_id");
 		}
@@ -40,13 +66,19 @@ static enum err record(struct ctx *ctx, const char *id, struct column *const *li
 			     ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(attempts.id, attempts.count));
 }
 
-static enum err complete(struct ctx *ctx, const char *id)
+/* What follows from the bank's words, in one stretch as the system. */
+static enum err take_verdicts(struct ctx *ctx, const char *id, const struct db_rows *verdicts)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_BATCH_DONE, &rows, TEXT(id));
-	if (err || !db_bool(&rows, 0, "done"))
-		return err;
-	return move_system(ctx, "batch", "complete", id);
+	bool entered = false;
+	enum err err = as_system_enter(ctx, &entered);
+	if (!err)
+		err = move_payments(ctx, verdicts);
+	if (!err)
+		err = db(ctx, QUERY_BATCH_DONE, &rows, TEXT(id));
+	if (!err && db_bool(&rows, 0, "done"))
+		err = move_system(ctx, "batch", "complete", id);
+	return as_system_leave(ctx, entered, err);
 }
 
 static const char *report_of(struct ctx *ctx, const struct db_rows *verdicts)
@@ -56,7 +88,7 @@ static const char *report_of(struct ctx *ctx, const struct db_rows *verdicts)
 	buffer_text(&refused, "");
 	for (size_t i = 0; i < verdicts->count; i++) {
 		const char *verdict = db_text(verdicts, i, "verdict");
-		if (settlement_effective(verdict)) {
+		if (takes_effect(verdict)) {
 			taken++;
 		} else if (!strcmp(verdict, "repeated")) {
 			repeated++;
@@ -87,9 +119,7 @@ enum err bank_result_take(struct ctx *ctx, const char *id, int64_t version,
 	if (!err)
 		err = record(ctx, id, column, &verdicts);
 	if (!err)
-		err = settlement_take(ctx, &verdicts);
-	if (!err)
-		err = complete(ctx, id);
+		err = take_verdicts(ctx, id, &verdicts);
 	if (!err)
 		*report = report_of(ctx, &verdicts);
 	return err;
@@ -129,19 +159,14 @@ enum err bank_result_play(
 	return err ? err : bank_result_take(ctx, batch_id, -1, played(ctx, &rows), report);
 }
 
-/* The officer's own step, then what follows from every result. */
-static enum err mark(struct ctx *ctx, const struct db_rows *line, int64_t version, const char *body)
+/* What an officer read in a letter of the bank; lines of the bank itself are recorded before. */
+enum err bank_result_write(struct ctx *ctx, const struct moved *moved)
 {
-	const char *payment_id = db_text(line, 0, "attempt_id");
-	const char *verdict = db_text(line, 0, "verdict");
-	enum err err = move_one(ctx, "attempt", verdict, payment_id, version, body);
-	if (!err)
-		err = db(ctx, QUERY_BANK_LETTER_INSERT, NULL, TEXT(payment_id), TEXT(body));
-	if (!err)
-		err = as_system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(&payment_id, 1));
-	if (!err)
-		err = settlement_follow(ctx, line);
-	return err ? err : complete(ctx, db_text(line, 0, "batch_id"));
+	const char *payment_id = moved->ids.id[0];
+	if (!moved->note)
+		return ERR_NONE;
+	enum err err = db(ctx, QUERY_BANK_LETTER_INSERT, NULL, TEXT(payment_id), TEXT(moved->note));
+	return err ? err : as_system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(&payment_id, 1));
 }
 
 enum err bank_result_mark(struct ctx *ctx, const char *id, int64_t version, const char *body)
@@ -154,5 +179,7 @@ enum err bank_result_mark(struct ctx *ctx, const char *id, int64_t version, cons
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!db_bool(&line, 0, "shown"))
 		return fail_at(&ctx->fault, ERR_INVALID, "/document_id", CODE_NOT_OF_CASE, 0);
-	return mark(ctx, &line, version, body);
+	const struct db_rows none = { 0 };
+	err = move_one(ctx, "attempt", db_text(&line, 0, "verdict"), id, version, body);
+	return err ? err : take_verdicts(ctx, db_text(&line, 0, "batch_id"), &none);
 }

@@ -5,7 +5,6 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/payment.h"
 
 static enum err name_bad_attempts(struct ctx *ctx, const struct db_rows *wanted)
 {
@@ -69,27 +68,17 @@ static struct id_list unwanted(
 	return gone;
 }
 
-/* Locks the batch before its lines, and says first whether it is still what the caller saw. */
-static enum err batch_hold(struct ctx *ctx, const char *id, int64_t version)
+enum err batch_change(struct ctx *ctx, const struct asked_step *asked)
 {
-	struct db_rows rows;
-	enum err err = db(ctx, QUERY_BATCH_FACTS, &rows, LIST(&id, 1));
-	if (err)
-		return err;
-	if (!rows.count)
-		return fail(&ctx->fault, ERR_NOT_FOUND);
-	return version < 0 || version == db_int(&rows, 0, "version") ? ERR_NONE
-								     : fail(&ctx->fault, ERR_STALE);
-}
-
-enum err batch_change(struct ctx *ctx, const char *id, int64_t version, const char *body)
-{
-	struct db_rows lines, wanted;
-	enum err err = batch_hold(ctx, id, version);
+	struct db_rows heads, lines, wanted;
+	const char *id = asked->id;
+	const struct db_value own = TEXT(id);
+	const struct db_call ask = { QUERY_BATCH_LINES, &lines, 1, &own };
+	enum err err = dossier_lock(ctx, &(struct dossier_set){ "batch", &id, 1 }, &ask, &heads);
+	if (!err && asked->version >= 0 && asked->version != db_int(&heads, 0, "version"))
+		return fail(&ctx->fault, ERR_STALE);
 	if (!err)
-		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
-	if (!err)
-		err = db(ctx, QUERY_BATCH_WANTED, &wanted, TEXT(id), TEXT(body));
+		err = db(ctx, QUERY_BATCH_WANTED, &wanted, TEXT(id), TEXT(asked->note));
 	if (err)
 		return err;
 	struct id_list gone = unwanted(ctx, &lines, &wanted);
@@ -97,15 +86,13 @@ enum err batch_change(struct ctx *ctx, const char *id, int64_t version, const ch
 	if (!err)
 		err = put_lines(ctx, id, &wanted);
 	/* Last, so that its guards judge the new lines. */
-	return err ? err : move_one(ctx, "batch", "change", id, version, NULL);
+	return err ? err : move_one(ctx, "batch", "change", id, asked->version, NULL);
 }
 
-enum err batch_cancel(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err batch_drop(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows lines;
-	enum err err = move_one(ctx, "batch", "cancel", id, version, note);
-	if (!err)
-		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
+	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct cases paying = cases_of(ctx, &lines, "case_state", "paying");
@@ -125,32 +112,30 @@ static enum err name_bad_lines(struct ctx *ctx, const char *id)
 	return err;
 }
 
-enum err batch_confirm(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err batch_confirm(struct ctx *ctx, const struct asked_step *asked)
+{
+	enum err err = move_asked(ctx, asked);
+	if (err == ERR_GUARD && name_bad_lines(ctx, asked->id))
+		return ctx->fault.err;
+	return err;
+}
+
+enum err batch_pay(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows lines;
-	enum err err = move_one(ctx, "batch", "confirm", id, version, note);
-	if (err == ERR_GUARD && name_bad_lines(ctx, id))
-		return ctx->fault.err;
-	if (!err)
-		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
+	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct cases cases = cases_of(ctx, &lines, NULL, NULL);
 	return cases_move(ctx, &cases, "pay");
 }
 
-enum err batch_refuse_file(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err batch_fail(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows lines;
-	enum err err = move_one(ctx, "batch", "refuse_file", id, version, note);
-	if (!err)
-		err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(id));
+	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
-	struct id_list attempts = id_list_of(ctx, &lines, "attempt_id", "state", "sent");
-	struct cases cases = cases_of(ctx, &lines, "state", "sent");
-	err = as_system_move(ctx, "attempt", "fail", &attempts);
-	if (!err)
-		err = cases_move(ctx, &cases, "recall");
-	return err ? err : payment_order(ctx, cases.ids.id, cases.ids.count);
+	struct id_list sent = id_list_of(ctx, &lines, "attempt_id", "state", "sent");
+	return as_system_move(ctx, "attempt", "fail", &sent);
 }

@@ -96,13 +96,12 @@ static enum err keep_file(struct ctx *ctx, const char *id, const struct file *fi
 		TEXT(arena_text(ctx->arena, file->sha256)));
 }
 
-enum err batch_file_take(struct ctx *ctx, const char *id, int64_t version)
+enum err batch_file_take(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows lines, attempts;
 	struct file file = { 0 };
-	enum err err = move_one(ctx, "batch", "take_file", id, version, NULL);
-	if (!err)
-		err = db(ctx, QUERY_BATCH_FILE_LINES, &lines, TEXT(id));
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_BATCH_FILE_LINES, &lines, TEXT(id));
 	if (!err)
 		err = write_file(ctx, &lines, &file);
 	if (!err)

@@ -29,12 +29,11 @@ enum err deposit_reclaim(struct ctx *ctx, const char *fund_id, const char *body,
 	return err ? err : move_one(ctx, "deposit", "book", own, -1, NULL);
 }
 
-enum err deposit_confirm(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err deposit_arrive(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = move_one(ctx, "deposit", "confirm", id, version, note);
-	if (!err)
-		err = db(ctx, QUERY_DEPOSIT_MONEY, &rows, TEXT(id));
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_DEPOSIT_MONEY, &rows, TEXT(id));
 	if (err)
 		return err;
 	const char *fund_id = db_text(&rows, 0, "fund_id");

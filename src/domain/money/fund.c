@@ -131,26 +131,25 @@ static enum err wait_for(struct ctx *ctx, const struct db_rows *waiting, const c
 		ctx, &cases, "wait", arena_printf(ctx->arena, "{\"cause\":\"%s\"}", cause));
 }
 
-enum err fund_reserve_cases(struct ctx *ctx, const char *const *case_ids, size_t count)
+enum err fund_reserve(struct ctx *ctx, const struct moved *moved)
 {
+	const struct id_list *cases = &moved->ids;
 	struct db_rows rows;
-	enum err err = as_system_db(ctx, QUERY_OBLIGATION_OPEN, &rows, LIST(case_ids, count));
-	if (!err && (size_t)rows.affected != count)
+	enum err err =
+		as_system_db(ctx, QUERY_OBLIGATION_OPEN, &rows, LIST(cases->id, cases->count));
+	if (!err && (size_t)rows.affected != cases->count)
 		return fail(&ctx->fault, ERR_PARAMETER_MISSING);
 	if (!err)
-		err = as_system_db(ctx, QUERY_OBLIGATION_FUNDS, &rows, LIST(case_ids, count));
+		err = as_system_db(
+			ctx, QUERY_OBLIGATION_FUNDS, &rows, LIST(cases->id, cases->count));
 	for (size_t i = 0; !err && i < rows.count; i++)
 		err = fund_release_queue(ctx, db_text(&rows, i, "fund_id"));
 	if (!err)
-		err = as_system_db(ctx, QUERY_OBLIGATION_WAITING, &rows, LIST(case_ids, count));
+		err = as_system_db(
+			ctx, QUERY_OBLIGATION_WAITING, &rows, LIST(cases->id, cases->count));
 	if (!err)
 		err = wait_for(ctx, &rows, "reserve_months");
 	return err ? err : wait_for(ctx, &rows, "cash");
-}
-
-enum err fund_reserve_case(struct ctx *ctx, const char *case_id)
-{
-	return fund_reserve_cases(ctx, &case_id, 1);
 }
 
 enum err fund_release_case(struct ctx *ctx, const char *case_id)
@@ -169,8 +168,23 @@ enum err fund_release_case(struct ctx *ctx, const char *case_id)
 	return fund_release_queue(ctx, db_text(&rows, 0, "fund_id"));
 }
 
-enum err fund_rebind_case(struct ctx *ctx, const char *case_id)
+enum err fund_release(struct ctx *ctx, const struct moved *moved)
 {
+	enum err err = ERR_NONE;
+	for (size_t i = 0; !err && i < moved->ids.count; i++)
+		err = fund_release_case(ctx, moved->ids.id[i]);
+	return err;
+}
+
+enum err fund_serve(struct ctx *ctx, const struct moved *moved)
+{
+	(void)moved;
+	return fund_serve_due(ctx);
+}
+
+enum err fund_rebind(struct ctx *ctx, const struct moved *moved)
+{
+	const char *case_id = moved->ids.id[0];
 	enum err err = as_system_db(ctx, QUERY_OBLIGATION_REBIND, NULL, TEXT(case_id));
 	return err ? err : as_system_db(ctx, QUERY_LETTER_ITEM_FOLLOW, NULL, TEXT(case_id));
 }

@@ -1,5 +1,7 @@
 #include "domain/money/letter.h"
 
+#include <string.h>
+
 #include "domain/case/case.h"
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"
@@ -37,9 +39,10 @@ enum err letter_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 	return err ? err : move_one(ctx, "letter", "draft", own, -1, NULL);
 }
 
-enum err letter_change(struct ctx *ctx, const char *id, int64_t version, const char *body)
+enum err letter_change(struct ctx *ctx, const struct asked_step *asked)
 {
-	enum err err = move_one(ctx, "letter", "change", id, version, NULL);
+	const char *id = asked->id, *body = asked->note;
+	enum err err = move_one(ctx, "letter", "change", id, asked->version, NULL);
 	if (!err)
 		err = db(ctx, QUERY_LETTER_TITLE, NULL, TEXT(id), TEXT(body));
 	if (!err)
@@ -56,35 +59,33 @@ static enum err letter_cases(struct ctx *ctx, const char *id, struct cases *case
 	return err;
 }
 
-enum err letter_discard(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err letter_end(struct ctx *ctx, const struct moved *moved)
 {
 	struct cases cases;
-	enum err err = move_one(ctx, "letter", "discard", id, version, note);
-	if (!err)
-		err = letter_cases(ctx, id, &cases);
-	return err ? err : letter_item_end(ctx, id, cases.ids.id, cases.ids.count);
+	enum err err = letter_cases(ctx, moved->ids.id[0], &cases);
+	return err ? err : letter_item_end(ctx, moved->ids.id[0], cases.ids.id, cases.ids.count);
 }
 
-enum err letter_issue(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err letter_set_off(struct ctx *ctx, const struct moved *moved)
+{
+	return offset_letter(ctx, moved->ids.id[0]);
+}
+
+enum err letter_send(struct ctx *ctx, const struct moved *moved)
 {
 	struct cases cases;
-	enum err err = offset_letter(ctx, id);
-	if (!err)
-		err = move_one(ctx, "letter", "issue", id, version, note);
-	if (!err)
-		err = letter_cases(ctx, id, &cases);
+	const char *id = moved->ids.id[0];
+	enum err err = letter_cases(ctx, id, &cases);
 	if (!err)
 		err = cases_move(ctx, &cases, "letter");
 	/* Last: the number's series stays locked until the commit. */
 	return err ? err : db(ctx, QUERY_LETTER_NUMBER, NULL, TEXT(id));
 }
 
-enum err letter_accept(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err letter_pay(struct ctx *ctx, const struct moved *moved)
 {
 	struct cases cases;
-	enum err err = move_one(ctx, "letter", "accept", id, version, note);
-	if (!err)
-		err = letter_cases(ctx, id, &cases);
+	enum err err = letter_cases(ctx, moved->ids.id[0], &cases);
 	return err ? err : payment_order(ctx, cases.ids.id, cases.ids.count);
 }
 
@@ -97,13 +98,11 @@ static enum err unletter(struct ctx *ctx, const char *id, const struct cases *ca
 	return err ? err : letter_item_end(ctx, id, cases->ids.id, cases->ids.count);
 }
 
-enum err letter_return(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err letter_leave(struct ctx *ctx, const struct moved *moved)
 {
 	struct cases cases;
-	enum err err = move_one(ctx, "letter", "return", id, version, note);
-	if (!err)
-		err = letter_cases(ctx, id, &cases);
-	return err ? err : unletter(ctx, id, &cases);
+	enum err err = letter_cases(ctx, moved->ids.id[0], &cases);
+	return err ? err : unletter(ctx, moved->ids.id[0], &cases);
 }
 
 /* The named items; one that does not stand on the letter is a fault of the request. */
@@ -127,17 +126,15 @@ static enum err named_cases(
 	return ERR_NONE;
 }
 
-enum err letter_items_leave(
-	struct ctx *ctx, const char *id, const char *action, int64_t version, const char *body)
+enum err letter_items_leave(struct ctx *ctx, const struct moved *moved)
 {
 	struct cases cases;
-	const char *reason = NULL;
-	enum err err = move_one(ctx, "letter", action, id, version, body);
-	if (!err)
-		err = named_cases(ctx, id, body, &cases, &reason);
+	const char *id = moved->ids.id[0], *reason = NULL;
+	enum err err = named_cases(ctx, id, moved->note, &cases, &reason);
 	if (!err)
 		err = unletter(ctx, id, &cases);
-	const char *kind = ctx->actor.role == ROLE_finance ? "items_returned" : "items_withdrawn";
+	const char *kind =
+		!strcmp(moved->action, "return_items") ? "items_returned" : "items_withdrawn";
 	if (!err)
 		err = letter_item_slip(ctx, id,
 			&(struct letter_slip){ kind, cases.ids.id, cases.ids.count, reason });

@@ -7,7 +7,6 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/fund.h"
 #include "domain/money/ledger.h"
 
 static enum err check_lines(struct ctx *ctx, const char *body)
@@ -43,24 +42,21 @@ enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 	return err ? err : move_one(ctx, "recovery", "open", own, -1, body);
 }
 
-enum err recovery_answer(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err recovery_write_answer(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "recovery", "answer", id, version, note);
-	return err ? err : db(ctx, QUERY_RECOVERY_ANSWER, NULL, TEXT(id), TEXT(note));
+	return db(ctx, QUERY_RECOVERY_ANSWER, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
 }
 
-enum err recovery_revise(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err recovery_write_amount(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "recovery", "revise", id, version, note);
-	return err ? err : db(ctx, QUERY_RECOVERY_REVISE, NULL, TEXT(id), TEXT(note));
+	return db(ctx, QUERY_RECOVERY_REVISE, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
 }
 
-enum err recovery_decide(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err recovery_write_decision(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = move_one(ctx, "recovery", "decide", id, version, note);
-	if (!err)
-		err = db(ctx, QUERY_RECOVERY_DECIDE, &rows, TEXT(id), TEXT(note));
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_RECOVERY_DECIDE, &rows, TEXT(id), TEXT(moved->note));
 	if (!err && !db_bool(&rows, 0, "fits"))
 		return fail_at(&ctx->fault, ERR_INVALID, "/months_freed", CODE_NOT_OF_CASE, 0);
 	return err ? err : db(ctx, QUERY_RECOVERY_FREE_MONTHS, NULL, TEXT(id));
@@ -74,47 +70,50 @@ static enum err post(struct ctx *ctx, const char *id, const struct db_rows *entr
 		db_int(entry, 0, "amount_fen"), id);
 }
 
-enum err recovery_repay(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err recovery_take_in(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows entry;
-	enum err err = move_one(ctx, "recovery", "repay", id, version, note);
-	if (!err)
-		err = db(ctx, QUERY_RECOVERY_REPAY, &entry, TEXT(id), TEXT(note));
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_RECOVERY_REPAY, &entry, TEXT(id), TEXT(moved->note));
 	if (!err)
 		err = post(ctx, id, &entry, "recover", "source", "recovered");
-	return err ? err : recovery_settle(ctx, &(struct id_list){ .count = 1, .id = &id });
+	return err ? err : recovery_settle(ctx, &moved->ids);
 }
 
-enum err recovery_reverse(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err recovery_reverse(struct ctx *ctx, const struct asked_step *asked)
 {
-	struct db_rows head, entry;
-	enum err err = db(ctx, QUERY_RECOVERY_STATE, &head, TEXT(id));
+	struct db_rows head;
+	struct asked_step step = *asked;
+	enum err err = db(ctx, QUERY_RECOVERY_STATE, &head, TEXT(asked->id));
 	if (!err && !head.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
-	if (!err)
-		err = move_one(ctx, "recovery", db_bool(&head, 0, "ended") ? "reopen" : "reverse",
-			id, version, note);
-	if (!err)
-		err = db(ctx, QUERY_RECOVERY_REVERSE, &entry, TEXT(id), TEXT(note));
+	if (err)
+		return err;
+	step.action = db_bool(&head, 0, "ended") ? "reopen" : "reverse";
+	return move_asked(ctx, &step);
+}
+
+enum err recovery_take_back(struct ctx *ctx, const struct moved *moved)
+{
+	struct db_rows entry;
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_RECOVERY_REVERSE, &entry, TEXT(id), TEXT(moved->note));
 	if (!err && !entry.count)
 		return fail_at(&ctx->fault, ERR_INVALID, "/seq", CODE_NOT_OF_CASE, 0);
 	return err ? err : post(ctx, id, &entry, "restore", "recovered", "source");
 }
 
-enum err recovery_refer(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err recovery_hold(struct ctx *ctx, const struct moved *moved)
 {
 	char hold_id[UUID_SIZE];
-	enum err err = move_one(ctx, "recovery", "refer", id, version, note);
 	uuid_new(hold_id);
-	return err ? err
-		   : db(ctx, QUERY_RECOVERY_HOLD, NULL, TEXT(arena_text(ctx->arena, hold_id)),
-			     TEXT(id), TEXT(note));
+	return db(ctx, QUERY_RECOVERY_HOLD, NULL, TEXT(arena_text(ctx->arena, hold_id)),
+		TEXT(moved->ids.id[0]), TEXT(moved->note));
 }
 
-enum err recovery_resume(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err recovery_unhold(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "recovery", "resume", id, version, note);
-	return err ? err : db(ctx, QUERY_RECOVERY_UNHOLD, NULL, TEXT(id), TEXT(note));
+	return db(ctx, QUERY_RECOVERY_UNHOLD, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
 }
 
 enum err recovery_settle(struct ctx *ctx, const struct id_list *ids)

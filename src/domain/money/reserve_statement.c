@@ -2,8 +2,9 @@
 
 #include "db/db.h"
 #include "domain/case/dossier.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
-#include "domain/money/fund.h"
+#include "domain/case/system.h"
 
 #define FLOW "reserve_statement"
 
@@ -16,14 +17,12 @@ enum err reserve_statement_create(struct ctx *ctx, const char *body, char id[UUI
 	return err ? err : move_one(ctx, FLOW, "record", own, -1, NULL);
 }
 
-enum err reserve_statement_confirm(
-	struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err reserve_statement_supersede(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_RESERVE_STATEMENT_OLDER, &rows, TEXT(id));
-	for (size_t i = 0; !err && i < rows.count; i++)
-		err = move_system(ctx, FLOW, "supersede", db_text(&rows, i, "id"));
-	if (!err)
-		err = move_one(ctx, FLOW, "confirm", id, version, note);
-	return err ? err : fund_serve_due(ctx);
+	enum err err = db(ctx, QUERY_RESERVE_STATEMENT_OLDER, &rows, TEXT(moved->ids.id[0]));
+	if (err)
+		return err;
+	struct id_list older = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, FLOW, "supersede", &older);
 }

@@ -6,7 +6,9 @@
 #include "db/db.h"
 #include "domain/case/document.h"
 #include "domain/case/dossier.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
+#include "domain/case/system.h"
 
 #define TAIL 4
 
@@ -40,17 +42,12 @@ enum err account_submit(struct ctx *ctx, const char *enterprise_id, const char *
 	return err ? err : move_one(ctx, "account", "submit", own, -1, NULL);
 }
 
-static enum err supersede_older(struct ctx *ctx, const char *id)
+enum err account_supersede(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_ACCOUNT_OLDER, &rows, TEXT(id));
-	for (size_t i = 0; !err && i < rows.count; i++)
-		err = move_system(ctx, "account", "supersede", db_text(&rows, i, "id"));
-	return err;
-}
-
-enum err account_verify(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	enum err err = supersede_older(ctx, id);
-	return err ? err : move_one(ctx, "account", "verify", id, version, note);
+	enum err err = db(ctx, QUERY_ACCOUNT_OLDER, &rows, TEXT(moved->ids.id[0]));
+	if (err)
+		return err;
+	struct id_list older = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, "account", "supersede", &older);
 }

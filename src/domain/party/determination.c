@@ -41,44 +41,38 @@ enum err determination_propose(struct ctx *ctx, const char *enterprise_id, const
 	return err ? err : move_one(ctx, "determination", "propose", own, -1, NULL);
 }
 
-enum err determination_sign(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err determination_sign(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "determination", "sign", id, version, note);
-	return err ? err : db(ctx, QUERY_DETERMINATION_SIGN, NULL, TEXT(id));
+	return db(ctx, QUERY_DETERMINATION_SIGN, NULL, TEXT(moved->ids.id[0]));
 }
 
-enum err determination_end(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err determination_end(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "determination", "end", id, version, note);
-	return err ? err : db(ctx, QUERY_DETERMINATION_END, NULL, LIST(&id, 1), TEXT(note));
+	return db(ctx, QUERY_DETERMINATION_END, NULL, LIST(moved->ids.id, moved->ids.count),
+		TEXT(moved->note));
 }
 
 /* What began before the newer one keeps the days until then. */
 static enum err shorten(struct ctx *ctx, const struct id_list *older, const char *note)
 {
-	enum err err = move(ctx, &(struct move){ .flow = "determination",
-					 .action = "shorten",
-					 .ids = older->id,
-					 .count = older->count,
-					 .version = -1,
-					 .note = note,
-					 .as_system = true });
-	return err ? err
-		   : as_system_db(ctx, QUERY_DETERMINATION_END, NULL, LIST(older->id, older->count),
-			     TEXT(note));
+	return move(ctx, &(struct move){ .flow = "determination",
+				 .action = "shorten",
+				 .ids = older->id,
+				 .count = older->count,
+				 .version = -1,
+				 .note = note,
+				 .as_system = true });
 }
 
-enum err determination_decide(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err determination_replace(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_DETERMINATION_OLDER, &rows, TEXT(id));
+	enum err err = db(ctx, QUERY_DETERMINATION_OLDER, &rows, TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct id_list before = id_list_of(ctx, &rows, "id", "begins_before", "t");
 	struct id_list replaced = id_list_of(ctx, &rows, "id", "begins_before", "f");
 	if (before.count)
 		err = shorten(ctx, &before, db_text(&rows, 0, "note"));
-	if (!err)
-		err = as_system_move(ctx, "determination", "supersede", &replaced);
-	return err ? err : move_one(ctx, "determination", "decide", id, version, note);
+	return err ? err : as_system_move(ctx, "determination", "supersede", &replaced);
 }

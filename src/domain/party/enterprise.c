@@ -73,18 +73,28 @@ enum err enterprise_register(struct ctx *ctx, const char *action, const char *bo
 	return user_create(ctx, &user, NULL);
 }
 
-enum err enterprise_update(struct ctx *ctx, const char *id, int64_t version, const char *body)
+enum err enterprise_change(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "enterprise", "update", id, version, body);
-	return err ? err : db(ctx, QUERY_ENTERPRISE_CHANGE, NULL, TEXT(id), TEXT(body));
+	return db(ctx, QUERY_ENTERPRISE_CHANGE, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
+}
+
+/* All registrations of the code are locked in one order before the first of them moves. */
+enum err enterprise_verify(struct ctx *ctx, const struct asked_step *asked)
+{
+	enum err err = as_system_db(ctx, QUERY_ENTERPRISE_RIVALS, NULL, TEXT(asked->id));
+	return err ? err : move_asked(ctx, asked);
 }
 
 /* Wherever they lie and whoever typed them in: a squatter blocks nobody. */
-static enum err reject_rivals(struct ctx *ctx, const struct db_rows *held)
+enum err enterprise_overtake(struct ctx *ctx, const struct moved *moved)
 {
 	static const char note[] = "{\"reasons\":[{\"code\":\"verified_elsewhere\","
 				   "\"text\":\"同一代码已有登记核实通过\"}]}";
-	struct id_list rivals = id_list_of(ctx, held, "id", "own", "f");
+	struct db_rows held;
+	enum err err = db(ctx, QUERY_ENTERPRISE_RIVALS, &held, TEXT(moved->ids.id[0]));
+	if (err)
+		return err;
+	struct id_list rivals = id_list_of(ctx, &held, "id", "own", "f");
 	return move(ctx, &(struct move){ .flow = "enterprise",
 				 .action = "overtake",
 				 .ids = rivals.id,
@@ -92,13 +102,4 @@ static enum err reject_rivals(struct ctx *ctx, const struct db_rows *held)
 				 .version = -1,
 				 .note = note,
 				 .as_system = true });
-}
-
-enum err enterprise_verify(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	struct db_rows held;
-	enum err err = as_system_db(ctx, QUERY_ENTERPRISE_RIVALS, &held, TEXT(id));
-	if (!err)
-		err = move_one(ctx, "enterprise", "verify", id, version, note);
-	return err ? err : reject_rivals(ctx, &held);
 }

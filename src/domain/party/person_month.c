@@ -2,23 +2,23 @@
 
 #include "domain/case/system.h"
 
-enum err person_month_free(struct ctx *ctx, const char *const *claim_ids, size_t count)
+enum err person_month_free(struct ctx *ctx, const struct moved *moved)
 {
 	enum err err = ERR_NONE;
 
-	for (size_t i = 0; !err && i < count; i++)
-		err = as_system_db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(claim_ids[i]));
+	for (size_t i = 0; !err && i < moved->ids.count; i++)
+		err = db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(moved->ids.id[i]));
 	return err;
 }
 
-enum err person_month_use(struct ctx *ctx, const char *const *claim_ids, size_t count)
+enum err person_month_use(struct ctx *ctx, const struct id_list *claim_ids)
 {
-	return as_system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL, LIST(claim_ids, count),
-		TEXT("reserved"), TEXT("used"));
+	return as_system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL,
+		LIST(claim_ids->id, claim_ids->count), TEXT("reserved"), TEXT("used"));
 }
 
-enum err person_month_reserve_again(struct ctx *ctx, const char *const *claim_ids, size_t count)
+enum err person_month_reserve_again(struct ctx *ctx, const struct id_list *claim_ids)
 {
-	return as_system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL, LIST(claim_ids, count),
-		TEXT("used"), TEXT("reserved"));
+	return as_system_db(ctx, QUERY_CLAIM_MONTHS_TURN, NULL,
+		LIST(claim_ids->id, claim_ids->count), TEXT("used"), TEXT("reserved"));
 }

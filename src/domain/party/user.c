@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"
+#include "domain/case/system.h"
 
 #define BUSY_RETRY_S 2
 /* Who creates users by a step of their own; for all others the system does. */
@@ -46,10 +47,13 @@ static enum err insert(
 static enum err create_as_system(
 	struct ctx *ctx, const struct new_user *user, const char *hash, char id[UUID_SIZE])
 {
-	enum err err = db_role(ctx, ROLE_system);
+	bool entered = false;
+	enum err err = as_system_enter(ctx, &entered);
 	if (!err)
 		err = insert(ctx, user, hash, id);
-	return err ? err : move_system(ctx, "app_user", "create", arena_text(ctx->arena, id));
+	if (!err)
+		err = move_system(ctx, "app_user", "create", arena_text(ctx->arena, id));
+	return as_system_leave(ctx, entered, err);
 }
 
 enum err user_create(struct ctx *ctx, const struct new_user *user, char id[UUID_SIZE])
@@ -67,18 +71,15 @@ enum err user_create(struct ctx *ctx, const struct new_user *user, char id[UUID_
 		   : move_one(ctx, "app_user", "create", arena_text(ctx->arena, made), -1, NULL);
 }
 
-enum err user_disable(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err user_take(struct ctx *ctx, const struct asked_step *asked)
 {
 	enum err err = user_human_required(ctx);
-	if (!err)
-		err = move_one(ctx, "app_user", "disable", id, version, note);
-	return err ? err : db(ctx, QUERY_USER_SESSIONS_END, NULL, TEXT(id));
+	return err ? err : move_asked(ctx, asked);
 }
 
-enum err user_enable(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err user_sessions_end(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = user_human_required(ctx);
-	return err ? err : move_one(ctx, "app_user", "enable", id, version, note);
+	return db(ctx, QUERY_USER_SESSIONS_END, NULL, TEXT(moved->ids.id[0]));
 }
 
 enum err user_password_reset(struct ctx *ctx, const char *id, int64_t version, const char *password)

@@ -108,7 +108,10 @@ enum err policy_parameter_set(struct ctx *ctx, const char *policy_id, int64_t ve
 	const struct parameter_change *change, const char *body)
 {
 	enum err err = check_allowed(ctx, change);
-	if (!err)
-		err = move_one(ctx, "policy", "set", policy_id, version, body);
-	return err ? err : db(ctx, QUERY_PARAMETER_WRITE, NULL, TEXT(policy_id), TEXT(body));
+	return err ? err : move_one(ctx, "policy", "set", policy_id, version, body);
+}
+
+enum err policy_write(struct ctx *ctx, const struct moved *moved)
+{
+	return db(ctx, QUERY_PARAMETER_WRITE, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
 }

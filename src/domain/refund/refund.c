@@ -9,7 +9,6 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/fund.h"
 #include "domain/refund/refund_judgement.h"
 #include "domain/refund/refund_list.h"
 
@@ -118,59 +117,43 @@ enum err refund_create(struct ctx *ctx, int64_t year, const char *body, char id[
 	return err ? err : compute(ctx, arena_text(ctx->arena, id), NULL, &figures);
 }
 
-enum err refund_hand_in(struct ctx *ctx, const char *action, const char *id, int64_t version)
+enum err refund_receive(struct ctx *ctx, const struct moved *moved)
 {
-	struct figures figures;
-	enum err err = move_one(ctx, "refund", action, id, version, NULL);
+	enum err err = refund_recompute(ctx, moved);
 
-	if (!err)
-		err = compute(ctx, id, NULL, &figures);
-	return err ? err : as_system_db(ctx, QUERY_REFUND_RECEIVE, NULL, TEXT(id));
+	return err ? err : as_system_db(ctx, QUERY_REFUND_RECEIVE, NULL, TEXT(moved->ids.id[0]));
 }
 
 /* The reviewers' side
  * ---------------------------------------------------------------------------------------------- */
 
-enum err refund_recompute(struct ctx *ctx, const char *id, int64_t version)
+/* A method that the reviewer chose must give an amount. */
+enum err refund_recompute(struct ctx *ctx, const struct moved *moved)
 {
 	struct figures figures;
-	enum err err = move_one(ctx, "refund", "recompute", id, version, NULL);
+	const char *chosen = moved->argument;
+	enum err err = compute(ctx, moved->ids.id[0], chosen, &figures);
 
-	return err ? err : compute(ctx, id, NULL, &figures);
+	if (err || !chosen || figures.amount_fen >= 0)
+		return err;
+	return fail_at(&ctx->fault, ERR_PARAMETER_MISSING, "/method", CODE_METHOD_BLOCKED, 0);
 }
 
 enum err refund_choose_method(
 	struct ctx *ctx, const char *id, int64_t version, const char *method, const char *note)
 {
-	struct figures figures;
-	enum err err = move_one(ctx, "refund", "choose_method", id, version, note);
-
-	if (!err)
-		err = compute(ctx, id, method, &figures);
-	if (err || figures.amount_fen >= 0)
-		return err;
-	return fail_at(&ctx->fault, ERR_PARAMETER_MISSING, "/method", CODE_METHOD_BLOCKED, 0);
+	return move(ctx, &(struct move){ .flow = "refund",
+				 .action = "choose_method",
+				 .ids = &id,
+				 .count = 1,
+				 .version = version,
+				 .note = note,
+				 .argument = method });
 }
 
-static enum err take_account(struct ctx *ctx, const char *id)
+enum err refund_account(struct ctx *ctx, const struct moved *moved)
 {
-	return as_system_db(ctx, QUERY_REFUND_ACCOUNT_TAKE, NULL, TEXT(id));
-}
-
-enum err refund_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	enum err err = move_one(ctx, "refund", "approve", id, version, note);
-
-	return err ? err : take_account(ctx, id);
-}
-
-enum err refund_approve_finally(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	enum err err = move_one(ctx, "refund", "approve_finally", id, version, note);
-
-	if (!err)
-		err = take_account(ctx, id);
-	return err ? err : fund_reserve_case(ctx, id);
+	return as_system_db(ctx, QUERY_REFUND_ACCOUNT_TAKE, NULL, TEXT(moved->ids.id[0]));
 }
 
 /* Words for want of money: no reason to refuse anybody (S20), so they stand on no list. */
@@ -185,7 +168,7 @@ static bool names_money(const char *code)
 	return false;
 }
 
-/* What is no reason at all is for the audit row to refuse. */
+/* The constraint audit_reasons refuses an unknown reason code. */
 static enum err check_reasons(struct ctx *ctx, const char *note, const char *list)
 {
 	struct db_rows rows;
@@ -202,38 +185,13 @@ static enum err check_reasons(struct ctx *ctx, const char *note, const char *lis
 	return ERR_NONE;
 }
 
-static enum err turn_away(struct ctx *ctx, const char *action, const char *list, const char *id,
-	int64_t version, const char *note)
+enum err refund_turn_away(struct ctx *ctx, const struct asked_step *asked)
 {
-	enum err err = check_reasons(ctx, note, list);
+	bool returns = !strcmp(asked->action, "return");
+	enum err err = check_reasons(
+		ctx, asked->note, returns ? "refund_return_reasons" : "refund_reject_reasons");
 
-	return err ? err : move_one(ctx, "refund", action, id, version, note);
-}
-
-enum err refund_return(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	return turn_away(ctx, "return", "refund_return_reasons", id, version, note);
-}
-
-enum err refund_reject(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	return turn_away(ctx, "reject", "refund_reject_reasons", id, version, note);
-}
-
-enum err refund_reopen(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	enum err err = move_one(ctx, "refund", "reopen", id, version, note);
-
-	return err ? err : fund_release_case(ctx, id);
-}
-
-enum err refund_rebind_account(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	enum err err = move_one(ctx, "refund", "rebind_account", id, version, note);
-
-	if (!err)
-		err = take_account(ctx, id);
-	return err ? err : fund_rebind_case(ctx, id);
+	return err ? err : move_asked(ctx, asked);
 }
 
 enum err refund_expire_due(struct ctx *ctx)

@@ -8,7 +8,6 @@
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/fund.h"
 #include "domain/refund/refund_list.h"
 
 /* What a kind of run makes of its items. */
@@ -16,8 +15,7 @@ static const struct kind {
 	const char *word;
 	const char *action;  /* of each refund */
 	bool this_year_only; /* offers are for what can still be applied for */
-	bool owes;           /* money is due at once */
-} KINDS[] = { { "offers", "offer", true, false }, { "top_ups", "top_up", false, true } };
+} KINDS[] = { { "offers", "offer", true }, { "top_ups", "top_up", false } };
 
 static const struct kind *kind_named(const char *word)
 {
@@ -143,17 +141,17 @@ static enum err open_refunds(struct ctx *ctx, const char *run_id, const struct r
 	if (!err)
 		err = as_system_db(ctx, QUERY_REFUND_RUN_CASES, NULL, TEXT(run_id),
 			COLUMN(&made->column[0]), COLUMN(enterprises));
-	if (!err)
-		err = move(ctx, &(struct move){ .flow = "refund",
-					.action = kind->action,
-					.ids = ids,
-					.count = list->items->rows,
-					.version = -1 });
-	return err || !kind->owes ? err : fund_reserve_cases(ctx, ids, list->items->rows);
+	return err ? err
+		   : move(ctx, &(struct move){ .flow = "refund",
+				       .action = kind->action,
+				       .ids = ids,
+				       .count = list->items->rows,
+				       .version = -1 });
 }
 
-enum err refund_run_confirm(struct ctx *ctx, const char *id, int64_t version)
+enum err refund_run_confirm(struct ctx *ctx, const struct asked_step *asked)
 {
+	const char *id = asked->id;
 	struct refund_order order;
 	struct refund_list list;
 	enum err err = as_system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, TEXT(id));
@@ -161,7 +159,7 @@ enum err refund_run_confirm(struct ctx *ctx, const char *id, int64_t version)
 	if (!err)
 		err = compute_again(ctx, id, &order, &list);
 	if (!err)
-		err = move_one(ctx, "refund_run", "confirm", id, version, NULL);
+		err = move_asked(ctx, asked);
 	if (err || !list.items->rows)
 		return err;
 	return open_refunds(ctx, id, &order, &list);

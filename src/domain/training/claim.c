@@ -6,7 +6,6 @@
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
-#include "domain/money/fund.h"
 #include "domain/training/claim_judgement.h"
 
 static enum err insert(
@@ -65,19 +64,30 @@ static enum err reserve(struct ctx *ctx, const char *id, struct db_rows *conflic
 	return err ? err : db(ctx, QUERY_CLAIM_RESERVE, conflicts, TEXT(id));
 }
 
-enum err claim_submit(
-	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
+enum err claim_submit(struct ctx *ctx, const struct asked_step *asked)
+{
+	struct claim_judgement judgement;
+	enum err err = claim_judgement_make(ctx, asked->id, false, &judgement);
+
+	return err ? err
+		   : move(ctx, &(struct move){ .flow = "claim",
+				       .action = asked->action,
+				       .ids = &asked->id,
+				       .count = 1,
+				       .version = asked->version,
+				       .note = asked->note,
+				       .argument = &judgement });
+}
+
+enum err claim_receive(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows conflicts;
-	struct claim_judgement judgement;
-	enum err err = move_one(ctx, "claim", action, id, version, note);
+	struct claim_judgement judgement = *(const struct claim_judgement *)moved->argument;
+	const char *id = moved->ids.id[0];
+	enum err err = moved->note ? document_confirms(ctx, id, moved->note) : ERR_NONE;
 
-	if (!err && note)
-		err = document_confirms(ctx, id, note);
 	if (!err)
 		err = reserve(ctx, id, &conflicts);
-	if (!err)
-		err = claim_judgement_make(ctx, id, false, &judgement);
 	if (err)
 		return err;
 	add_conflicts(&conflicts, &judgement);
@@ -87,57 +97,28 @@ enum err claim_submit(
 	return err ? err : db(ctx, QUERY_CLAIM_RECEIVE, NULL, TEXT(id));
 }
 
-/* A claim that falls gives its persons' months back. */
-static enum err end_and_free_months(
-	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
-{
-	enum err err = move_one(ctx, "claim", action, id, version, note);
-
-	return err ? err : db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(id));
-}
-
-enum err claim_withdraw(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	return end_and_free_months(ctx, "withdraw", id, version, note);
-}
-
-enum err claim_reject(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	return end_and_free_months(ctx, "reject", id, version, note);
-}
-
-/* The county asks once more what the employer counts as, and fixes amount and account. */
-static enum err approve_first(struct ctx *ctx, const char *id, int64_t version, const char *note)
+/* The county asks once more what the employer counts as. */
+enum err claim_approve(struct ctx *ctx, const struct asked_step *asked)
 {
 	bool proven = false;
-	enum err err = claim_judgement_category(ctx, id, &proven);
+	enum err err = claim_judgement_category(ctx, asked->id, &proven);
 
-	if (!err)
-		err = move(ctx, &(struct move){ .flow = "claim",
-					.action = "approve",
-					.ids = &id,
-					.count = 1,
-					.version = version,
-					.note = note,
-					.judged = GUARD_determinations_in_force,
-					.judged_holds = proven });
-	return err ? err : db(ctx, QUERY_CLAIM_APPROVE_FIGURES, NULL, TEXT(id));
+	if (err)
+		return err;
+	const struct guard_verdict verdicts[] = { { GUARD_determinations_in_force, proven } };
+	return move(ctx, &(struct move){ .flow = "claim",
+				 .action = asked->action,
+				 .ids = &asked->id,
+				 .count = 1,
+				 .version = asked->version,
+				 .note = asked->note,
+				 .verdicts = verdicts,
+				 .verdict_count = LENGTH(verdicts) });
 }
 
-static enum err approve_last(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err claim_figures(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "claim", "approve", id, version, note);
-
-	return err ? err : fund_reserve_case(ctx, id);
-}
-
-enum err claim_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	/* What an approval brings with it, by the level that gives it. */
-	static enum err (*const gives[ROLE_COUNT])(struct ctx *, const char *, int64_t,
-		const char *) = { [ROLE_county] = approve_first, [ROLE_prefecture] = approve_last };
-
-	return gives[ctx->actor.role](ctx, id, version, note);
+	return db(ctx, QUERY_CLAIM_APPROVE_FIGURES, NULL, TEXT(moved->ids.id[0]));
 }
 
 static enum err check_lines(struct ctx *ctx, const char *id, const char *note, const char *state)
@@ -154,52 +135,42 @@ static enum err check_lines(struct ctx *ctx, const char *id, const char *note, c
 	return fail(&ctx->fault, ERR_INVALID);
 }
 
-enum err claim_lines_refuse(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err claim_lines_refuse(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "claim", "refuse_lines", id, version, note);
+	const char *id = moved->ids.id[0];
+	enum err err = check_lines(ctx, id, moved->note, "asked");
 
-	if (!err)
-		err = check_lines(ctx, id, note, "asked");
 	if (!err)
 		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, TEXT(id));
 	if (!err)
-		err = db(ctx, QUERY_LINES_REFUSE, NULL, TEXT(id), TEXT(note));
+		err = db(ctx, QUERY_LINES_REFUSE, NULL, TEXT(id), TEXT(moved->note));
 	return err ? err : db(ctx, QUERY_LINES_VOID, NULL, TEXT(id));
 }
 
-enum err claim_lines_restore(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err claim_lines_restore(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows conflicts;
-	enum err err = move_one(ctx, "claim", "restore_lines", id, version, note);
+	const char *id = moved->ids.id[0];
+	enum err err = check_lines(ctx, id, moved->note, "refused");
 
-	if (!err)
-		err = check_lines(ctx, id, note, "refused");
 	if (!err)
 		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, TEXT(id));
 	if (!err)
-		err = db(ctx, QUERY_LINES_RESTORE, NULL, TEXT(id), TEXT(note));
+		err = db(ctx, QUERY_LINES_RESTORE, NULL, TEXT(id), TEXT(moved->note));
 	if (!err)
 		err = db(ctx, QUERY_CLAIM_RESERVE, &conflicts, TEXT(id));
 	return err ? err : refuse_conflicts(ctx, &conflicts);
 }
 
-enum err claim_reopen(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err claim_reserve_again(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows conflicts;
-	enum err err = move_one(ctx, "claim", "reopen", id, version, note);
+	enum err err = db(ctx, QUERY_CLAIM_RESERVE_AGAIN, &conflicts, TEXT(moved->ids.id[0]));
 
-	if (!err)
-		err = fund_release_case(ctx, id);
-	if (!err)
-		err = db(ctx, QUERY_CLAIM_RESERVE_AGAIN, &conflicts, TEXT(id));
 	return err ? err : refuse_conflicts(ctx, &conflicts);
 }
 
-enum err claim_rebind_account(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err claim_rebind(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = move_one(ctx, "claim", "rebind_account", id, version, note);
-
-	if (!err)
-		err = db(ctx, QUERY_CLAIM_REBIND, NULL, TEXT(id));
-	return err ? err : fund_rebind_case(ctx, id);
+	return db(ctx, QUERY_CLAIM_REBIND, NULL, TEXT(moved->ids.id[0]));
 }

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "domain/case/dossier.h"
 #include "domain/case/finding.h"
 #include "domain/training/category.h"
 #include "domain/training/training_terms.h"
@@ -252,10 +253,22 @@ static void judge_line(struct bench *bench, const struct db_rows *rows, size_t r
  * -----------------------------------------------------------------------------------------------------------
  */
 
-static enum err load(
-	struct ctx *ctx, const char *claim_id, struct db_rows *facts, struct bench *bench)
+/* A step is judged by facts that nobody can change any more. */
+static enum err ask(struct ctx *ctx, const char *claim_id, bool locks, struct db_rows *facts)
 {
-	enum err err = db(ctx, QUERY_CLAIM_TERMS, facts, TEXT(claim_id));
+	struct db_rows heads;
+	const struct db_value id = TEXT(claim_id);
+	const struct db_call terms = { QUERY_CLAIM_TERMS, facts, 1, &id };
+
+	if (!locks)
+		return db_run_all(ctx, &terms, 1);
+	return dossier_lock(ctx, &(struct dossier_set){ "claim", &claim_id, 1 }, &terms, &heads);
+}
+
+static enum err load(struct ctx *ctx, const char *claim_id, bool locks, struct db_rows *facts,
+	struct bench *bench)
+{
+	enum err err = ask(ctx, claim_id, locks, facts);
 
 	if (err)
 		return err;
@@ -285,7 +298,7 @@ static void prepare_wages(struct bench *bench)
 }
 
 enum err claim_judgement_make(
-	struct ctx *ctx, const char *claim_id, bool conflicts, struct claim_judgement *judgement)
+	struct ctx *ctx, const char *claim_id, bool preview, struct claim_judgement *judgement)
 {
 	struct db_rows facts, lines;
 	struct bench bench = { .judgement = judgement };
@@ -293,9 +306,9 @@ enum err claim_judgement_make(
 	*judgement = (struct claim_judgement){ .findings = findings_on(ctx->arena),
 		.faults = arena_alloc(
 			ctx->arena, CLAIM_JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
-	enum err err = load(ctx, claim_id, &facts, &bench);
+	enum err err = load(ctx, claim_id, !preview, &facts, &bench);
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_LINES, &lines, TEXT(claim_id), BOOL(conflicts));
+		err = db(ctx, QUERY_CLAIM_LINES, &lines, TEXT(claim_id), BOOL(preview));
 	if (!err)
 		err = db(ctx, QUERY_CLAIM_WAGES, &bench.wages, TEXT(claim_id));
 	if (err)
@@ -312,7 +325,7 @@ enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *p
 	struct db_rows facts;
 	struct claim_judgement judgement = { 0 };
 	struct bench bench = { .judgement = &judgement };
-	enum err err = load(ctx, claim_id, &facts, &bench);
+	enum err err = load(ctx, claim_id, true, &facts, &bench);
 
 	if (err)
 		return err;

@@ -6,7 +6,7 @@
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 
-static enum err insert(struct ctx *ctx, const char *plan_id)
+static enum err open_notice(struct ctx *ctx, const char *plan_id)
 {
 	struct db_rows rows;
 	char id[UUID_SIZE];
@@ -20,37 +20,32 @@ static enum err insert(struct ctx *ctx, const char *plan_id)
 	return err ? err : move_system(ctx, "notice", "open", own);
 }
 
-enum err notice_open(struct ctx *ctx, const char *plan_id)
+enum err notice_open(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = db_role(ctx, ROLE_system);
-	if (!err)
-		err = insert(ctx, plan_id);
-	return err ? err : db_role_back(ctx);
+	return open_notice(ctx, moved->ids.id[0]);
 }
 
-enum err notice_replace(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err notice_open_again(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = move_one(ctx, "notice", "replace", id, version, note);
-	if (!err)
-		err = db(ctx, QUERY_NOTICE_OF, &rows, TEXT(id));
-	return err ? err : notice_open(ctx, db_text(&rows, 0, "plan_id"));
+	enum err err = db(ctx, QUERY_NOTICE_OF, &rows, TEXT(moved->ids.id[0]));
+	return err ? err : open_notice(ctx, db_text(&rows, 0, "plan_id"));
 }
 
-enum err notice_take_down(struct ctx *ctx, const char *plan_id)
+enum err notice_take_down(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = as_system_db(ctx, QUERY_NOTICE_STANDING, &rows, TEXT(plan_id));
+	enum err err = db(ctx, QUERY_NOTICE_STANDING, &rows, TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct id_list ids = id_list_of(ctx, &rows, "id", NULL, NULL);
 	return as_system_move(ctx, "notice", "withdraw", &ids);
 }
 
-enum err notice_publish(struct ctx *ctx, const char *id, int64_t version, const char *body)
+enum err notice_publish(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_NOTICE_PUBLISHABLE, &rows, TEXT(id), TEXT(body));
+	enum err err = db(ctx, QUERY_NOTICE_PUBLISHABLE, &rows, TEXT(asked->id), TEXT(asked->note));
 	if (!err && !rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (err)
@@ -59,25 +54,20 @@ enum err notice_publish(struct ctx *ctx, const char *id, int64_t version, const 
 		return fail_at(&ctx->fault, ERR_INVALID, "/published_at", CODE_IN_FUTURE, 0);
 	if (!db_bool(&rows, 0, "follows"))
 		return fail_at(&ctx->fault, ERR_INVALID, "/published_at", CODE_OUT_OF_ORDER, 0);
-	err = move_one(ctx, "notice", "publish", id, version, body);
-	return err ? err : db(ctx, QUERY_NOTICE_PUBLISHED, NULL, TEXT(id), TEXT(body));
+	return move_asked(ctx, asked);
+}
+
+enum err notice_record(struct ctx *ctx, const struct moved *moved)
+{
+	return db(ctx, QUERY_NOTICE_PUBLISHED, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
 }
 
 enum err notice_close_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = db_role(ctx, ROLE_system);
-	if (!err)
-		err = db_run(ctx, QUERY_NOTICE_OVER, &rows, 0, NULL);
-	if (err || !rows.count)
-		return err ? err : db_role_back(ctx);
-	const char **ids = arena_alloc(ctx->arena, rows.count * sizeof(*ids));
-	for (size_t i = 0; i < rows.count; i++)
-		ids[i] = db_text(&rows, i, "id");
-	return move(ctx, &(struct move){ .flow = "notice",
-				 .action = "close",
-				 .ids = ids,
-				 .count = rows.count,
-				 .version = -1,
-				 .as_system = true });
+	enum err err = as_system_run(ctx, QUERY_NOTICE_OVER, &rows, 0, NULL);
+	if (err)
+		return err;
+	struct id_list over = id_list_of(ctx, &rows, "id", NULL, NULL);
+	return as_system_move(ctx, "notice", "close", &over);
 }

@@ -75,7 +75,10 @@ static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verd
 	struct training_policy terms;
 	struct training_plan plan;
 	struct finding judged[PLAN_FINDINGS];
-	enum err err = db(ctx, QUERY_PLAN_TERMS, &facts, TEXT(id));
+	struct db_rows heads;
+	const struct db_value own = TEXT(id);
+	const struct db_call ask = { QUERY_PLAN_TERMS, &facts, 1, &own };
+	enum err err = dossier_lock(ctx, &(struct dossier_set){ "plan", &id, 1 }, &ask, &heads);
 
 	if (!err && !facts.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
@@ -102,43 +105,50 @@ static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verd
 	return ERR_NONE;
 }
 
-/* What is found does not refuse the filing: a determination may still be on its way (S59). The
- * county decides on it. */
-enum err plan_submit(
-	struct ctx *ctx, const char *action, const char *id, int64_t version, const char *note)
+enum err plan_submit(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct plan_verdict verdict;
-	enum err err = move_one(ctx, "plan", action, id, version, note);
+	enum err err = judge(ctx, asked->id, &verdict);
 
-	if (!err && note)
-		err = document_confirms(ctx, id, note);
-	if (!err)
-		err = judge(ctx, id, &verdict);
-	return err ? err : findings_keep(ctx, id, verdict.findings);
+	return err ? err
+		   : move(ctx, &(struct move){ .flow = "plan",
+				       .action = asked->action,
+				       .ids = &asked->id,
+				       .count = 1,
+				       .version = asked->version,
+				       .note = asked->note,
+				       .argument = verdict.findings });
+}
+
+/* What is found does not refuse the filing: a determination may still be on its way (S59). The
+ * county decides on it. */
+enum err plan_receive(struct ctx *ctx, const struct moved *moved)
+{
+	const char *id = moved->ids.id[0];
+	enum err err = moved->note ? document_confirms(ctx, id, moved->note) : ERR_NONE;
+
+	return err ? err : findings_keep(ctx, id, moved->argument);
 }
 
 /* Judged once more, by what is determined now: a plan that does not qualify cannot be approved. */
-enum err plan_approve(struct ctx *ctx, const char *id, int64_t version, const char *note)
+enum err plan_approve(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct plan_verdict verdict;
-	enum err err = judge(ctx, id, &verdict);
+	enum err err = judge(ctx, asked->id, &verdict);
 
-	if (!err)
-		err = move(ctx, &(struct move){ .flow = "plan",
-					.action = "approve",
-					.ids = &id,
-					.count = 1,
-					.version = version,
-					.note = note,
-					.judged = GUARD_determinations_in_force,
-					.judged_holds = verdict.proven });
-	if (!err && !verdict.qualifies)
-		return fail_at(&ctx->fault, ERR_GUARD, "", CODE_PLAN_QUALIFIES, 0);
-	return err ? err : notice_open(ctx, id);
-}
-
-enum err plan_revoke(struct ctx *ctx, const char *id, int64_t version, const char *note)
-{
-	enum err err = move_one(ctx, "plan", "revoke", id, version, note);
-	return err ? err : notice_take_down(ctx, id);
+	if (err)
+		return err;
+	const struct guard_verdict verdicts[] = { { GUARD_determinations_in_force,
+		verdict.proven } };
+	err = move(ctx, &(struct move){ .flow = "plan",
+				.action = asked->action,
+				.ids = &asked->id,
+				.count = 1,
+				.version = asked->version,
+				.note = asked->note,
+				.verdicts = verdicts,
+				.verdict_count = LENGTH(verdicts) });
+	return err || verdict.qualifies
+		       ? err
+		       : fail_at(&ctx->fault, ERR_GUARD, "", CODE_PLAN_QUALIFIES, 0);
 }
