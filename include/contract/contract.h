@@ -17,7 +17,7 @@
 
 struct contract;
 struct schema;  /* contract/schema.h */
-struct promise; /* contract/compiler.h */
+struct promise; /* contract/compile/compiler.h */
 
 /** What a parameter's value means to the statement that gets it. */
 enum value_type {

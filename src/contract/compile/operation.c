@@ -1,5 +1,5 @@
 #include "base/ctx.h"
-#include "contract/compiler.h"
+#include "contract/compile/compiler.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "contract/compiler.h"
+#include "contract/compile/compiler.h"
 
 #include <string.h>
 
