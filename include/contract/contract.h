@@ -16,7 +16,7 @@
 #include "base/error.h"
 
 struct contract;
-struct schema;  /* contract/schema.h */
+struct schema;  /* contract/read/schema.h */
 struct promise; /* contract/compile/compiler.h */
 
 /** What a parameter's value means to the statement that gets it. */

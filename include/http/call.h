@@ -63,7 +63,7 @@ const char *call_issuer(const struct call *call);
 typedef enum err part_taker(void *taker, const struct part *part);
 /**
  * Reads the body of an operation `in_parts`, part by part, and gives each to `take` with `taker`.
- * Ends with the first error: of the body (contract/parts.h) or of `take`.
+ * Ends with the first error: of the body (contract/read/chunk.h) or of `take`.
  */
 MUST_USE enum err call_parts(const struct call *call, part_taker *take, void *taker);
 

@@ -1,7 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "contract/parts.h"
+#include "contract/read/chunk.h"
 #include "http/accept.h"
 #include "http/idempotency.h"
 #include "http/precondition.h"

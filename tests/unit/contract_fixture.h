@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "contract/contract.h"
-#include "contract/scan.h"
+#include "contract/read/scan.h"
 
 #define FIXTURE_LIMIT ((size_t)256 << 20)
 

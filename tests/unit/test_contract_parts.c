@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #undef fail /* cmocka has a macro of this name */
 
-#include "contract/parts.h"
+#include "contract/read/chunk.h"
 #include "contract_fixture.h"
 
 /* `name` and `count` are required; titles are Chinese. At most 9,000 rows, at least one. */

@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "contract/contract.h"
-#include "contract/schema.h"
+#include "contract/read/schema.h"
 
 /** How much a schema may leave open. */
 enum strictness {

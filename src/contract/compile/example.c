@@ -1,5 +1,5 @@
 #include "contract/compile/compiler.h"
-#include "contract/scan.h"
+#include "contract/read/scan.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "contract/schema.h"
+#include "contract/read/schema.h"
 
 static const struct verdict GOOD = { CODE_NONE, 0 };
 

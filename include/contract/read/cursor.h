@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "contract/scan.h"
-#include "contract/schema.h"
+#include "contract/read/scan.h"
+#include "contract/read/schema.h"
 
 /** Reads one scalar (integers in decimal, `true` and `false`); the cell is given when the verdict
  * is good. */

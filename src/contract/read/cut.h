@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "contract/words.h"
+#include "contract/read/name_set.h"
 
 /** A part ends behind the row that makes it so large, in bytes or in rows. */
 #define CUT_BYTES ((size_t)128 * 1024)

@@ -1,6 +1,6 @@
-#include "contract/scan.h"
+#include "contract/read/scan.h"
 
-#include "contract/lex.h"
+#include "contract/read/lex.h"
 
 const struct schema SCHEMA_ANY = {
 	.types = TYPE_ANY,

@@ -15,7 +15,7 @@
 #include "base/buffer.h"
 #include "base/column.h"
 #include "base/error.h"
-#include "contract/schema.h"
+#include "contract/read/schema.h"
 
 /** Where a value stands: a chain up the stack, turned into a JSON Pointer only when there is a
  * fault. */

@@ -1,5 +1,5 @@
-#include "contract/lex.h"
-#include "contract/scan.h"
+#include "contract/read/lex.h"
+#include "contract/read/scan.h"
 
 #include <string.h>
 #include <sys/random.h>

@@ -1,4 +1,4 @@
-#include "contract/lex.h"
+#include "contract/read/lex.h"
 
 #include <string.h>
 

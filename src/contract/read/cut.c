@@ -1,6 +1,6 @@
 #include "cut.h"
 
-#include "contract/lex.h"
+#include "contract/read/lex.h"
 
 const char *cut_titles(const char *at, const char *end)
 {

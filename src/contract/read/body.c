@@ -1,5 +1,5 @@
 #include "contract/contract.h"
-#include "contract/scan.h"
+#include "contract/read/scan.h"
 
 enum err contract_body(const struct schema *schema, const char *bytes, size_t size,
 	struct arena *arena, struct fault *fault, json_t **tree)

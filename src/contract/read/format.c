@@ -1,7 +1,7 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/money.h"
-#include "contract/schema.h"
+#include "contract/read/schema.h"
 #include "rules/identifier.h"
 
 #include <string.h>

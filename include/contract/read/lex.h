@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "contract/scan.h"
+#include "contract/read/scan.h"
 
 /** A string as it is meant: within the body when it has no escape, else in scan->scratch until the
  * next string. */

@@ -1,5 +1,5 @@
 #include "contract/contract.h"
-#include "contract/scan.h"
+#include "contract/read/scan.h"
 
 #define SAMPLE_ROWS 64
 

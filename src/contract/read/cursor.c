@@ -1,6 +1,6 @@
-#include "contract/read.h"
+#include "contract/read/cursor.h"
 
-#include "contract/lex.h"
+#include "contract/read/lex.h"
 
 #include <string.h>
 

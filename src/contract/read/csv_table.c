@@ -1,7 +1,7 @@
 #include "base/attr.h"
 #include "contract/contract.h"
-#include "contract/lex.h"
-#include "contract/read.h"
+#include "contract/read/cursor.h"
+#include "contract/read/lex.h"
 
 #include <string.h>
 

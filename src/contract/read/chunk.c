@@ -1,9 +1,9 @@
-#include "contract/parts.h"
+#include "contract/read/chunk.h"
 
 #include <string.h>
 
-#include "contract/lex.h"
-#include "contract/scan.h"
+#include "contract/read/lex.h"
+#include "contract/read/scan.h"
 #include "cut.h"
 
 static const struct array_rules *rules_of(const struct parts *parts)

@@ -8,7 +8,7 @@
 
 #include "base/column.h"
 #include "base/error.h"
-#include "contract/words.h"
+#include "contract/read/name_set.h"
 
 /** Kinds of JSON values; a schema's `types` is a mask of them. */
 enum type_bit {

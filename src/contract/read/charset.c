@@ -1,4 +1,4 @@
-#include "contract/read.h"
+#include "contract/read/cursor.h"
 
 #include <errno.h>
 #include <iconv.h>

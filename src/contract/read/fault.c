@@ -1,4 +1,4 @@
-#include "contract/scan.h"
+#include "contract/read/scan.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "contract/contract.h"
-#include "contract/read.h"
+#include "contract/read/cursor.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "contract/words.h"
+#include "contract/read/name_set.h"
 
 #include <string.h>
 
