@@ -97,23 +97,6 @@ bool object_compile(struct compiler *compiler, json_t *node, const char *at,
 	       bound_compile(compiler, node, "maxProperties", at, &rules->maximum);
 }
 
-int schema_column(const struct schema *schema)
-{
-	const char *format = schema->text.format ? schema->text.format->name : "";
-	switch (schema->types & ~(unsigned)TYPE_NULL) {
-	case TYPE_BOOL:
-		return COLUMN_BOOL;
-	case TYPE_INT:
-		return COLUMN_INT;
-	case TYPE_STRING:
-		if (!strcmp(format, "date") || !strcmp(format, "month"))
-			return COLUMN_DATE;
-		return strcmp(format, "uuid") ? COLUMN_TEXT : COLUMN_UUID;
-	default:
-		return -1;
-	}
-}
-
 /* The rows of `{"lines": [row]}` and nothing beside it, whatever their name, when each member fits
  * a column. */
 static const struct schema *row_of(const struct schema *schema)

@@ -16,3 +16,17 @@ enum err contract_body(const struct schema *schema, const char *bytes, size_t si
 	*tree = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL);
 	return *tree ? ERR_NONE : fail(fault, ERR_INTERNAL);
 }
+
+const char *body_breach(
+	const struct schema *schema, const char *bytes, size_t size, struct arena *arena)
+{
+	struct fault fault = { .arena = arena };
+	struct scan scan = scan_of(bytes, size, arena, &fault);
+	bool json = scan_body(&scan, schema);
+	if (json && !fault.total)
+		return NULL;
+	const struct fault_place *first = &fault.places[0];
+	return arena_printf(arena, "%s: %s (%zu in all)",
+		*first->pointer ? first->pointer : "the body", code_text(first->code)->en,
+		fault.total);
+}

@@ -25,20 +25,6 @@ static const struct media *media_of(const struct promise *promise, const char *t
 	return NULL;
 }
 
-const char *body_breach(
-	const struct schema *schema, const char *bytes, size_t size, struct arena *arena)
-{
-	struct fault fault = { .arena = arena };
-	struct scan scan = scan_of(bytes, size, arena, &fault);
-	bool json = scan_body(&scan, schema);
-	if (json && !fault.total)
-		return NULL;
-	const struct fault_place *first = &fault.places[0];
-	return arena_printf(arena, "%s: %s (%zu in all)",
-		*first->pointer ? first->pointer : "the body", code_text(first->code)->en,
-		fault.total);
-}
-
 const char *contract_reply(const struct operation *operation, int status, const char *media_type,
 	const char *bytes, size_t size, struct arena *arena)
 {

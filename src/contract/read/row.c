@@ -1,7 +1,26 @@
 #include "contract/contract.h"
 #include "contract/read/scan.h"
 
+#include <string.h>
+
 #define SAMPLE_ROWS 64
+
+int schema_column(const struct schema *schema)
+{
+	const char *format = schema->text.format ? schema->text.format->name : "";
+	switch (schema->types & ~(unsigned)TYPE_NULL) {
+	case TYPE_BOOL:
+		return COLUMN_BOOL;
+	case TYPE_INT:
+		return COLUMN_INT;
+	case TYPE_STRING:
+		if (!strcmp(format, "date") || !strcmp(format, "month"))
+			return COLUMN_DATE;
+		return strcmp(format, "uuid") ? COLUMN_TEXT : COLUMN_UUID;
+	default:
+		return -1;
+	}
+}
 
 void cell_put(const struct cell *cell, struct column *column)
 {
