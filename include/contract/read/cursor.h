@@ -1,46 +1,32 @@
 /**
- * Values from plain text: parameters, form fields and cells of a CSV file, judged by the same
- * schemas as JSON.
+ * Cursor: where a text is being read. The scanner, the tokens and the cells of CSV move the same
+ * one.
  */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#include "base/arena.h"
-#include "contract/read/scan.h"
-#include "contract/read/schema.h"
+#include "base/attr.h"
+#include "base/buffer.h"
 
-/** Reads one scalar (integers in decimal, `true` and `false`); the cell is given when the verdict
- * is good. */
-struct verdict read_scalar(
-	const struct schema *schema, const char *text, size_t n, size_t chars, struct cell *cell);
-
-/** A decoded piece of a query or form. `text` is NULL when it is malformed. */
-struct decoded {
-	const char *text; /**< NUL-terminated UTF-8 without control bytes */
-	size_t size, chars;
+struct cursor {
+	const char *at, *end;
+	struct buffer scratch; /**< the last string or cell that had to be written anew */
 };
-/** Decodes %XX and, in a query, `+`. */
-struct decoded percent_decode(const char *raw, size_t n, bool query, struct arena *arena);
 
-/** One `name=value` of a query; start with the whole query, false at the end. */
-struct pair {
-	const char *name, *value;
-	size_t name_size, value_size;
-};
-bool query_next(const char **query, const char *end, struct pair *pair);
+/** At the start of the bytes; the scratch is on `arena`. */
+struct cursor cursor_of(const char *bytes, size_t size, struct arena *arena);
 
-/** Turns the bytes of a file into UTF-8 without BOM; ERR_MEDIA_TYPE for an unknown charset. */
-MUST_USE enum err charset_read(const char *charset, const char **bytes, size_t *size,
-	struct arena *arena, struct fault *fault);
+/** Skips the word (`true`) at cursor->at; false when it is not there. */
+MUST_USE bool cursor_word(struct cursor *cursor, const char *word, size_t n);
+/** Skips the blanks of JSON. */
+void cursor_blanks(struct cursor *cursor);
 
-/** A cell of a CSV file, within the file or in scan->scratch. */
-struct csv_cell {
-	const char *bytes;
-	size_t size;
-	bool last; /**< of its row */
-};
-/** The next cell at scan->at; false when quotes are wrong. Not to be called at the end of the file.
- */
-MUST_USE bool csv_next(struct scan *scan, struct csv_cell *cell);
+/** The next byte that is not blank, 0 at the end; it stays. */
+static inline char cursor_peek(struct cursor *cursor)
+{
+	if (cursor->at < cursor->end && (unsigned char)*cursor->at > ' ')
+		return *cursor->at;
+	cursor_blanks(cursor);
+	return cursor->at < cursor->end ? *cursor->at : '\0';
+}

@@ -12,10 +12,10 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "base/buffer.h"
 #include "base/column.h"
 #include "base/error.h"
-#include "contract/read/schema.h"
+#include "contract/read/check.h"
+#include "contract/read/cursor.h"
 
 /** Where a value stands: a chain up the stack, turned into a JSON Pointer only when there is a
  * fault. */
@@ -33,24 +33,14 @@ struct span {
 	size_t size;
 };
 
-/** The last scalar scanned, for the column of its member. Not given: null, of a wrong type, or
- * refused. */
-struct cell {
-	bool given;
-	const char *text;
-	size_t size;
-	int64_t number; /**< integer, boolean 0 or 1, or what the format found */
-};
-
 struct scan {
-	const char *at, *end;
+	struct cursor cursor;
 	struct arena *arena;
 	struct fault *fault;
-	enum err err;          /**< of the fault that ended the scan */
-	struct buffer scratch; /**< the last string with escapes, decoded */
-	struct span *spans;    /**< keys of the open objects, innermost last */
+	enum err err;       /**< of the fault that ended the scan */
+	struct span *spans; /**< keys of the open objects, innermost last */
 	size_t span_count, span_room;
-	struct cell cell;
+	struct scalar scalar; /**< the last one scanned */
 	const char *start;
 	const struct schema *row; /**< of a table, else NULL */
 	size_t row_maximum;
@@ -62,14 +52,14 @@ struct scan {
 
 struct scan scan_of(const char *bytes, size_t size, struct arena *arena, struct fault *fault);
 
-/** One JSON value at scan->at, blanks before it included. */
+/** One JSON value at scan->cursor.at, blanks before it included. */
 MUST_USE bool scan_value(struct scan *scan, const struct schema *schema, const struct place *place);
 /** The whole body: one value and nothing behind it. */
 MUST_USE bool scan_body(struct scan *scan, const struct schema *schema);
 /** What is wrong with a body, in words and without values; NULL: nothing. */
 const char *body_breach(
 	const struct schema *schema, const char *bytes, size_t size, struct arena *arena);
-/** Members of an object or elements of an array; scan->at stands behind the bracket. */
+/** Members of an object or elements of an array; scan->cursor.at stands behind the bracket. */
 MUST_USE bool scan_object(
 	struct scan *scan, const struct schema *schema, const struct place *place);
 MUST_USE bool scan_array(struct scan *scan, const struct schema *schema, const struct place *place);
@@ -81,7 +71,7 @@ const struct span *spans_repeated(struct scan *scan, size_t base);
 
 /** Ends the scan: the body is not JSON. Always false. */
 bool scan_break(struct scan *scan, const struct place *place, enum code code);
-/** Adds a breach of the schema and forgets the cell. */
+/** Adds a breach of the schema and forgets the scalar. */
 void scan_breach(struct scan *scan, const struct place *place, enum code code, int64_t number);
 /** The JSON Pointer of a place, on the arena. */
 const char *place_pointer(const struct place *place, struct arena *arena);
@@ -91,8 +81,8 @@ static inline struct place place_member(const struct place *up, const char *name
 	return (struct place){ .up = up, .name = name, .size = size, .depth = up->depth + 1 };
 }
 
-/** Writes the cell to its column. */
-void cell_put(const struct cell *cell, struct column *column);
+/** Writes the value to its column. */
+void cell_put(const struct scalar *scalar, struct column *column);
 /** Pairs the row's members with the columns that are wanted; false when a column has no member. */
 MUST_USE bool row_pair(const struct schema *row, struct columns *columns, struct column **column);
 /**

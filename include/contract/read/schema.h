@@ -92,16 +92,3 @@ extern const struct schema SCHEMA_ANY;
 
 /** The column type that holds a row's member, or -1 when none does. */
 int schema_column(const struct schema *schema);
-
-/** What a check says: CODE_NONE, or why not and the bound the text speaks of. */
-struct verdict {
-	enum code code;
-	int64_t number;
-};
-
-/** Judges a value of the right type. `chars` is the number of characters; *value gets what the
- * format found. */
-struct verdict check_text(
-	const struct schema *schema, const char *text, size_t n, size_t chars, int64_t *value);
-struct verdict check_int(const struct schema *schema, int64_t value);
-struct verdict check_bool(const struct schema *schema, bool value);

@@ -1,7 +1,8 @@
-#include "contract/read/cursor.h"
+#include "contract/read/charset.h"
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -44,8 +45,8 @@ static long row_at(const char *bytes, const char *at)
 	return row;
 }
 
-static enum err convert(iconv_t converter, const char **bytes, size_t *size, struct arena *arena,
-	struct fault *fault)
+static enum err convert(iconv_t converter, struct arena *arena, struct fault *fault,
+	const char **bytes, size_t *size)
 {
 	/* No GB 18030 character grows to more than twice its bytes in UTF-8. */
 	size_t room = 2 * *size + 8, left = *size, free_room = room;
@@ -61,21 +62,21 @@ static enum err convert(iconv_t converter, const char **bytes, size_t *size, str
 }
 
 static enum err from_gb18030(
-	const char **bytes, size_t *size, struct arena *arena, struct fault *fault)
+	struct arena *arena, struct fault *fault, const char **bytes, size_t *size)
 {
 	CLEANUP(iconv_release) iconv_t converter = iconv_open("UTF-8", "GB18030");
 	if (converter == NO_ICONV)
 		return fail(fault, ERR_INTERNAL);
-	return convert(converter, bytes, size, arena, fault);
+	return convert(converter, arena, fault, bytes, size);
 }
 
-enum err charset_read(const char *charset, const char **bytes, size_t *size, struct arena *arena,
-	struct fault *fault)
+enum err charset_read(const char *charset, struct arena *arena, struct fault *fault,
+	const char **bytes, size_t *size)
 {
 	enum err err = ERR_NONE;
 	charset = charset ? charset : "";
 	if (is_gb18030(charset))
-		err = from_gb18030(bytes, size, arena, fault);
+		err = from_gb18030(arena, fault, bytes, size);
 	else if (!is_utf8(charset))
 		err = fail(fault, ERR_MEDIA_TYPE);
 	if (err)

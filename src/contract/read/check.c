@@ -1,4 +1,8 @@
-#include "contract/read/schema.h"
+#include "contract/read/check.h"
+
+#include <string.h>
+
+#include "contract/read/lex.h"
 
 static const struct verdict GOOD = { CODE_NONE, 0 };
 
@@ -44,4 +48,45 @@ struct verdict check_int(const struct schema *schema, int64_t value)
 struct verdict check_bool(const struct schema *schema, bool value)
 {
 	return schema->bools & (value ? 2u : 1u) ? GOOD : because(CODE_ENUM, 0);
+}
+
+static struct verdict read_int(
+	const struct schema *schema, const char *text, size_t n, struct scalar *scalar)
+{
+	struct cursor cursor = { .at = text, .end = text + n };
+	struct number number;
+	if (n == 0 || !lex_number(&cursor, &number) || cursor.at != cursor.end ||
+		number.kind == NUMBER_REAL)
+		return because(CODE_TYPE, 0);
+	if (number.kind == NUMBER_OVER)
+		return because(CODE_TOO_BIG, schema->number.maximum);
+	if (number.kind == NUMBER_UNDER)
+		return because(CODE_TOO_SMALL, schema->number.minimum);
+	scalar->number = number.value;
+	return check_int(schema, number.value);
+}
+
+static struct verdict read_bool(
+	const struct schema *schema, const char *text, size_t n, struct scalar *scalar)
+{
+	scalar->number = n == 4 && !memcmp(text, "true", 4);
+	if (!scalar->number && (n != 5 || memcmp(text, "false", 5)))
+		return because(CODE_TYPE, 0);
+	return check_bool(schema, scalar->number);
+}
+
+struct verdict check_scalar(const struct schema *schema, const char *text, size_t n, size_t chars,
+	struct scalar *scalar)
+{
+	struct verdict verdict;
+	scalar->text = text;
+	scalar->size = n;
+	if (schema->types & TYPE_STRING)
+		verdict = check_text(schema, text, n, chars, &scalar->number);
+	else if (schema->types & TYPE_INT)
+		verdict = read_int(schema, text, n, scalar);
+	else
+		verdict = read_bool(schema, text, n, scalar);
+	scalar->given = verdict.code == CODE_NONE;
+	return verdict;
 }

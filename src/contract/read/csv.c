@@ -1,4 +1,4 @@
-#include "contract/read/cursor.h"
+#include "contract/read/csv.h"
 
 #include <string.h>
 
@@ -8,46 +8,46 @@ static bool ends_cell(char c)
 }
 
 /* Behind a cell: a comma, or the end of the row (LF, CRLF, or of the file). */
-static bool close_cell(struct scan *scan, struct csv_cell *cell)
+static bool close_cell(struct cursor *cursor, struct csv_cell *cell)
 {
 	cell->last = true;
-	if (scan->at == scan->end)
+	if (cursor->at == cursor->end)
 		return true;
-	char c = *scan->at++;
+	char c = *cursor->at++;
 	cell->last = c != ',';
 	if (c == '\r')
-		return scan->at < scan->end && *scan->at++ == '\n';
+		return cursor->at < cursor->end && *cursor->at++ == '\n';
 	return c == ',' || c == '\n';
 }
 
-static bool quoted_cell(struct scan *scan, struct csv_cell *cell)
+static bool quoted_cell(struct cursor *cursor, struct csv_cell *cell)
 {
-	scan->scratch.size = 0;
+	cursor->scratch.size = 0;
 	do {
-		const char *from = ++scan->at;
-		const char *quote = memchr(from, '"', (size_t)(scan->end - from));
+		const char *from = ++cursor->at;
+		const char *quote = memchr(from, '"', (size_t)(cursor->end - from));
 		if (!quote)
 			return false;
-		bool doubled = quote + 1 < scan->end && quote[1] == '"';
-		buffer_put(&scan->scratch, from, (size_t)(quote - from) + doubled);
-		scan->at = quote + 1;
-	} while (scan->at < scan->end && *scan->at == '"');
-	cell->bytes = scan->scratch.data;
-	cell->size = scan->scratch.size;
-	return close_cell(scan, cell);
+		bool doubled = quote + 1 < cursor->end && quote[1] == '"';
+		buffer_put(&cursor->scratch, from, (size_t)(quote - from) + doubled);
+		cursor->at = quote + 1;
+	} while (cursor->at < cursor->end && *cursor->at == '"');
+	cell->bytes = cursor->scratch.data;
+	cell->size = cursor->scratch.size;
+	return close_cell(cursor, cell);
 }
 
-bool csv_next(struct scan *scan, struct csv_cell *cell)
+bool csv_next(struct cursor *cursor, struct csv_cell *cell)
 {
-	if (scan->at < scan->end && *scan->at == '"')
-		return quoted_cell(scan, cell);
-	const char *start = scan->at;
-	while (scan->at < scan->end && !ends_cell(*scan->at)) {
-		if (*scan->at == '"')
+	if (cursor->at < cursor->end && *cursor->at == '"')
+		return quoted_cell(cursor, cell);
+	const char *start = cursor->at;
+	while (cursor->at < cursor->end && !ends_cell(*cursor->at)) {
+		if (*cursor->at == '"')
 			return false;
-		scan->at++;
+		cursor->at++;
 	}
 	cell->bytes = start;
-	cell->size = (size_t)(scan->at - start);
-	return close_cell(scan, cell);
+	cell->size = (size_t)(cursor->at - start);
+	return close_cell(cursor, cell);
 }

@@ -1,7 +1,9 @@
 #include "base/attr.h"
 #include "contract/contract.h"
-#include "contract/read/cursor.h"
+#include "contract/read/charset.h"
+#include "contract/read/csv.h"
 #include "contract/read/lex.h"
+#include "contract/read/scan.h"
 
 #include <string.h>
 
@@ -46,7 +48,8 @@ static void header_cell(struct sheet *sheet, const struct csv_cell *cell, size_t
 {
 	size_t chars;
 	struct place here = { .up = &sheet->line, .index = position };
-	if (!utf8_valid(cell->bytes, cell->size, &chars) || memchr(cell->bytes, 0, cell->size)) {
+	if (!lex_utf8_valid(cell->bytes, cell->size, &chars) ||
+		memchr(cell->bytes, 0, cell->size)) {
 		scan_breach(&sheet->scan, &here, CODE_ENCODING, 0);
 		return;
 	}
@@ -81,9 +84,9 @@ static void breach_missing(struct sheet *sheet, uint64_t there, enum code code)
 /* The first row names the columns. Any fault in it, and no row is looked at. */
 static bool header_read(struct sheet *sheet)
 {
-	struct csv_cell cell = { .last = sheet->scan.at == sheet->scan.end };
+	struct csv_cell cell = { .last = sheet->scan.cursor.at == sheet->scan.cursor.end };
 	while (!cell.last) {
-		if (!csv_next(&sheet->scan, &cell))
+		if (!csv_next(&sheet->scan.cursor, &cell))
 			return sheet_break(sheet, &sheet->line, CODE_FORMAT);
 		if (sheet->width == CELLS_MAX)
 			return sheet_break(sheet, &sheet->line, CODE_TOO_MANY);
@@ -126,25 +129,25 @@ static void plain_bool(struct csv_cell *cell)
 }
 
 static struct verdict cell_read(
-	const struct schema *schema, struct csv_cell *cell, struct cell *value)
+	const struct schema *schema, struct csv_cell *cell, struct scalar *value)
 {
 	size_t chars;
-	if (!utf8_valid(cell->bytes, cell->size, &chars) || memchr(cell->bytes, 0, cell->size))
+	if (!lex_utf8_valid(cell->bytes, cell->size, &chars) || memchr(cell->bytes, 0, cell->size))
 		return (struct verdict){ CODE_ENCODING, 0 };
 	if (schema->types & TYPE_BOOL)
 		plain_bool(cell);
-	return read_scalar(schema, cell->bytes, cell->size, chars, value);
+	return check_scalar(schema, cell->bytes, cell->size, chars, value);
 }
 
 static void cell_take(struct sheet *sheet, size_t member, struct csv_cell *cell)
 {
 	const struct property *property = &sheet->row->object.property[member];
 	struct place here = place_member(&sheet->line, property->name.text, property->name.size);
-	struct verdict verdict = cell_read(property->schema, cell, &sheet->scan.cell);
+	struct verdict verdict = cell_read(property->schema, cell, &sheet->scan.scalar);
 	if (verdict.code)
 		scan_breach(&sheet->scan, &here, verdict.code, verdict.number);
 	if (sheet->column[member])
-		cell_put(&sheet->scan.cell, sheet->column[member]);
+		cell_put(&sheet->scan.scalar, sheet->column[member]);
 }
 
 static void row_finish(struct sheet *sheet, uint64_t seen, size_t width)
@@ -175,7 +178,7 @@ static bool row_read(struct sheet *sheet)
 	size_t width = 0;
 	bool begun = false;
 	for (; !cell.last; width++) {
-		if (!csv_next(&sheet->scan, &cell))
+		if (!csv_next(&sheet->scan.cursor, &cell))
 			return sheet_break(sheet, &sheet->line, CODE_FORMAT);
 		if (cell.size == 0)
 			continue;
@@ -197,7 +200,7 @@ static bool row_read(struct sheet *sheet)
 
 static bool rows_read(struct sheet *sheet)
 {
-	while (sheet->scan.at < sheet->scan.end && !sheet->over)
+	while (sheet->scan.cursor.at < sheet->scan.cursor.end && !sheet->over)
 		if (!row_read(sheet))
 			return false;
 	if (sheet->line.index < sheet->rules->minimum)
@@ -217,7 +220,7 @@ enum err contract_csv(const struct schema *schema, const char *charset, const ch
 	struct sheet sheet = { .row = schema->row };
 	if (!schema->row || !row_pair(schema->row, columns, sheet.column))
 		return fail(fault, ERR_INTERNAL);
-	enum err err = charset_read(charset, &bytes, &size, arena, fault);
+	enum err err = charset_read(charset, arena, fault, &bytes, &size);
 	if (err)
 		return err;
 	sheet.scan = scan_of(bytes, size, arena, fault);

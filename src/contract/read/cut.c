@@ -46,23 +46,22 @@ bool cut_lines(const char *at, const char *end, struct cut *cut)
 	return true;
 }
 
-static bool took(struct scan *scan, char c)
+static bool took(struct cursor *cursor, char c)
 {
-	if (lex_peek(scan) != c)
+	if (cursor_peek(cursor) != c)
 		return false;
-	scan->at++;
+	cursor->at++;
 	return true;
 }
 
 const char *cut_open(const char *bytes, size_t size, const struct word *name, struct arena *arena)
 {
-	struct fault unused = { .arena = arena };
-	struct scan scan = scan_of(bytes, size, arena, &unused);
+	struct cursor cursor = cursor_of(bytes, size, arena);
 	struct text key;
-	if (!took(&scan, '{') || lex_peek(&scan) != '"' || lex_string(&scan, &key) ||
+	if (!took(&cursor, '{') || cursor_peek(&cursor) != '"' || lex_string(&cursor, &key) ||
 		!word_is(name, key.bytes, key.size))
 		return NULL;
-	return took(&scan, ':') && took(&scan, '[') ? scan.at : NULL;
+	return took(&cursor, ':') && took(&cursor, '[') ? cursor.at : NULL;
 }
 
 static bool is_blank(char c)

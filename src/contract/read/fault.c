@@ -78,6 +78,6 @@ bool scan_break(struct scan *scan, const struct place *place, enum code code)
 void scan_breach(struct scan *scan, const struct place *place, enum code code, int64_t number)
 {
 	bool told = fault_lists(scan->fault);
-	scan->cell.given = false;
+	scan->scalar.given = false;
 	fault_add(scan->fault, told ? place_pointer(place, scan->arena) : "", code, number);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "contract/read/name_set.h"
+
 #define ONES UINT64_C(0x0101010101010101)
 #define HIGHS UINT64_C(0x8080808080808080)
 
@@ -65,12 +67,7 @@ static inline size_t character_size(const char *at, const char *end)
 	return size;
 }
 
-size_t utf8_size(const char *at, const char *end)
-{
-	return character_size(at, end);
-}
-
-bool utf8_valid(const char *bytes, size_t n, size_t *chars)
+bool lex_utf8_valid(const char *bytes, size_t n, size_t *chars)
 {
 	const char *end = bytes + n;
 	size_t count = 0;
@@ -84,7 +81,7 @@ bool utf8_valid(const char *bytes, size_t n, size_t *chars)
 	return true;
 }
 
-size_t utf8_write(uint32_t point, char out[4])
+static size_t utf8_write(uint32_t point, char out[4])
 {
 	size_t size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 	static const unsigned char lead[] = { 0, 0x00, 0xC0, 0xE0, 0xF0 };
@@ -92,13 +89,6 @@ size_t utf8_write(uint32_t point, char out[4])
 		out[i] = (char)(0x80 | (point & 0x3F));
 	out[0] = (char)(lead[size] | point);
 	return size;
-}
-
-void lex_blanks(struct scan *scan)
-{
-	while (scan->at < scan->end &&
-		(*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\r' || *scan->at == '\t'))
-		scan->at++;
 }
 
 /* Four hex digits; -1 when they are not. */
@@ -121,47 +111,48 @@ static int32_t hex4(const char *at, const char *end)
 }
 
 /* Behind `\u`; a high surrogate needs its low one, U+0000 has no place in a text column. */
-static enum code unicode_escape(struct scan *scan)
+static enum code unicode_escape(struct cursor *cursor)
 {
-	int32_t point = hex4(scan->at, scan->end);
+	int32_t point = hex4(cursor->at, cursor->end);
 	if (point < 0)
 		return CODE_SYNTAX;
-	scan->at += 4;
+	cursor->at += 4;
 	if (point == 0 || (point >= 0xDC00 && point <= 0xDFFF))
 		return CODE_ENCODING;
 	if (point >= 0xD800 && point <= 0xDBFF) {
-		bool pair = scan->end - scan->at >= 6 && scan->at[0] == '\\' && scan->at[1] == 'u';
-		int32_t low = pair ? hex4(scan->at + 2, scan->end) : -1;
+		bool pair = cursor->end - cursor->at >= 6 && cursor->at[0] == '\\' &&
+			    cursor->at[1] == 'u';
+		int32_t low = pair ? hex4(cursor->at + 2, cursor->end) : -1;
 		if (low < 0xDC00 || low > 0xDFFF)
 			return CODE_ENCODING;
 		point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
-		scan->at += 6;
+		cursor->at += 6;
 	}
-	char *at = buffer_reserve(&scan->scratch, 4);
-	scan->scratch.size += utf8_write((uint32_t)point, at);
+	char *at = buffer_reserve(&cursor->scratch, 4);
+	cursor->scratch.size += utf8_write((uint32_t)point, at);
 	return CODE_NONE;
 }
 
-static enum code escape(struct scan *scan)
+static enum code escape(struct cursor *cursor)
 {
 	static const char plain[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-	if (scan->end - scan->at < 2)
+	if (cursor->end - cursor->at < 2)
 		return CODE_SYNTAX;
-	char c = scan->at[1];
-	scan->at += 2;
+	char c = cursor->at[1];
+	cursor->at += 2;
 	if (c == 'u')
-		return unicode_escape(scan);
+		return unicode_escape(cursor);
 	const char *found = c ? strchr(plain, c) : NULL;
 	if (!found)
 		return CODE_SYNTAX;
-	buffer_put(&scan->scratch, &meant[found - plain], 1);
+	buffer_put(&cursor->scratch, &meant[found - plain], 1);
 	return CODE_NONE;
 }
 
-/* Moves scan->at over plain and multibyte characters, up to a quote or a backslash. */
-static inline enum code run(struct scan *scan, size_t *surplus)
+/* Moves cursor->at over plain and multibyte characters, up to a quote or a backslash. */
+static inline enum code run(struct cursor *cursor, size_t *surplus)
 {
-	const char *at = plain_end(scan->at, scan->end), *end = scan->end;
+	const char *at = plain_end(cursor->at, cursor->end), *end = cursor->end;
 	while (at < end && byte_at(at) >= 0x80) {
 		size_t size = character_size(at, end);
 		if (size == 0)
@@ -171,7 +162,7 @@ static inline enum code run(struct scan *scan, size_t *surplus)
 		if (at < end && byte_at(at) < 0x80)
 			at = plain_end(at, end);
 	}
-	scan->at = at;
+	cursor->at = at;
 	return at < end && (*at == '"' || *at == '\\') ? CODE_NONE : CODE_SYNTAX;
 }
 
@@ -183,69 +174,69 @@ static size_t continuations(const struct buffer *buffer)
 	return count;
 }
 
-/* The string has an escape at scan->at: it is written anew in the scratch. */
-static enum code decode(struct scan *scan, const char *start, struct text *text)
+/* The string has an escape at cursor->at: it is written anew in the scratch. */
+static enum code decode(struct cursor *cursor, const char *start, struct text *text)
 {
 	size_t ignored;
-	scan->scratch.size = 0;
-	buffer_put(&scan->scratch, start, (size_t)(scan->at - start));
-	while (*scan->at == '\\') {
-		enum code code = escape(scan);
+	cursor->scratch.size = 0;
+	buffer_put(&cursor->scratch, start, (size_t)(cursor->at - start));
+	while (*cursor->at == '\\') {
+		enum code code = escape(cursor);
 		if (code)
 			return code;
-		const char *from = scan->at;
-		code = run(scan, &ignored);
+		const char *from = cursor->at;
+		code = run(cursor, &ignored);
 		if (code)
 			return code;
-		buffer_put(&scan->scratch, from, (size_t)(scan->at - from));
+		buffer_put(&cursor->scratch, from, (size_t)(cursor->at - from));
 	}
-	scan->at++;
-	size_t size = scan->scratch.size, chars = size - continuations(&scan->scratch);
-	*text = (struct text){ scan->scratch.data, size, chars, true };
+	cursor->at++;
+	size_t size = cursor->scratch.size, chars = size - continuations(&cursor->scratch);
+	*text = (struct text){ cursor->scratch.data, size, chars, true };
 	return CODE_NONE;
 }
 
-enum code lex_string(struct scan *scan, struct text *text)
+enum code lex_string(struct cursor *cursor, struct text *text)
 {
-	const char *start = ++scan->at;
+	const char *start = ++cursor->at;
 	size_t surplus = 0;
-	enum code code = run(scan, &surplus);
+	enum code code = run(cursor, &surplus);
 	if (code)
 		return code;
-	if (*scan->at == '\\')
-		return decode(scan, start, text);
-	size_t size = (size_t)(scan->at - start);
-	scan->at++;
+	if (*cursor->at == '\\')
+		return decode(cursor, start, text);
+	size_t size = (size_t)(cursor->at - start);
+	cursor->at++;
 	*text = (struct text){ start, size, size - surplus, false };
 	return CODE_NONE;
 }
 
-static size_t skip_digits(struct scan *scan)
+static size_t skip_digits(struct cursor *cursor)
 {
-	const char *start = scan->at;
-	while (scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9')
-		scan->at++;
-	return (size_t)(scan->at - start);
+	const char *start = cursor->at;
+	while (cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9')
+		cursor->at++;
+	return (size_t)(cursor->at - start);
 }
 
-static bool at_exponent(const struct scan *scan)
+static bool at_exponent(const struct cursor *cursor)
 {
-	return scan->at < scan->end && (*scan->at == 'e' || *scan->at == 'E');
+	return cursor->at < cursor->end && (*cursor->at == 'e' || *cursor->at == 'E');
 }
 
-static bool skip_fraction(struct scan *scan)
+static bool skip_fraction(struct cursor *cursor)
 {
-	if (*scan->at == '.') {
-		scan->at++;
-		if (skip_digits(scan) == 0)
+	if (*cursor->at == '.') {
+		cursor->at++;
+		if (skip_digits(cursor) == 0)
 			return false;
 	}
-	if (!at_exponent(scan))
+	if (!at_exponent(cursor))
 		return true;
-	scan->at++;
-	if (scan->at < scan->end && (*scan->at == '+' || *scan->at == '-'))
-		scan->at++;
-	return skip_digits(scan) > 0;
+	cursor->at++;
+	if (cursor->at < cursor->end && (*cursor->at == '+' || *cursor->at == '-'))
+		cursor->at++;
+	return skip_digits(cursor) > 0;
 }
 
 /* 19 digits always fit 64 bits without a sign. */
@@ -257,28 +248,20 @@ static struct number integer(bool minus, size_t digits, uint64_t magnitude)
 	return (struct number){ NUMBER_INT, (int64_t)(minus ? 0 - magnitude : magnitude) };
 }
 
-bool lex_number(struct scan *scan, struct number *number)
+bool lex_number(struct cursor *cursor, struct number *number)
 {
-	bool minus = *scan->at == '-';
-	const char *first = scan->at += minus;
-	size_t digits = skip_digits(scan);
+	bool minus = *cursor->at == '-';
+	const char *first = cursor->at += minus;
+	size_t digits = skip_digits(cursor);
 	if (digits == 0 || (*first == '0' && digits > 1))
 		return false;
-	if (scan->at < scan->end && (*scan->at == '.' || at_exponent(scan))) {
+	if (cursor->at < cursor->end && (*cursor->at == '.' || at_exponent(cursor))) {
 		*number = (struct number){ .kind = NUMBER_REAL };
-		return skip_fraction(scan);
+		return skip_fraction(cursor);
 	}
 	uint64_t magnitude = 0;
-	for (const char *at = first; at < scan->at; at++)
+	for (const char *at = first; at < cursor->at; at++)
 		magnitude = magnitude * 10 + (uint64_t)(*at - '0');
 	*number = integer(minus, digits, magnitude);
-	return true;
-}
-
-bool lex_word(struct scan *scan, const char *word, size_t n)
-{
-	if ((size_t)(scan->end - scan->at) < n || memcmp(scan->at, word, n))
-		return false;
-	scan->at += n;
 	return true;
 }

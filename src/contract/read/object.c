@@ -109,9 +109,9 @@ static const struct property *expected(const struct scan *scan, const struct obj
 		return NULL;
 	const struct property *property = &object->rules->property[index];
 	size_t n = property->name.size;
-	if ((size_t)(scan->end - scan->at) < n + 2 || scan->at[n + 1] != '"')
+	if ((size_t)(scan->cursor.end - scan->cursor.at) < n + 2 || scan->cursor.at[n + 1] != '"')
 		return NULL;
-	return word_is(&property->name, scan->at + 1, n) ? property : NULL;
+	return word_is(&property->name, scan->cursor.at + 1, n) ? property : NULL;
 }
 
 static const struct property *looked_up(const struct object *object, const struct text *key)
@@ -131,13 +131,13 @@ static bool scan_named(struct scan *scan, struct object *object, const struct pr
 	if (object->seen >> index & 1)
 		return scan_break(scan, &here, CODE_DUPLICATE_KEY);
 	object->seen |= UINT64_C(1) << index;
-	if (lex_peek(scan) != ':')
+	if (cursor_peek(&scan->cursor) != ':')
 		return scan_break(scan, &here, CODE_SYNTAX);
-	scan->at++;
+	scan->cursor.at++;
 	if (!scan_value(scan, property->schema, &here))
 		return false;
 	if (object->column && object->column[index])
-		cell_put(&scan->cell, object->column[index]);
+		cell_put(&scan->scalar, object->column[index]);
 	return true;
 }
 
@@ -161,24 +161,24 @@ static bool scan_other(struct scan *scan, struct object *object, struct text *ke
 		key->bytes = arena_copy(scan->arena, key->bytes, key->size);
 	spans_add(scan, key->bytes, key->size);
 	struct place here = place_member(object->place, key->bytes, key->size);
-	if (lex_peek(scan) != ':')
+	if (cursor_peek(&scan->cursor) != ':')
 		return scan_break(scan, &here, CODE_SYNTAX);
-	scan->at++;
+	scan->cursor.at++;
 	return scan_value(scan, other_schema(scan, object, key, &here), &here);
 }
 
 static bool scan_member(struct scan *scan, struct object *object)
 {
-	if (lex_peek(scan) != '"')
+	if (cursor_peek(&scan->cursor) != '"')
 		return scan_break(scan, object->place, CODE_SYNTAX);
 	object->members++;
 	const struct property *property = expected(scan, object);
 	if (property) {
-		scan->at += property->name.size + 2;
+		scan->cursor.at += property->name.size + 2;
 		return scan_named(scan, object, property);
 	}
 	struct text key;
-	enum code code = lex_string(scan, &key);
+	enum code code = lex_string(&scan->cursor, &key);
 	if (code)
 		return scan_break(scan, object->place, code);
 	property = looked_up(object, &key);
@@ -223,17 +223,17 @@ static bool object_close(struct scan *scan, const struct object *object)
 
 static bool scan_members(struct scan *scan, struct object *object)
 {
-	if (lex_peek(scan) == '}') {
-		scan->at++;
+	if (cursor_peek(&scan->cursor) == '}') {
+		scan->cursor.at++;
 		return object_close(scan, object);
 	}
 	for (;;) {
 		if (!scan_member(scan, object))
 			return false;
-		char c = lex_peek(scan);
+		char c = cursor_peek(&scan->cursor);
 		if (c != ',' && c != '}')
 			return scan_break(scan, object->place, CODE_SYNTAX);
-		scan->at++;
+		scan->cursor.at++;
 		if (c == '}')
 			return object_close(scan, object);
 	}

@@ -1,5 +1,6 @@
 #include "contract/contract.h"
-#include "contract/read/cursor.h"
+#include "contract/read/check.h"
+#include "contract/read/form.h"
 
 #include <string.h>
 
@@ -49,9 +50,9 @@ static void value_set(const struct check *check, size_t i, const struct decoded 
 	struct value *value = &check->values[i];
 	bool list = parameter->type == VALUE_LIST;
 	const struct schema *schema = list ? parameter->schema->array.items : parameter->schema;
-	struct cell cell = { .given = false };
+	struct scalar scalar = { .given = false };
 	struct verdict verdict =
-		read_scalar(schema, decoded->text, decoded->size, decoded->chars, &cell);
+		check_scalar(schema, decoded->text, decoded->size, decoded->chars, &scalar);
 	if (value->text && !list)
 		breach_code(check, parameter->name, CODE_REPEATED);
 	else if (verdict.code)
@@ -62,13 +63,13 @@ static void value_set(const struct check *check, size_t i, const struct decoded 
 	}
 	value->text = decoded->text;
 	if (parameter->type != VALUE_TEXT)
-		value->number = cell.number;
+		value->number = scalar.number;
 }
 
-static void pair_take(const struct check *check, const struct pair *pair)
+static void pair_take(const struct check *check, const struct form_pair *pair)
 {
-	struct decoded name = percent_decode(pair->name, pair->name_size, true, check->arena);
-	struct decoded value = percent_decode(pair->value, pair->value_size, true, check->arena);
+	struct decoded name = form_decode(pair->name, pair->name_size, true, check->arena);
+	struct decoded value = form_decode(pair->value, pair->value_size, true, check->arena);
 	if (!name.text) {
 		breach_code(check, "", CODE_ENCODING);
 		return;
@@ -110,15 +111,15 @@ static bool path_values(const struct check *check, const struct path_segment *se
 	const struct operation *operation = check->operation;
 	for (size_t i = 0; i < operation->parameter_count && operation->parameter[i].in_path; i++) {
 		struct decoded decoded =
-			percent_decode(segments[i].start, segments[i].size, false, check->arena);
-		struct cell cell = { .given = false };
-		if (!decoded.text || read_scalar(operation->parameter[i].schema, decoded.text,
-					     decoded.size, decoded.chars, &cell)
+			form_decode(segments[i].start, segments[i].size, false, check->arena);
+		struct scalar scalar = { .given = false };
+		if (!decoded.text || check_scalar(operation->parameter[i].schema, decoded.text,
+					     decoded.size, decoded.chars, &scalar)
 					     .code)
 			return false;
 		check->values[i].text = decoded.text;
 		if (operation->parameter[i].type != VALUE_TEXT)
-			check->values[i].number = cell.number;
+			check->values[i].number = scalar.number;
 	}
 	return true;
 }
@@ -127,13 +128,13 @@ enum err contract_parameters(const struct operation *operation, const struct pat
 	const char *query, struct arena *arena, struct fault *fault, struct value *values)
 {
 	struct check check = { operation, arena, fault, values };
-	struct pair pair;
+	struct form_pair pair;
 	for (size_t i = 0; i < operation->parameter_count; i++)
 		values[i] = (struct value){ .text = NULL };
 	if (!path_values(&check, segments))
 		return fail(fault, ERR_NOT_FOUND);
 	const char *end = query ? query + strlen(query) : NULL;
-	while (query_next(&query, end, &pair))
+	while (form_next(&query, end, &pair))
 		pair_take(&check, &pair);
 	query_close(&check);
 	return fault->total ? fail(fault, ERR_BAD_PARAMETER) : ERR_NONE;

@@ -22,28 +22,28 @@ int schema_column(const struct schema *schema)
 	}
 }
 
-void cell_put(const struct cell *cell, struct column *column)
+void cell_put(const struct scalar *scalar, struct column *column)
 {
-	if (!cell->given) {
+	if (!scalar->given) {
 		column_null(column);
 		return;
 	}
 	switch (column->type) {
 	case COLUMN_TEXT:
 	case COLUMN_BYTES:
-		column_text(column, cell->text, cell->size);
+		column_text(column, scalar->text, scalar->size);
 		break;
 	case COLUMN_INT:
-		column_int(column, cell->number);
+		column_int(column, scalar->number);
 		break;
 	case COLUMN_DATE:
-		column_date(column, (int32_t)cell->number);
+		column_date(column, (int32_t)scalar->number);
 		break;
 	case COLUMN_BOOL:
-		column_bool(column, cell->number != 0);
+		column_bool(column, scalar->number != 0);
 		break;
 	case COLUMN_UUID:
-		column_uuid(column, cell->text);
+		column_uuid(column, scalar->text);
 		break;
 	}
 }
@@ -66,8 +66,9 @@ bool row_pair(const struct schema *row, struct columns *columns, struct column *
 /* How many more rows to expect, from the bytes that the first ones took. */
 static size_t rows_ahead(const struct scan *scan)
 {
-	size_t rows = scan->columns->rows, read = (size_t)(scan->at - scan->start);
-	size_t ahead = (size_t)(scan->end - scan->at) / (read / rows + 1) + SAMPLE_ROWS;
+	size_t rows = scan->columns->rows, read = (size_t)(scan->cursor.at - scan->start);
+	size_t ahead =
+		(size_t)(scan->cursor.end - scan->cursor.at) / (read / rows + 1) + SAMPLE_ROWS;
 	return rows + ahead < scan->row_maximum ? ahead : scan->row_maximum - rows;
 }
 

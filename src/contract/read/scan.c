@@ -14,12 +14,10 @@ const struct schema SCHEMA_ANY = {
 struct scan scan_of(const char *bytes, size_t size, struct arena *arena, struct fault *fault)
 {
 	return (struct scan){
-		.start = bytes,
-		.at = bytes,
-		.end = bytes + size,
+		.cursor = cursor_of(bytes, size, arena),
 		.arena = arena,
 		.fault = fault,
-		.scratch = buffer_on(arena),
+		.start = bytes,
 	};
 }
 
@@ -32,17 +30,18 @@ static void breach_unless_good(struct scan *scan, const struct place *place, str
 static bool scan_string(struct scan *scan, const struct schema *schema, const struct place *place)
 {
 	struct text text;
-	enum code code = lex_string(scan, &text);
+	enum code code = lex_string(&scan->cursor, &text);
 	if (code)
 		return scan_break(scan, place, code);
-	scan->cell.given = true;
-	scan->cell.text = text.bytes;
-	scan->cell.size = text.size;
+	scan->scalar.given = true;
+	scan->scalar.text = text.bytes;
+	scan->scalar.size = text.size;
 	if (!(schema->types & TYPE_STRING))
 		scan_breach(scan, place, CODE_TYPE, 0);
 	else
 		breach_unless_good(scan, place,
-			check_text(schema, text.bytes, text.size, text.chars, &scan->cell.number));
+			check_text(
+				schema, text.bytes, text.size, text.chars, &scan->scalar.number));
 	return true;
 }
 
@@ -63,10 +62,10 @@ static struct verdict check_number(const struct schema *schema, const struct num
 static bool scan_number(struct scan *scan, const struct schema *schema, const struct place *place)
 {
 	struct number number;
-	if (!lex_number(scan, &number))
+	if (!lex_number(&scan->cursor, &number))
 		return scan_break(scan, place, CODE_SYNTAX);
-	scan->cell.given = true;
-	scan->cell.number = number.value;
+	scan->scalar.given = true;
+	scan->scalar.number = number.value;
 	breach_unless_good(scan, place, check_number(schema, &number));
 	return true;
 }
@@ -74,10 +73,11 @@ static bool scan_number(struct scan *scan, const struct schema *schema, const st
 static bool scan_bool(
 	struct scan *scan, const struct schema *schema, const struct place *place, bool value)
 {
-	if (!(value ? lex_word(scan, "true", 4) : lex_word(scan, "false", 5)))
+	if (!(value ? cursor_word(&scan->cursor, "true", 4)
+		    : cursor_word(&scan->cursor, "false", 5)))
 		return scan_break(scan, place, CODE_SYNTAX);
-	scan->cell.given = true;
-	scan->cell.number = value;
+	scan->scalar.given = true;
+	scan->scalar.number = value;
 	if (!(schema->types & TYPE_BOOL))
 		scan_breach(scan, place, CODE_TYPE, 0);
 	else
@@ -87,9 +87,9 @@ static bool scan_bool(
 
 static bool scan_null(struct scan *scan, const struct schema *schema, const struct place *place)
 {
-	if (!lex_word(scan, "null", 4))
+	if (!cursor_word(&scan->cursor, "null", 4))
 		return scan_break(scan, place, CODE_SYNTAX);
-	scan->cell.given = false;
+	scan->scalar.given = false;
 	if (!(schema->types & TYPE_NULL))
 		scan_breach(scan, place, CODE_TYPE, 0);
 	return true;
@@ -109,10 +109,10 @@ static bool scan_elements(struct scan *scan, const struct array_rules *rules,
 		if (judged && scan->row && rules->items == scan->row &&
 			scan->columns->rows < here.index)
 			row_close(scan, scan->column, 0);
-		char c = lex_peek(scan);
+		char c = cursor_peek(&scan->cursor);
 		if (c != ',' && c != ']')
 			return scan_break(scan, place, CODE_SYNTAX);
-		scan->at++;
+		scan->cursor.at++;
 		if (c == ']')
 			break;
 	}
@@ -124,8 +124,8 @@ bool scan_array(struct scan *scan, const struct schema *schema, const struct pla
 {
 	const struct array_rules *rules = &schema->array;
 	size_t count = 0;
-	if (lex_peek(scan) == ']')
-		scan->at++;
+	if (cursor_peek(&scan->cursor) == ']')
+		scan->cursor.at++;
 	else if (!scan_elements(scan, rules, place, &count))
 		return false;
 	if (count < rules->minimum)
@@ -141,20 +141,20 @@ static bool scan_nested(struct scan *scan, const struct schema *schema, const st
 {
 	if (place->depth >= DEPTH_MAX)
 		return scan_break(scan, place, CODE_DEPTH);
-	scan->at++;
+	scan->cursor.at++;
 	if (!(schema->types & type)) {
 		scan_breach(scan, place, CODE_TYPE, 0);
 		schema = &SCHEMA_ANY;
 	}
 	bool good = type == TYPE_OBJECT ? scan_object(scan, schema, place)
 					: scan_array(scan, schema, place);
-	scan->cell.given = false;
+	scan->scalar.given = false;
 	return good;
 }
 
 bool scan_value(struct scan *scan, const struct schema *schema, const struct place *place)
 {
-	char c = lex_peek(scan);
+	char c = cursor_peek(&scan->cursor);
 	switch (c) {
 	case '"':
 		return scan_string(scan, schema, place);
@@ -180,6 +180,6 @@ bool scan_body(struct scan *scan, const struct schema *schema)
 	static const struct place top;
 	if (!scan_value(scan, schema, &top))
 		return false;
-	lex_blanks(scan);
-	return scan->at == scan->end || scan_break(scan, &top, CODE_SYNTAX);
+	cursor_blanks(&scan->cursor);
+	return scan->cursor.at == scan->cursor.end || scan_break(scan, &top, CODE_SYNTAX);
 }

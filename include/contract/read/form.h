@@ -1,0 +1,24 @@
+/**
+ * Pairs of a query, and bodies of `application/x-www-form-urlencoded`, which are written the same
+ * way.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/** A decoded piece of a query or form. `text` is NULL when it is malformed. */
+struct decoded {
+	const char *text; /**< NUL-terminated UTF-8 without control bytes */
+	size_t size, chars;
+};
+/** Decodes %XX and, but for a segment of a path, `+`. */
+struct decoded form_decode(const char *raw, size_t n, bool query, struct arena *arena);
+
+/** One `name=value` of a query; start with the whole query, false at the end. */
+struct form_pair {
+	const char *name, *value;
+	size_t name_size, value_size;
+};
+bool form_next(const char **query, const char *end, struct form_pair *pair);
