@@ -1,7 +1,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "contract/read/body.h"
 #include "contract/read/chunk.h"
+#include "contract/read/csv_table.h"
+#include "contract/read/form.h"
 #include "http/accept.h"
 #include "http/idempotency.h"
 #include "http/precondition.h"
@@ -102,7 +105,7 @@ enum err check_parameters(struct exchange *x)
 	x->values =
 		arena_alloc(x->ctx.arena, (operation->parameter_count + 1) * sizeof(*x->values));
 	x->call.values = x->values;
-	enum err e = contract_parameters(
+	enum err e = parameters_read(
 		operation, x->segments, x->request->query, x->ctx.arena, &x->ctx.fault, x->values);
 	if (!e && operation->can_dry_run)
 		x->ctx.dry_run = call_int(&x->call, "validate_only", 0) != 0;
@@ -157,9 +160,9 @@ static enum err read_table(struct exchange *x, const struct media *media)
 	}
 	x->call.columns = table_columns(x->ctx.arena, x->pair->row->columns);
 	if (is_json_type(media->type))
-		return contract_table(media->schema, request->body, request->body_size,
+		return body_read_table(media->schema, request->body, request->body_size,
 			x->ctx.arena, &x->ctx.fault, x->call.columns);
-	return contract_csv(media->schema, x->call.charset, request->body, request->body_size,
+	return csv_table_read(media->schema, x->call.charset, request->body, request->body_size,
 		x->ctx.arena, &x->ctx.fault, x->call.columns);
 }
 
@@ -174,10 +177,10 @@ enum err check_body(struct exchange *x)
 	if (x->pair->row && x->pair->row->columns)
 		return read_table(x, media);
 	if (media->schema && !strcmp(media->type, FORM))
-		return contract_form(media->schema, request->body, request->body_size, x->ctx.arena,
+		return form_read(media->schema, request->body, request->body_size, x->ctx.arena,
 			&x->ctx.fault, &x->tree);
 	if (media->schema && is_json_type(media->type))
-		return contract_body(media->schema, request->body, request->body_size, x->ctx.arena,
+		return body_read(media->schema, request->body, request->body_size, x->ctx.arena,
 			&x->ctx.fault, &x->tree);
 	return request->body_size ? ERR_NONE
 				  : fail_at(&x->ctx.fault, ERR_INVALID, "", CODE_REQUIRED, 0);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "contract/read/row.h"
 #include "db/statement.h"
 
 struct work {
@@ -41,7 +42,7 @@ static const char *columns_differ(
 	struct arena *arena, const struct handler_row *row, const struct schema *schema)
 {
 	const char *const *names = NULL;
-	size_t count = contract_table_columns(schema, &names), named = 0;
+	size_t count = row_members(schema, &names), named = 0;
 	for (const char *const *column = row->columns; *column; column++, named++) {
 		size_t i = 0;
 		while (i < count && strcmp(names[i], *column))

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/log.h"
+#include "contract/read/reply_check.h"
 #include "http/accept.h"
 #include "http/compress.h"
 #include "http/cors.h"
@@ -158,7 +159,7 @@ static void check_promise(struct exchange *x, struct response *response)
 	if (response_header_value(response, "Content-Encoding") ||
 		(x->idempotency.replayed && !response->size))
 		return;
-	const char *what = contract_reply(
+	const char *what = reply_check(
 		x->operation, response->status, type, response->body, response->size, x->ctx.arena);
 	if (!what)
 		return;

@@ -42,7 +42,7 @@ static double body_us(const struct schema *schema, const struct buffer *json)
 		struct arena *arena = arena_create(FIXTURE_LIMIT);
 		struct fault fault = { .arena = arena };
 		double start = now_us();
-		expect(contract_body(schema, json->data, json->size, arena, &fault, NULL));
+		expect(body_read(schema, json->data, json->size, arena, &fault, NULL));
 		samples[i] = now_us() - start;
 		arena_destroy(arena);
 	}
@@ -57,7 +57,7 @@ static double table_us(const struct schema *schema, const struct buffer *json)
 		struct arena *arena = arena_create(FIXTURE_LIMIT);
 		struct fault fault = { .arena = arena };
 		struct columns *columns = row_columns(arena, schema);
-		expect(contract_table(schema, json->data, json->size, arena, &fault, columns));
+		expect(body_read_table(schema, json->data, json->size, arena, &fault, columns));
 		arena_destroy(arena);
 		samples[i] = now_us() - start;
 	}
@@ -72,7 +72,8 @@ static double csv_us(const struct schema *schema, const struct buffer *csv)
 		struct arena *arena = arena_create(FIXTURE_LIMIT);
 		struct fault fault = { .arena = arena };
 		struct columns *columns = row_columns(arena, schema);
-		expect(contract_csv(schema, "utf-8", csv->data, csv->size, arena, &fault, columns));
+		expect(csv_table_read(
+			schema, "utf-8", csv->data, csv->size, arena, &fault, columns));
 		arena_destroy(arena);
 		samples[i] = now_us() - start;
 	}
@@ -92,7 +93,7 @@ static double small_us(const struct schema *schema, const char *body, bool janss
 			}
 			struct arena *arena = arena_create(FIXTURE_LIMIT);
 			struct fault fault = { .arena = arena };
-			expect(contract_body(schema, body, size, arena, &fault, NULL));
+			expect(body_read(schema, body, size, arena, &fault, NULL));
 			arena_destroy(arena);
 		}
 		samples[i] = (now_us() - start) / SMALL_LOOPS;

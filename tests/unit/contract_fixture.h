@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "contract/contract.h"
-#include "contract/read/scan.h"
+#include "contract/read/body.h"
+#include "contract/read/csv_table.h"
+#include "contract/read/row.h"
 
 #define FIXTURE_LIMIT ((size_t)256 << 20)
 
@@ -77,7 +79,7 @@ static inline const char *body_line(
 	struct arena *arena, const struct schema *schema, const char *bytes, size_t size)
 {
 	struct fault fault = { .arena = arena };
-	enum err err = contract_body(schema, bytes, size, arena, &fault, NULL);
+	enum err err = body_read(schema, bytes, size, arena, &fault, NULL);
 	return fault_line(arena, err, &fault);
 }
 
@@ -85,7 +87,7 @@ static inline const char *body_line(
 static inline struct columns *row_columns(struct arena *arena, const struct schema *schema)
 {
 	const char *const *names;
-	size_t count = contract_table_columns(schema, &names);
+	size_t count = row_members(schema, &names);
 	struct columns *columns = columns_create(arena, count);
 	for (size_t i = 0; i < count; i++)
 		columns->column[i].name = names[i];

@@ -153,8 +153,7 @@ static void a_duplicate_among_thousands_is_found(void **state)
 	assert_body(twice.data, "bad_json 1: /a key that is long 17 duplicate_key");
 	buffer_text(&body, "\"name\":\"ab\"}");
 	struct fault fault = { .arena = arena };
-	assert_int_equal(
-		contract_body(thing, body.data, body.size, arena, &fault, NULL), ERR_INVALID);
+	assert_int_equal(body_read(thing, body.data, body.size, arena, &fault, NULL), ERR_INVALID);
 	assert_int_equal(fault.total, 30000);
 	assert_int_equal(fault.count, FAULT_PLACES);
 }
@@ -310,7 +309,7 @@ static void a_proven_body_becomes_a_tree(void **state)
 	json_t *tree = NULL;
 	struct fault fault = { .arena = arena };
 	const char *body = "{\"name\":\"ab\",\"count\":7}";
-	assert_int_equal(contract_body(thing, body, strlen(body), arena, &fault, &tree), ERR_NONE);
+	assert_int_equal(body_read(thing, body, strlen(body), arena, &fault, &tree), ERR_NONE);
 	assert_int_equal(json_integer_value(json_object_get(tree, "count")), 7);
 	json_decref(tree);
 }

@@ -51,7 +51,7 @@ static const char *csv_line(const char *charset, const char *bytes, size_t size)
 	assert_non_null(exact);
 	memcpy(exact, bytes, size);
 	columns = row_columns(arena, sheet);
-	enum err err = contract_csv(sheet, charset, exact, size, arena, &fault, columns);
+	enum err err = csv_table_read(sheet, charset, exact, size, arena, &fault, columns);
 	free(exact);
 	return fault_line(arena, err, &fault);
 }
@@ -248,7 +248,7 @@ static void csv_and_json_give_the_same_columns(void **state)
 	struct fault fault = { .arena = arena };
 	struct columns *theirs = row_columns(arena, sheet);
 	assert_int_equal(
-		contract_table(sheet, json, strlen(json), arena, &fault, theirs), ERR_NONE);
+		body_read_table(sheet, json, strlen(json), arena, &fault, theirs), ERR_NONE);
 	assert_csv("姓名,人数,备注,发放日期,现金\n李明,3,,,否\nab,9,n,2020-06-30,\n", "ok");
 	for (size_t i = 0; i < columns->count; i++) {
 		size_t a, b;

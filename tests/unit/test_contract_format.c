@@ -131,7 +131,7 @@ static void spoiled_files_never_leave_columns_uneven(void **state)
 			file[dice % (sizeof(seed) - 1)] = bytes[(dice >> 32) % (sizeof(bytes) - 1)];
 		}
 		size_t size = i % 5 ? sizeof(seed) - 1 : (size_t)(dice >> 20) % sizeof(seed);
-		enum err err = contract_csv(
+		enum err err = csv_table_read(
 			roster, i % 2 ? "utf-8" : "gb18030", file, size, each, &fault, columns);
 		assert_true(err == ERR_NONE || fault.total > 0);
 		for (size_t k = 0; k < columns->count && err != ERR_BAD_REQUEST; k++)

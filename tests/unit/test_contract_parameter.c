@@ -6,6 +6,8 @@
 #include <cmocka.h>
 #undef fail /* cmocka has a macro of this name */
 
+#include "contract/read/form.h"
+#include "contract/read/reply_check.h"
 #include "contract_fixture.h"
 
 static const char PATHS[] =
@@ -88,7 +90,7 @@ static const char *checked(const char *enterprise, const char *month, const char
 	struct path_segment segments[8] = { { enterprise, strlen(enterprise) },
 		{ month, strlen(month) } };
 	struct fault fault = { .arena = arena };
-	enum err err = contract_parameters(operation_at(0), segments, query, arena, &fault, values);
+	enum err err = parameters_read(operation_at(0), segments, query, arena, &fault, values);
 	return fault_line(arena, err, &fault);
 }
 
@@ -193,7 +195,7 @@ static const char *formed(const char *body, json_t **tree)
 	struct fault fault = { .arena = arena };
 	const struct schema *schema = operation_at(1)->media[0].schema;
 	return fault_line(
-		arena, contract_form(schema, body, strlen(body), arena, &fault, tree), &fault);
+		arena, form_read(schema, body, strlen(body), arena, &fault, tree), &fault);
 }
 
 static void a_form_is_checked_like_a_body(void **state)
@@ -213,7 +215,7 @@ static void a_form_is_checked_like_a_body(void **state)
 
 static const char *replied(int status, const char *type, const char *body)
 {
-	const char *why = contract_reply(operation_at(0), status, type, body, strlen(body), arena);
+	const char *why = reply_check(operation_at(0), status, type, body, strlen(body), arena);
 	return why ? why : "kept";
 }
 

@@ -259,7 +259,7 @@ static void a_table_is_recognised_by_its_shape(void **state)
 	const char *why;
 	const char *const *names;
 	const struct schema *roster = body_schema(arena, ROSTER_SCHEMA, "", &why);
-	assert_int_equal(contract_table_columns(roster, &names), 12);
+	assert_int_equal(row_members(roster, &names), 12);
 	assert_string_equal(names[0], "line");
 	assert_string_equal(names[11], "dispatched");
 	const struct schema *other = body_schema(arena,
@@ -268,7 +268,7 @@ static void a_table_is_recognised_by_its_shape(void **state)
 			      "'lines':{'type':'array','maxItems':4,'items':{'type':'string','"
 			      "maxLength':4}}}}"),
 		"", &why);
-	assert_int_equal(contract_table_columns(other, &names), 0);
+	assert_int_equal(row_members(other, &names), 0);
 	assert_null(names);
 	arena_destroy(arena);
 }
@@ -283,7 +283,7 @@ static void formats_give_columns_their_type(void **state)
 		COLUMN_TEXT, COLUMN_DATE, COLUMN_DATE, COLUMN_DATE, COLUMN_DATE, COLUMN_INT,
 		COLUMN_BOOL };
 	for (size_t i = 0; i < LENGTH(types); i++)
-		assert_int_equal(schema_column(roster->row->object.property[i].schema), types[i]);
+		assert_int_equal(row_column_type(roster->row->object.property[i].schema), types[i]);
 	arena_destroy(arena);
 }
 

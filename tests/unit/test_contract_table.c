@@ -39,7 +39,7 @@ static const char *table_line(const char *body, size_t size)
 	assert_non_null(exact);
 	memcpy(exact, body, size);
 	columns = row_columns(arena, roster);
-	enum err err = contract_table(roster, exact, size, arena, &fault, columns);
+	enum err err = body_read_table(roster, exact, size, arena, &fault, columns);
 	free(exact);
 	return fault_line(arena, err, &fault);
 }
@@ -167,12 +167,13 @@ static void columns_are_asked_for_by_name(void **state)
 	char *body = arena_printf(arena, "{\"lines\":[{" LINE "}]}", number_of(1));
 	struct columns *some = columns_create(arena, 1);
 	some->column[0].name = "hired_on";
-	assert_int_equal(contract_table(roster, body, strlen(body), arena, &fault, some), ERR_NONE);
+	assert_int_equal(
+		body_read_table(roster, body, strlen(body), arena, &fault, some), ERR_NONE);
 	assert_int_equal(some->column[0].type, COLUMN_DATE);
 	assert_int_equal(some->column[0].rows, 1);
 	some->column[0].name = "no_such_member";
 	assert_int_equal(
-		contract_table(roster, body, strlen(body), arena, &fault, some), ERR_INTERNAL);
+		body_read_table(roster, body, strlen(body), arena, &fault, some), ERR_INTERNAL);
 }
 
 /* Replaces the value of `member` in line `row` by one of the same length. */
@@ -218,7 +219,7 @@ static void more_than_two_hundred_faults_are_counted(void **state)
 	struct fault fault = { .arena = arena };
 	columns = row_columns(arena, roster);
 	assert_int_equal(
-		contract_table(roster, body.data, body.size, arena, &fault, columns), ERR_INVALID);
+		body_read_table(roster, body.data, body.size, arena, &fault, columns), ERR_INVALID);
 	assert_int_equal(fault.total, 1000);
 	assert_int_equal(fault.count, FAULT_PLACES);
 	assert_string_equal(fault.places[199].pointer, "/lines/199/hired_on");
@@ -245,7 +246,7 @@ static void a_body_beyond_the_memory_of_a_request_is_too_large(void **state)
 	struct fault fault = { .arena = small };
 	struct columns *some = row_columns(small, roster);
 	assert_int_equal(
-		contract_table(roster, body.data, body.size, small, &fault, some), ERR_TOO_LARGE);
+		body_read_table(roster, body.data, body.size, small, &fault, some), ERR_TOO_LARGE);
 	arena_destroy(small);
 }
 

@@ -420,9 +420,9 @@ static bool mutant_agrees(const struct schema *schema, json_t *source, const str
 	char *exact = malloc(body->size ? body->size : 1);
 	assert_non_null(exact);
 	memcpy(exact, body->bytes, body->size);
-	enum err err = schema->row ? contract_table(schema, exact, body->size, arena, &fault,
+	enum err err = schema->row ? body_read_table(schema, exact, body->size, arena, &fault,
 					     row_columns(arena, schema))
-				   : contract_body(schema, exact, body->size, arena, &fault, NULL);
+				   : body_read(schema, exact, body->size, arena, &fault, NULL);
 	free(exact);
 	bool same = agree(source, body, err, &fault, arena);
 	tally[2] += err == ERR_BAD_JSON;

@@ -111,13 +111,6 @@ bool parameters_compile(struct compiler *compiler, json_t *node, json_t *shared,
 bool promises_compile(
 	struct compiler *compiler, json_t *responses, const char *at, struct operation *operation);
 
-/** What the operation promises for a status or a range of them. */
-struct promise {
-	int low, high; /**< 0 to 999 for `default` */
-	size_t media_count;
-	const struct media *media;
-};
-
 struct route;
 /** An empty routing tree. */
 struct route *route_create(struct arena *arena);

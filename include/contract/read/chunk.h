@@ -10,8 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attr.h"
 #include "base/part.h"
-#include "contract/contract.h"
+#include "contract/read/schema.h"
 
 struct parts {
 	const struct schema *schema;

@@ -10,7 +10,7 @@
 #include "base/buffer.h"
 
 struct cursor {
-	const char *at, *end;
+	const char *start, *at, *end;
 	struct buffer scratch; /**< the last string or cell that had to be written anew */
 };
 

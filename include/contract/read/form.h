@@ -3,10 +3,13 @@
  * way.
  */
 #pragma once
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
+#include "base/attr.h"
+#include "base/error.h"
+#include "contract/read/schema.h"
 
 /** A decoded piece of a query or form. `text` is NULL when it is malformed. */
 struct decoded {
@@ -22,3 +25,8 @@ struct form_pair {
 	size_t name_size, value_size;
 };
 bool form_next(const char **query, const char *end, struct form_pair *pair);
+
+/** Checks a body as body_read does, for an `application/x-www-form-urlencoded` body: every field is
+ * a string. A malformed or repeated field is ERR_BAD_REQUEST. */
+MUST_USE enum err form_read(const struct schema *schema, const char *bytes, size_t size,
+	struct arena *arena, struct fault *fault, json_t **tree);

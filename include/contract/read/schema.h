@@ -6,8 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/column.h"
-#include "base/error.h"
+#include "contract/read/format.h"
 #include "contract/read/name_set.h"
 
 /** Kinds of JSON values; a schema's `types` is a mask of them. */
@@ -28,18 +27,6 @@ enum type_bit {
 #define MAP_KEY_MAX 64
 /** Nesting of a body, the top level being 1. */
 #define DEPTH_MAX 32
-
-/** A named format: checks the text and may return its value (a date's day), so that nothing is
- * parsed twice. */
-struct format {
-	const char *name;
-	bool (*check)(const char *text, size_t n, int64_t *value, enum code *why);
-};
-
-/** The format of that name, or NULL. */
-const struct format *format_named(const char *name);
-/** Bounds of an integer format (`fen`, `int32`, `int64`); false when it is none. */
-bool format_bounds(const char *name, int64_t *minimum, int64_t *maximum);
 
 struct property {
 	struct word name;
@@ -89,6 +76,3 @@ struct schema {
 
 /** Anything at all that is JSON. */
 extern const struct schema SCHEMA_ANY;
-
-/** The column type that holds a row's member, or -1 when none does. */
-int schema_column(const struct schema *schema);

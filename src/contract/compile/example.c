@@ -1,7 +1,9 @@
 #include "contract/compile/compiler.h"
-#include "contract/read/scan.h"
 
 #include <string.h>
+
+#include "contract/read/body.h"
+#include "contract/read/csv_table.h"
 
 static int into_buffer(const char *bytes, size_t size, void *buffer)
 {
@@ -28,7 +30,7 @@ static bool file_holds(
 	const char *bytes = json_string_value(value);
 	if (!bytes)
 		return refuse(compiler, at, "an example of a file is its text");
-	if (!contract_csv(
+	if (!csv_table_read(
 		    schema, "utf-8", bytes, strlen(bytes), compiler->scratch, &fault, columns))
 		return true;
 	const struct fault_place *first = fault.count ? &fault.places[0] : NULL;

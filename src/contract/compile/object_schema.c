@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "contract/read/row.h"
+
 static bool name_fits(const char *name)
 {
 	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
@@ -109,7 +111,7 @@ static const struct schema *row_of(const struct schema *schema)
 	if (lines->types != TYPE_ARRAY || row->types != TYPE_OBJECT || row->object.others)
 		return NULL;
 	for (size_t i = 0; i < row->object.count; i++)
-		if (schema_column(row->object.property[i].schema) < 0)
+		if (row_column_type(row->object.property[i].schema) < 0)
 			return NULL;
 	return row->object.count ? row : NULL;
 }

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/buffer.h"
+
 bool refuse(struct compiler *compiler, const char *at, const char *format, ...)
 {
 	char reason[512];

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "contract/read/lex.h"
-#include "contract/read/scan.h"
+#include "contract/read/body.h"
+#include "contract/read/csv_table.h"
 #include "cut.h"
 
 static const struct array_rules *rules_of(const struct parts *parts)
@@ -83,7 +83,7 @@ static enum err titles_read(struct parts *parts, struct arena *arena, struct fau
 	parts->titles = parts->at;
 	parts->at = cut_titles(parts->at, parts->end);
 	parts->titles_size = (size_t)(parts->at - parts->titles);
-	enum err err = contract_csv(parts->schema, parts->charset, parts->titles,
+	enum err err = csv_table_read(parts->schema, parts->charset, parts->titles,
 		parts->titles_size, arena, &found, columns_create(arena, 0));
 	bool rows_missing =
 		err == ERR_INVALID && found.total == 1 && found.places[0].code == CODE_TOO_FEW;
@@ -100,7 +100,7 @@ static enum err bracket_read(struct parts *parts, struct arena *arena, struct fa
 		parts->at = rows;
 		return ERR_NONE;
 	}
-	enum err err = contract_table(
+	enum err err = body_read_table(
 		parts->schema, parts->at, size, arena, &found, columns_create(arena, 0));
 	return refuse_all(parts, &found, fault, err ? err : ERR_INTERNAL);
 }
@@ -130,7 +130,7 @@ static enum err read_csv(const struct parts *parts, const struct cut *cut, struc
 {
 	size_t size;
 	const char *text = joined(arena, parts->titles, parts->titles_size, cut, "", &size);
-	return contract_csv(parts->schema, parts->charset, text, size, arena, found, columns);
+	return csv_table_read(parts->schema, parts->charset, text, size, arena, found, columns);
 }
 
 static enum err read_json(const struct parts *parts, const struct cut *cut, struct arena *arena,
@@ -139,7 +139,7 @@ static enum err read_json(const struct parts *parts, const struct cut *cut, stru
 	size_t size;
 	const char *head = arena_printf(arena, "{\"%s\":[", rows_name(parts)->text);
 	const char *text = joined(arena, head, strlen(head), cut, "]}", &size);
-	return contract_table(parts->schema, text, size, arena, found, columns);
+	return body_read_table(parts->schema, text, size, arena, found, columns);
 }
 
 /* An unknown member is for the whole file what an unknown title is; too few rows there are only in

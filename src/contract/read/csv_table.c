@@ -1,11 +1,11 @@
-#include "base/attr.h"
-#include "contract/contract.h"
+#include "contract/read/csv_table.h"
+
+#include <string.h>
+
 #include "contract/read/charset.h"
 #include "contract/read/csv.h"
 #include "contract/read/lex.h"
 #include "contract/read/scan.h"
-
-#include <string.h>
 
 #define CELLS_MAX (2 * MEMBERS_MAX)
 #define NO_MEMBER MEMBERS_MAX
@@ -98,7 +98,7 @@ static bool header_read(struct sheet *sheet)
 
 static void row_end(struct sheet *sheet, uint64_t seen)
 {
-	row_close(&sheet->scan, sheet->column, seen);
+	row_close(&sheet->scan.table, &sheet->scan.cursor, seen);
 	sheet->line.index++;
 }
 
@@ -147,7 +147,7 @@ static void cell_take(struct sheet *sheet, size_t member, struct csv_cell *cell)
 	if (verdict.code)
 		scan_breach(&sheet->scan, &here, verdict.code, verdict.number);
 	if (sheet->column[member])
-		cell_put(&sheet->scan.scalar, sheet->column[member]);
+		row_put(&sheet->scan.scalar, sheet->column[member]);
 }
 
 static void row_finish(struct sheet *sheet, uint64_t seen, size_t width)
@@ -214,7 +214,7 @@ static bool sheet_read(struct sheet *sheet)
 	return header_read(sheet) && (sheet->scan.fault->total || rows_read(sheet));
 }
 
-enum err contract_csv(const struct schema *schema, const char *charset, const char *bytes,
+enum err csv_table_read(const struct schema *schema, const char *charset, const char *bytes,
 	size_t size, struct arena *arena, struct fault *fault, struct columns *columns)
 {
 	struct sheet sheet = { .row = schema->row };
@@ -225,9 +225,12 @@ enum err contract_csv(const struct schema *schema, const char *charset, const ch
 		return err;
 	sheet.scan = scan_of(bytes, size, arena, fault);
 	sheet.rules = &schema->object.property[0].schema->array;
-	sheet.scan.columns = columns;
-	sheet.scan.row = schema->row;
-	sheet.scan.row_maximum = sheet.rules->maximum;
+	sheet.scan.table = (struct table){
+		.row = schema->row,
+		.maximum = sheet.rules->maximum,
+		.column = sheet.column,
+		.columns = columns,
+	};
 	const struct word *name = &schema->object.property[0].name;
 	sheet.lines = place_member(&sheet.top, name->text, name->size);
 	sheet.line = (struct place){ .up = &sheet.lines };

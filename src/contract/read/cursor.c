@@ -4,7 +4,12 @@
 
 struct cursor cursor_of(const char *bytes, size_t size, struct arena *arena)
 {
-	return (struct cursor){ .at = bytes, .end = bytes + size, .scratch = buffer_on(arena) };
+	return (struct cursor){
+		.start = bytes,
+		.at = bytes,
+		.end = bytes + size,
+		.scratch = buffer_on(arena),
+	};
 }
 
 bool cursor_word(struct cursor *cursor, const char *word, size_t n)

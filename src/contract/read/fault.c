@@ -1,6 +1,6 @@
-#include "contract/read/scan.h"
+#include "contract/read/fault.h"
 
-#include <string.h>
+#include <stdbool.h>
 
 static size_t index_digits(size_t index)
 {
@@ -52,7 +52,7 @@ static char *name_write(char *end, const char *name, size_t size)
 	return end;
 }
 
-const char *place_pointer(const struct place *place, struct arena *arena)
+const char *fault_pointer(const struct place *place, struct arena *arena)
 {
 	size_t size = pointer_size(place);
 	char *pointer = arena_raw(arena, size + 1);
@@ -64,20 +64,4 @@ const char *place_pointer(const struct place *place, struct arena *arena)
 		*--end = '/';
 	}
 	return pointer;
-}
-
-bool scan_break(struct scan *scan, const struct place *place, enum code code)
-{
-	int64_t number = code == CODE_DEPTH ? DEPTH_MAX : 0;
-	fault_clear(scan->fault);
-	scan->err =
-		fail_at(scan->fault, ERR_BAD_JSON, place_pointer(place, scan->arena), code, number);
-	return false;
-}
-
-void scan_breach(struct scan *scan, const struct place *place, enum code code, int64_t number)
-{
-	bool told = fault_lists(scan->fault);
-	scan->scalar.given = false;
-	fault_add(scan->fault, told ? place_pointer(place, scan->arena) : "", code, number);
 }

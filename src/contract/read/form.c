@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "contract/contract.h"
+#include "contract/read/body.h"
 #include "contract/read/lex.h"
 
 static int hex_digit(char c)
@@ -77,8 +77,8 @@ static bool member_write(struct buffer *json, const struct form_pair *pair)
 	return true;
 }
 
-enum err contract_form(const struct schema *schema, const char *bytes, size_t size,
-	struct arena *arena, struct fault *fault, json_t **tree)
+enum err form_read(const struct schema *schema, const char *bytes, size_t size, struct arena *arena,
+	struct fault *fault, json_t **tree)
 {
 	struct buffer json = buffer_on(arena);
 	const char *end = bytes + size;
@@ -88,7 +88,7 @@ enum err contract_form(const struct schema *schema, const char *bytes, size_t si
 		if (!member_write(&json, &pair))
 			return fail_at(fault, ERR_BAD_REQUEST, "", CODE_ENCODING, 0);
 	buffer_text(&json, "}");
-	enum err err = contract_body(schema, json.data, json.size, arena, fault, tree);
+	enum err err = body_read(schema, json.data, json.size, arena, fault, tree);
 	if (err != ERR_BAD_JSON)
 		return err;
 	fault->err = ERR_BAD_REQUEST; /* a name stands twice: the sender wrote no JSON */

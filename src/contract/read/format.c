@@ -1,10 +1,11 @@
+#include "contract/read/format.h"
+
+#include <string.h>
+
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/money.h"
-#include "contract/read/schema.h"
 #include "rules/identifier.h"
-
-#include <string.h>
 
 #define URI_MAX 2048
 #define EMAIL_MAX 254

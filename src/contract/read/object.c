@@ -1,17 +1,24 @@
-#include "contract/read/lex.h"
-#include "contract/read/scan.h"
+#include "contract/read/object.h"
 
 #include <string.h>
 #include <sys/random.h>
 
-#define FEW_SPANS 12
-#define SPANS_START 32
+#include "contract/read/lex.h"
+
+#define FEW_KEYS 12
+#define KEYS_START 32
 
 /* Members in the order of the schema: after member i comes i + 1. */
 static const uint8_t IN_ORDER[MEMBERS_MAX + 1] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
 	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37,
 	38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60,
 	61, 62, 63, 64 };
+
+/* A key that the schema does not name, kept until its object ends to find duplicates. */
+struct other_key {
+	const char *text;
+	size_t size;
+};
 
 /* An object being scanned. */
 struct object {
@@ -20,42 +27,42 @@ struct object {
 	struct column **column; /* of a table's row, else NULL */
 	uint64_t seen;
 	size_t members;
-	size_t base;       /* its first key in scan->spans */
+	size_t base;       /* its first key in scan->keys */
 	unsigned previous; /* position + 1 of the last named member */
 	const uint8_t *follow;
 };
 
-void spans_add(struct scan *scan, const char *text, size_t size)
+static void key_add(struct scan *scan, const char *text, size_t size)
 {
-	if (scan->span_count == scan->span_room) {
-		size_t room = scan->span_room ? 2 * scan->span_room : SPANS_START;
-		struct span *spans = arena_raw(scan->arena, room * sizeof(*spans));
-		if (scan->span_count)
-			memcpy(spans, scan->spans, scan->span_count * sizeof(*spans));
-		scan->spans = spans;
-		scan->span_room = room;
+	if (scan->key_count == scan->key_room) {
+		size_t room = scan->key_room ? 2 * scan->key_room : KEYS_START;
+		struct other_key *keys = arena_raw(scan->arena, room * sizeof(*keys));
+		if (scan->key_count)
+			memcpy(keys, scan->keys, scan->key_count * sizeof(*keys));
+		scan->keys = keys;
+		scan->key_room = room;
 	}
-	scan->spans[scan->span_count++] = (struct span){ text, size };
+	scan->keys[scan->key_count++] = (struct other_key){ text, size };
 }
 
-static bool same(const struct span *a, const struct span *b)
+static bool same(const struct other_key *a, const struct other_key *b)
 {
 	return a->size == b->size && !memcmp(a->text, b->text, a->size);
 }
 
-static const struct span *repeated_among_few(const struct span *spans, size_t count)
+static const struct other_key *repeated_among_few(const struct other_key *keys, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
 		for (size_t k = 0; k < i; k++)
-			if (same(&spans[i], &spans[k]))
-				return &spans[i];
+			if (same(&keys[i], &keys[k]))
+				return &keys[i];
 	return NULL;
 }
 
-static uint64_t span_hash(const struct span *span, uint64_t secret)
+static uint64_t key_hash(const struct other_key *key, uint64_t secret)
 {
-	const char *at = span->text;
-	size_t n = span->size;
+	const char *at = key->text;
+	size_t n = key->size;
 	uint64_t hash = secret ^ n;
 	for (; n > 8; n -= 8, at += 8) {
 		hash = (hash ^ word_load64(at)) * UINT64_C(0x9E3779B97F4A7C15);
@@ -64,19 +71,19 @@ static uint64_t span_hash(const struct span *span, uint64_t secret)
 	return word_hash(secret, hash ^ word_head(at, n), hash, n);
 }
 
-/* Where the span stands, or an empty place for it. */
-static size_t seat(const struct span *spans, const uint32_t *slot, uint64_t mask,
-	const struct span *span, uint64_t secret)
+/* Where the key stands, or an empty place for it. */
+static size_t seat(const struct other_key *keys, const uint32_t *slot, uint64_t mask,
+	const struct other_key *key, uint64_t secret)
 {
-	uint64_t at = span_hash(span, secret) & mask;
-	while (slot[at] && !same(&spans[slot[at] - 1], span))
+	uint64_t at = key_hash(key, secret) & mask;
+	while (slot[at] && !same(&keys[slot[at] - 1], key))
 		at = (at + 1) & mask;
 	return at;
 }
 
 /* Linear in the number of keys; the secret keeps a hostile body from choosing keys that collide. */
-static const struct span *repeated_among_many(
-	struct scan *scan, const struct span *spans, size_t count)
+static const struct other_key *repeated_among_many(
+	struct scan *scan, const struct other_key *keys, size_t count)
 {
 	uint64_t secret = 0, slots = 32;
 	if (getrandom(&secret, sizeof(secret), 0) != sizeof(secret))
@@ -85,20 +92,20 @@ static const struct span *repeated_among_many(
 		slots *= 2;
 	uint32_t *slot = arena_alloc(scan->arena, slots * sizeof(*slot));
 	for (size_t i = 0; i < count; i++) {
-		size_t at = seat(spans, slot, slots - 1, &spans[i], secret);
+		size_t at = seat(keys, slot, slots - 1, &keys[i], secret);
 		if (slot[at])
-			return &spans[i];
+			return &keys[i];
 		slot[at] = (uint32_t)(i + 1);
 	}
 	return NULL;
 }
 
-const struct span *spans_repeated(struct scan *scan, size_t base)
+static const struct other_key *keys_repeated(struct scan *scan, size_t base)
 {
-	size_t count = scan->span_count - base;
-	if (count <= FEW_SPANS)
-		return repeated_among_few(scan->spans + base, count);
-	return repeated_among_many(scan, scan->spans + base, count);
+	size_t count = scan->key_count - base;
+	if (count <= FEW_KEYS)
+		return repeated_among_few(scan->keys + base, count);
+	return repeated_among_many(scan, scan->keys + base, count);
 }
 
 /* Most producers write their members in one order: the expected key costs one comparison. */
@@ -137,7 +144,7 @@ static bool scan_named(struct scan *scan, struct object *object, const struct pr
 	if (!scan_value(scan, property->schema, &here))
 		return false;
 	if (object->column && object->column[index])
-		cell_put(&scan->scalar, object->column[index]);
+		row_put(&scan->scalar, object->column[index]);
 	return true;
 }
 
@@ -159,7 +166,7 @@ static bool scan_other(struct scan *scan, struct object *object, struct text *ke
 {
 	if (key->escaped)
 		key->bytes = arena_copy(scan->arena, key->bytes, key->size);
-	spans_add(scan, key->bytes, key->size);
+	key_add(scan, key->bytes, key->size);
 	struct place here = place_member(object->place, key->bytes, key->size);
 	if (cursor_peek(&scan->cursor) != ':')
 		return scan_break(scan, &here, CODE_SYNTAX);
@@ -187,12 +194,12 @@ static bool scan_member(struct scan *scan, struct object *object)
 
 static bool no_key_twice(struct scan *scan, const struct object *object)
 {
-	const struct span *twice = spans_repeated(scan, object->base);
+	const struct other_key *twice = keys_repeated(scan, object->base);
 	if (twice) {
 		struct place here = place_member(object->place, twice->text, twice->size);
 		return scan_break(scan, &here, CODE_DUPLICATE_KEY);
 	}
-	scan->span_count = object->base;
+	scan->key_count = object->base;
 	return true;
 }
 
@@ -209,7 +216,7 @@ static void breach_missing(struct scan *scan, const struct object *object)
 static bool object_close(struct scan *scan, const struct object *object)
 {
 	const struct object_rules *rules = object->rules;
-	if (scan->span_count > object->base && !no_key_twice(scan, object))
+	if (scan->key_count > object->base && !no_key_twice(scan, object))
 		return false;
 	breach_missing(scan, object);
 	if (object->members < rules->minimum)
@@ -217,7 +224,7 @@ static bool object_close(struct scan *scan, const struct object *object)
 	if (object->members > rules->maximum)
 		scan_breach(scan, object->place, CODE_TOO_MANY, (int64_t)rules->maximum);
 	if (object->column)
-		row_close(scan, object->column, object->seen);
+		row_close(&scan->table, &scan->cursor, object->seen);
 	return true;
 }
 
@@ -239,14 +246,14 @@ static bool scan_members(struct scan *scan, struct object *object)
 	}
 }
 
-bool scan_object(struct scan *scan, const struct schema *schema, const struct place *place)
+bool object_scan(struct scan *scan, const struct schema *schema, const struct place *place)
 {
-	bool row = scan->row && schema == scan->row;
+	bool row = scan->table.row && schema == scan->table.row;
 	struct object object = {
 		.rules = &schema->object,
 		.place = place,
-		.column = row ? scan->column : NULL,
-		.base = scan->span_count,
+		.column = row ? scan->table.column : NULL,
+		.base = scan->key_count,
 		.follow = row ? scan->follow : IN_ORDER,
 	};
 	return scan_members(scan, &object);

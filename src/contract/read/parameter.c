@@ -1,24 +1,25 @@
-#include "contract/contract.h"
-#include "contract/read/check.h"
-#include "contract/read/form.h"
+#include "contract/read/parameter.h"
 
 #include <string.h>
 
+#include "contract/read/check.h"
+#include "contract/read/form.h"
+
 /* The check of one request's parameters. */
-struct check {
+struct parameter_check {
 	const struct operation *operation;
 	struct arena *arena;
 	struct fault *fault;
 	struct value *values;
 };
 
-static void breach(const struct check *check, const char *name, struct verdict verdict)
+static void breach(const struct parameter_check *check, const char *name, struct verdict verdict)
 {
 	fault_add(check->fault, arena_printf(check->arena, "?%s", name), verdict.code,
 		verdict.number);
 }
 
-static void breach_code(const struct check *check, const char *name, enum code code)
+static void breach_code(const struct parameter_check *check, const char *name, enum code code)
 {
 	breach(check, name, (struct verdict){ code, 0 });
 }
@@ -32,7 +33,7 @@ static size_t parameter_named(const struct operation *operation, const char *nam
 	return i;
 }
 
-static void list_add(const struct check *check, const struct parameter *parameter,
+static void list_add(const struct parameter_check *check, const struct parameter *parameter,
 	struct value *value, const char *text)
 {
 	const struct array_rules *rules = &parameter->schema->array;
@@ -44,7 +45,7 @@ static void list_add(const struct check *check, const struct parameter *paramete
 	value->text = value->list[0];
 }
 
-static void value_set(const struct check *check, size_t i, const struct decoded *decoded)
+static void value_set(const struct parameter_check *check, size_t i, const struct decoded *decoded)
 {
 	const struct parameter *parameter = &check->operation->parameter[i];
 	struct value *value = &check->values[i];
@@ -66,7 +67,7 @@ static void value_set(const struct check *check, size_t i, const struct decoded 
 		value->number = scalar.number;
 }
 
-static void pair_take(const struct check *check, const struct form_pair *pair)
+static void pair_take(const struct parameter_check *check, const struct form_pair *pair)
 {
 	struct decoded name = form_decode(pair->name, pair->name_size, true, check->arena);
 	struct decoded value = form_decode(pair->value, pair->value_size, true, check->arena);
@@ -87,7 +88,7 @@ static void pair_take(const struct check *check, const struct form_pair *pair)
 }
 
 /* Values of the query are complete: what is missing, which list is too short or too long. */
-static void query_close(const struct check *check)
+static void query_close(const struct parameter_check *check)
 {
 	for (size_t i = 0; i < check->operation->parameter_count; i++) {
 		const struct parameter *parameter = &check->operation->parameter[i];
@@ -106,7 +107,7 @@ static void query_close(const struct check *check)
 	}
 }
 
-static bool path_values(const struct check *check, const struct path_segment *segments)
+static bool path_values(const struct parameter_check *check, const struct path_segment *segments)
 {
 	const struct operation *operation = check->operation;
 	for (size_t i = 0; i < operation->parameter_count && operation->parameter[i].in_path; i++) {
@@ -124,10 +125,10 @@ static bool path_values(const struct check *check, const struct path_segment *se
 	return true;
 }
 
-enum err contract_parameters(const struct operation *operation, const struct path_segment *segments,
+enum err parameters_read(const struct operation *operation, const struct path_segment *segments,
 	const char *query, struct arena *arena, struct fault *fault, struct value *values)
 {
-	struct check check = { operation, arena, fault, values };
+	struct parameter_check check = { operation, arena, fault, values };
 	struct form_pair pair;
 	for (size_t i = 0; i < operation->parameter_count; i++)
 		values[i] = (struct value){ .text = NULL };

@@ -1,7 +1,8 @@
-#include "contract/compile/compiler.h"
-#include "contract/read/scan.h"
+#include "contract/read/reply_check.h"
 
 #include <string.h>
+
+#include "contract/read/body.h"
 
 /* The narrowest range that holds the status: 404 before 4XX before default. */
 static const struct promise *promise_for(const struct operation *operation, int status)
@@ -25,7 +26,7 @@ static const struct media *media_of(const struct promise *promise, const char *t
 	return NULL;
 }
 
-const char *contract_reply(const struct operation *operation, int status, const char *media_type,
+const char *reply_check(const struct operation *operation, int status, const char *media_type,
 	const char *bytes, size_t size, struct arena *arena)
 {
 	const struct promise *promise = promise_for(operation, status);

@@ -1,6 +1,7 @@
 #include "contract/read/scan.h"
 
 #include "contract/read/lex.h"
+#include "contract/read/object.h"
 
 const struct schema SCHEMA_ANY = {
 	.types = TYPE_ANY,
@@ -17,8 +18,23 @@ struct scan scan_of(const char *bytes, size_t size, struct arena *arena, struct 
 		.cursor = cursor_of(bytes, size, arena),
 		.arena = arena,
 		.fault = fault,
-		.start = bytes,
 	};
+}
+
+bool scan_break(struct scan *scan, const struct place *place, enum code code)
+{
+	int64_t number = code == CODE_DEPTH ? DEPTH_MAX : 0;
+	fault_clear(scan->fault);
+	scan->err =
+		fail_at(scan->fault, ERR_BAD_JSON, fault_pointer(place, scan->arena), code, number);
+	return false;
+}
+
+void scan_breach(struct scan *scan, const struct place *place, enum code code, int64_t number)
+{
+	bool told = fault_lists(scan->fault);
+	scan->scalar.given = false;
+	fault_add(scan->fault, told ? fault_pointer(place, scan->arena) : "", code, number);
 }
 
 static void breach_unless_good(struct scan *scan, const struct place *place, struct verdict verdict)
@@ -106,9 +122,9 @@ static bool scan_elements(struct scan *scan, const struct array_rules *rules,
 			return false;
 		here.index++;
 		/* What is no object is a row all the same: rows and cells keep step. */
-		if (judged && scan->row && rules->items == scan->row &&
-			scan->columns->rows < here.index)
-			row_close(scan, scan->column, 0);
+		if (judged && scan->table.row && rules->items == scan->table.row &&
+			scan->table.columns->rows < here.index)
+			row_close(&scan->table, &scan->cursor, 0);
 		char c = cursor_peek(&scan->cursor);
 		if (c != ',' && c != ']')
 			return scan_break(scan, place, CODE_SYNTAX);
@@ -120,7 +136,7 @@ static bool scan_elements(struct scan *scan, const struct array_rules *rules,
 	return true;
 }
 
-bool scan_array(struct scan *scan, const struct schema *schema, const struct place *place)
+static bool scan_array(struct scan *scan, const struct schema *schema, const struct place *place)
 {
 	const struct array_rules *rules = &schema->array;
 	size_t count = 0;
@@ -146,7 +162,7 @@ static bool scan_nested(struct scan *scan, const struct schema *schema, const st
 		scan_breach(scan, place, CODE_TYPE, 0);
 		schema = &SCHEMA_ANY;
 	}
-	bool good = type == TYPE_OBJECT ? scan_object(scan, schema, place)
+	bool good = type == TYPE_OBJECT ? object_scan(scan, schema, place)
 					: scan_array(scan, schema, place);
 	scan->scalar.given = false;
 	return good;
