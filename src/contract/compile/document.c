@@ -1,22 +1,12 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/document.h"
 
 #include <string.h>
 
-struct contract {
-	size_t count;
-	struct operation *operation;
-	struct route *root;
-};
-
-static void json_release(json_t **node)
-{
-	json_decref(*node);
-}
-
-static void arena_release(struct arena **arena)
-{
-	arena_destroy(*arena);
-}
+#include "contract/compile/keyword.h"
+#include "contract/compile/operation.h"
+#include "contract/compile/refusal.h"
+#include "contract/compile/route.h"
+#include "contract/compile/schema.h"
 
 static const struct operation *operation_named(const struct contract *contract, const char *id)
 {
@@ -34,11 +24,11 @@ static bool operation_add(struct compiler *compiler, struct contract *contract, 
 	if (!operation_compile(compiler, node, shared, at, &made))
 		return false;
 	if (operation_named(contract, made.id))
-		return refuse(compiler, at, "another operation is called %s", made.id);
+		return refusal_give(compiler, at, "another operation is called %s", made.id);
 	struct operation *operation = &contract->operation[contract->count++];
 	*operation = made;
 	const char *why = route_add(contract->root, operation, compiler->arena);
-	return !why || refuse(compiler, at, "%s", why);
+	return !why || refusal_give(compiler, at, "%s", why);
 }
 
 static const struct {
@@ -64,14 +54,14 @@ static bool path_compile(struct compiler *compiler, struct contract *contract, c
 {
 	json_t *shared = json_object_get(item, "parameters"), *node;
 	const char *key;
-	if (!node_known(compiler, item, NODE_PATH, at))
+	if (!keywords_of_node(compiler, item, NODE_PATH, at))
 		return false;
 	struct operation operation = { .path = arena_text(compiler->arena, path) };
 	json_object_foreach (item, key, node) {
 		operation.method = method_of(key);
 		if (!operation.method)
 			continue;
-		const char *here = at_member(compiler, at, key);
+		const char *here = refusal_at_member(compiler, at, key);
 		if (!operation_add(compiler, contract, node, shared, here, &operation))
 			return false;
 	}
@@ -89,8 +79,8 @@ static bool paths_compile(struct compiler *compiler, struct contract *contract, 
 	contract->operation =
 		arena_alloc(compiler->arena, (room + 1) * sizeof(*contract->operation));
 	json_object_foreach (paths, path, item) {
-		if (!path_compile(
-			    compiler, contract, path, item, at_member(compiler, "#/paths", path)))
+		if (!path_compile(compiler, contract, path, item,
+			    refusal_at_member(compiler, "#/paths", path)))
 			return false;
 	}
 	route_close(contract->root, compiler->arena);
@@ -104,75 +94,28 @@ static bool components_known(struct compiler *compiler, json_t *components)
 	json_t *schema;
 	if (!components)
 		return true;
-	if (!node_known(compiler, components, NODE_COMPONENTS, "#/components"))
+	if (!keywords_of_node(compiler, components, NODE_COMPONENTS, "#/components"))
 		return false;
 	json_object_foreach (json_object_get(components, "schemas"), name, schema) {
 		if (!schema_compile(compiler, schema,
-			    at_member(compiler, "#/components/schemas", name), LOOSE))
+			    refusal_at_member(compiler, "#/components/schemas", name), LOOSE))
 			return false;
 	}
 	return true;
 }
 
-static bool document_compile(struct compiler *compiler, struct contract *contract)
+bool document_compile(struct compiler *compiler, struct contract *contract)
 {
 	json_t *document = compiler->document;
-	if (!node_known(compiler, document, NODE_DOCUMENT, ""))
+	if (!keywords_of_node(compiler, document, NODE_DOCUMENT, ""))
 		return false;
 	const char *version = json_string_value(json_object_get(document, "openapi"));
 	if (!version || strncmp(version, "3.1.", 4))
-		return refuse(compiler, "#/openapi", "the contract is OpenAPI 3.1");
+		return refusal_give(compiler, "#/openapi", "the contract is OpenAPI 3.1");
 	json_t *components = json_object_get(document, "components");
 	if (!json_object_get(json_object_get(components, "securitySchemes"), "oauth"))
-		return refuse(
+		return refusal_give(
 			compiler, "#/components/securitySchemes", "the scheme `oauth` is missing");
 	return components_known(compiler, components) &&
 	       paths_compile(compiler, contract, json_object_get(document, "paths"));
-}
-
-static const struct contract *compile(
-	struct arena *arena, const char *json, size_t size, bool examples, const char **why)
-{
-	json_error_t error;
-	CLEANUP(json_release)
-	json_t *document = json_loadb(json, size, JSON_REJECT_DUPLICATES, &error);
-	CLEANUP(json_release) json_t *kept = json_array();
-	CLEANUP(arena_release) struct arena *scratch = arena_create(SIZE_MAX);
-	if (!document) {
-		*why = arena_printf(arena, "#: line %d: %s", error.line, error.text);
-		return NULL;
-	}
-	struct compiler compiler = { .arena = arena,
-		.scratch = scratch,
-		.document = document,
-		.kept = kept,
-		.examples = examples };
-	struct contract *contract = arena_alloc(arena, sizeof(*contract));
-	contract->root = route_create(arena);
-	bool good = document_compile(&compiler, contract);
-	*why = compiler.why;
-	return good ? contract : NULL;
-}
-
-const struct contract *contract_compile(
-	struct arena *arena, const char *json, size_t size, const char **why)
-{
-	return compile(arena, json, size, false, why);
-}
-
-bool contract_examples(struct arena *arena, const char *json, size_t size, const char **why)
-{
-	return compile(arena, json, size, true, why) != NULL;
-}
-
-const struct operation *contract_operations(const struct contract *contract, size_t *count)
-{
-	*count = contract->count;
-	return contract->operation;
-}
-
-const struct operation *contract_route(const struct contract *contract, const char *method,
-	const char *path, struct path_segment segments[8], const char **allowed)
-{
-	return route_find(contract->root, method, path, segments, allowed);
 }

@@ -1,6 +1,10 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/flatten.h"
 
 #include <string.h>
+
+#include "contract/compile/keyword.h"
+#include "contract/compile/merge.h"
+#include "contract/compile/refusal.h"
 
 #define COMPONENTS "#/components/"
 #define REFS_MAX 32
@@ -37,19 +41,19 @@ static json_t *target(struct compiler *compiler, json_t *reference, const char *
 	if (text && !strncmp(text, COMPONENTS, strlen(COMPONENTS)))
 		node = pointed_at(compiler->document, text + 1);
 	if (!node)
-		refuse(compiler, at, "the reference %s leads nowhere in #/components",
+		refusal_give(compiler, at, "the reference %s leads nowhere in #/components",
 			text ? text : "");
 	return node;
 }
 
-json_t *resolve(struct compiler *compiler, json_t *node, const char **at)
+json_t *flatten_reference(struct compiler *compiler, json_t *node, const char **at)
 {
 	for (int i = 0; i < REFS_MAX; i++) {
 		json_t *reference = json_object_get(node, "$ref");
 		if (!reference)
 			return node;
 		if (json_object_size(node) != 1) {
-			refuse(compiler, *at, "beside $ref nothing may stand here");
+			refusal_give(compiler, *at, "beside $ref nothing may stand here");
 			return NULL;
 		}
 		node = target(compiler, reference, *at);
@@ -57,14 +61,14 @@ json_t *resolve(struct compiler *compiler, json_t *node, const char **at)
 			return NULL;
 		*at = arena_text(compiler->scratch, json_string_value(reference));
 	}
-	refuse(compiler, *at, "this reference leads back to itself");
+	refusal_give(compiler, *at, "this reference leads back to itself");
 	return NULL;
 }
 
 static bool merge_flat(struct compiler *compiler, json_t *into, json_t *node, const char *at)
 {
-	json_t *flat = flatten(compiler, node, at);
-	return flat && merge(compiler, into, flat, at);
+	json_t *flat = flatten_schema(compiler, node, at);
+	return flat && merge_schema(compiler, into, flat, at);
 }
 
 static bool merge_reference(struct compiler *compiler, json_t *into, json_t *node, const char *at)
@@ -83,11 +87,12 @@ static bool merge_all(struct compiler *compiler, json_t *into, json_t *node, con
 	if (!all)
 		return true;
 	if (json_array_size(all) == 0)
-		return refuse(compiler, at_member(compiler, at, "allOf"),
+		return refusal_give(compiler, refusal_at_member(compiler, at, "allOf"),
 			"a list of schemas must stand here");
 	json_array_foreach (all, i, each) {
 		if (!merge_flat(compiler, into, each,
-			    at_index(compiler, at_member(compiler, at, "allOf"), i)))
+			    refusal_at_index(
+				    compiler, refusal_at_member(compiler, at, "allOf"), i)))
 			return false;
 	}
 	return true;
@@ -99,7 +104,7 @@ static json_t *flatten_object(struct compiler *compiler, json_t *node, const cha
 		return NULL;
 	if (!json_object_get(node, "$ref") && !json_object_get(node, "allOf"))
 		return node;
-	json_t *flat = keep(compiler, json_copy(node));
+	json_t *flat = compiler_keep(compiler, json_copy(node));
 	json_object_del(flat, "$ref");
 	json_object_del(flat, "allOf");
 	bool good =
@@ -107,16 +112,16 @@ static json_t *flatten_object(struct compiler *compiler, json_t *node, const cha
 	return good ? flat : NULL;
 }
 
-json_t *flatten(struct compiler *compiler, json_t *node, const char *at)
+json_t *flatten_schema(struct compiler *compiler, json_t *node, const char *at)
 {
 	if (json_is_true(node))
-		return keep(compiler, json_object());
+		return compiler_keep(compiler, json_object());
 	if (!json_is_object(node)) {
-		refuse(compiler, at, "a schema must stand here");
+		refusal_give(compiler, at, "a schema must stand here");
 		return NULL;
 	}
 	if (compiler->depth >= REFS_MAX) {
-		refuse(compiler, at, "this schema contains itself, or nests too deep");
+		refusal_give(compiler, at, "this schema contains itself, or nests too deep");
 		return NULL;
 	}
 	compiler->depth++;

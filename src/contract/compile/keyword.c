@@ -1,6 +1,10 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/keyword.h"
 
 #include <string.h>
+
+#include "base/attr.h"
+#include "contract/compile/refusal.h"
+#include "contract/read/schema.h"
 
 #define ANNOTATION TYPE_ANY
 
@@ -52,7 +56,7 @@ bool keywords_known(struct compiler *compiler, const json_t *node, const char *a
 	json_t *value;
 	json_object_foreach ((json_t *)node, name, value) {
 		if (!keyword_named(name))
-			return refuse(compiler, at_member(compiler, at, name),
+			return refusal_give(compiler, refusal_at_member(compiler, at, name),
 				"this keyword is outside the subset");
 	}
 	return true;
@@ -64,7 +68,7 @@ bool keywords_apply(struct compiler *compiler, const json_t *node, unsigned type
 	json_t *value;
 	json_object_foreach ((json_t *)node, name, value) {
 		if (!(keyword_named(name)->types & types))
-			return refuse(compiler, at_member(compiler, at, name),
+			return refusal_give(compiler, refusal_at_member(compiler, at, name),
 				"this keyword says nothing about the type");
 	}
 	return true;
@@ -100,15 +104,15 @@ static bool key_of(enum node kind, const char *name)
 	return false;
 }
 
-bool node_known(struct compiler *compiler, const json_t *node, enum node kind, const char *at)
+bool keywords_of_node(struct compiler *compiler, const json_t *node, enum node kind, const char *at)
 {
 	if (!json_is_object(node))
-		return refuse(compiler, at, "an object must stand here");
+		return refusal_give(compiler, at, "an object must stand here");
 	const char *name;
 	json_t *value;
 	json_object_foreach ((json_t *)node, name, value) {
 		if (!key_of(kind, name))
-			return refuse(compiler, at_member(compiler, at, name),
+			return refusal_give(compiler, refusal_at_member(compiler, at, name),
 				"this key is not known here");
 	}
 	return true;

@@ -1,12 +1,17 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/media.h"
 
 #include <string.h>
+
+#include "contract/compile/example.h"
+#include "contract/compile/keyword.h"
+#include "contract/compile/refusal.h"
+#include "contract/compile/schema.h"
 
 #define JSON "application/json"
 #define FORM "application/x-www-form-urlencoded"
 #define CSV "text/csv"
 
-bool media_is_json(const char *type)
+static bool media_is_json(const char *type)
 {
 	size_t n = strlen(type);
 	return !strcmp(type, JSON) || (n > 5 && !strcmp(type + n - 5, "+json"));
@@ -31,24 +36,24 @@ static bool structured(const char *type, json_t *schema, enum strictness strictn
 	return strictness == STRICT && !strcmp(type, CSV) && !is_raw(schema);
 }
 
-static bool media_compile(struct compiler *compiler, const char *type, json_t *node, const char *at,
+static bool entry_compile(struct compiler *compiler, const char *type, json_t *node, const char *at,
 	enum strictness strictness, struct media *media)
 {
 	json_t *schema = json_object_get(node, "schema");
-	if (!node_known(compiler, node, NODE_MEDIA, at))
+	if (!keywords_of_node(compiler, node, NODE_MEDIA, at))
 		return false;
 	media->type = arena_text(compiler->arena, type);
 	if (strpbrk(type, "; ABCDEFGHIJKLMNOPQRSTUVWXYZ") || !strchr(type, '/'))
-		return refuse(compiler, at, "a media type is lower case, without parameters");
-	const char *here = at_member(compiler, at, "schema");
+		return refusal_give(compiler, at, "a media type is lower case, without parameters");
+	const char *here = refusal_at_member(compiler, at, "schema");
 	if (!structured(type, schema, strictness))
 		return is_raw(schema) ||
-		       refuse(compiler, here, "bytes of this type have no schema");
+		       refusal_give(compiler, here, "bytes of this type have no schema");
 	if (!schema)
-		return refuse(compiler, here, "a schema must stand here");
+		return refusal_give(compiler, here, "a schema must stand here");
 	media->schema = schema_compile(compiler, schema, here, strictness);
 	if (media->schema && object_wanted(type, strictness) && media->schema->types != TYPE_OBJECT)
-		return refuse(compiler, here, "the top level of a body is an object");
+		return refusal_give(compiler, here, "the top level of a body is an object");
 	return media->schema &&
 	       (!strcmp(type, CSV) || examples_hold(compiler, node, at, media->schema));
 }
@@ -68,20 +73,20 @@ static bool csv_compile(struct compiler *compiler, const char *at, json_t *conte
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(media[i].type, CSV))
 			continue;
-		const char *here = at_member(compiler, at, CSV);
+		const char *here = refusal_at_member(compiler, at, CSV);
 		if (!media[i].schema)
 			media[i].schema = table_among(media, count);
 		if (!media[i].schema || !media[i].schema->row)
-			return refuse(compiler, here,
+			return refusal_give(compiler, here,
 				"CSV needs a table: an object with rows and nothing beside them");
-		if (!csv_examples_hold(
+		if (!examples_hold_csv(
 			    compiler, json_object_get(content, CSV), here, media[i].schema))
 			return false;
 	}
 	return true;
 }
 
-bool content_compile(struct compiler *compiler, json_t *content, const char *at,
+bool media_compile(struct compiler *compiler, json_t *content, const char *at,
 	enum strictness strictness, const struct media **media, size_t *count)
 {
 	const char *type;
@@ -92,8 +97,8 @@ bool content_compile(struct compiler *compiler, json_t *content, const char *at,
 	struct media *made =
 		arena_alloc(compiler->arena, json_object_size(content) * sizeof(*made));
 	json_object_foreach (content, type, node) {
-		const char *here = at_member(compiler, at, type);
-		if (!media_compile(compiler, type, node, here, strictness, &made[i++]))
+		const char *here = refusal_at_member(compiler, at, type);
+		if (!entry_compile(compiler, type, node, here, strictness, &made[i++]))
 			return false;
 	}
 	*media = made;

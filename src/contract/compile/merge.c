@@ -1,6 +1,8 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/merge.h"
 
 #include <string.h>
+
+#include "contract/compile/refusal.h"
 
 /* What both sides leave of one keyword, a new node; NULL: they contradict each other. */
 typedef json_t *merge_keyword(json_t *a, json_t *b);
@@ -152,16 +154,17 @@ static bool merge_others(struct compiler *compiler, json_t *into, json_t *from, 
 	if (!name && !is_open(from))
 		name = stranger(from, into);
 	if (name)
-		return refuse(compiler, at,
+		return refusal_give(compiler, at,
 			"allOf contradicts itself: one side forbids the member `%s`", name);
 	if (!is_open(into) && !is_open(from) && !json_equal(a, b))
-		return refuse(compiler, at, "allOf contradicts itself in additionalProperties");
+		return refusal_give(
+			compiler, at, "allOf contradicts itself in additionalProperties");
 	if (is_open(into))
 		json_object_set(into, "additionalProperties", b);
 	return true;
 }
 
-bool merge(struct compiler *compiler, json_t *into, json_t *from, const char *at)
+bool merge_schema(struct compiler *compiler, json_t *into, json_t *from, const char *at)
 {
 	if (!merge_others(compiler, into, from, at))
 		return false;
@@ -174,7 +177,7 @@ bool merge(struct compiler *compiler, json_t *into, json_t *from, const char *at
 			continue;
 		json_t *node = mine ? merged(mine, value) : json_incref(value);
 		if (!node)
-			return refuse(compiler, at, "allOf contradicts itself in %s", name);
+			return refusal_give(compiler, at, "allOf contradicts itself in %s", name);
 		json_object_set_new(into, name, node);
 	}
 	return true;

@@ -1,7 +1,10 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/object_schema.h"
 
 #include <string.h>
 
+#include "contract/compile/refusal.h"
+#include "contract/compile/schema.h"
+#include "contract/compile/value_rules.h"
 #include "contract/read/row.h"
 
 static bool name_fits(const char *name)
@@ -19,9 +22,10 @@ static struct word word_of(const char *name)
 static bool property_compile(struct compiler *compiler, const char *name, json_t *value,
 	const char *at, enum strictness strictness, struct property *property)
 {
-	const char *here = at_member(compiler, at, name);
+	const char *here = refusal_at_member(compiler, at, name);
 	if (strictness == STRICT && !name_fits(name))
-		return refuse(compiler, here, "names of a request are lower case words: [a-z0-9_]");
+		return refusal_give(
+			compiler, here, "names of a request are lower case words: [a-z0-9_]");
 	property->name = word_of(arena_text(compiler->arena, name));
 	property->schema = schema_compile(compiler, value, here, strictness);
 	return property->schema != NULL;
@@ -31,13 +35,13 @@ static bool properties_compile(struct compiler *compiler, json_t *node, const ch
 	enum strictness strictness, struct object_rules *rules)
 {
 	json_t *properties = json_object_get(node, "properties"), *value;
-	const char *here = at_member(compiler, at, "properties"), *name;
+	const char *here = refusal_at_member(compiler, at, "properties"), *name;
 	size_t count = json_object_size(properties), i = 0;
 	if (!properties)
 		return true;
 	if (!json_is_object(properties) || count > MEMBERS_MAX)
-		return refuse(compiler, here, "an object with at most %d members must stand here",
-			MEMBERS_MAX);
+		return refusal_give(compiler, here,
+			"an object with at most %d members must stand here", MEMBERS_MAX);
 	struct property *property = arena_alloc(compiler->arena, count * sizeof(*property));
 	const char **names = arena_alloc(compiler->arena, count * sizeof(*names));
 	json_object_foreach (properties, name, value) {
@@ -56,16 +60,16 @@ static bool required_compile(
 	struct compiler *compiler, json_t *node, const char *at, struct object_rules *rules)
 {
 	json_t *required = json_object_get(node, "required"), *each;
-	const char *here = at_member(compiler, at, "required");
+	const char *here = refusal_at_member(compiler, at, "required");
 	size_t i;
 	if (required && !json_is_array(required))
-		return refuse(compiler, here, "a list of names must stand here");
+		return refusal_give(compiler, here, "a list of names must stand here");
 	json_array_foreach (required, i, each) {
 		const char *name = json_string_value(each);
 		int index =
 			name && rules->count ? words_find(rules->names, name, strlen(name)) : -1;
 		if (index < 0)
-			return refuse(compiler, at_index(compiler, here, i),
+			return refusal_give(compiler, refusal_at_index(compiler, here, i),
 				"properties has no such member");
 		rules->required |= UINT64_C(1) << index;
 	}
@@ -81,22 +85,22 @@ static bool others_compile(struct compiler *compiler, json_t *node, const char *
 	rules->others = NULL;
 	if (json_is_false(others))
 		return true;
-	rules->others = schema_compile(
-		compiler, others, at_member(compiler, at, "additionalProperties"), strictness);
+	rules->others = schema_compile(compiler, others,
+		refusal_at_member(compiler, at, "additionalProperties"), strictness);
 	if (strictness == STRICT)
 		rules->key_maximum = MAP_KEY_MAX;
 	return rules->others != NULL;
 }
 
-bool object_compile(struct compiler *compiler, json_t *node, const char *at,
+bool object_schema_compile(struct compiler *compiler, json_t *node, const char *at,
 	enum strictness strictness, struct schema *schema)
 {
 	struct object_rules *rules = &schema->object;
 	return properties_compile(compiler, node, at, strictness, rules) &&
 	       required_compile(compiler, node, at, rules) &&
 	       others_compile(compiler, node, at, strictness, rules) &&
-	       bound_compile(compiler, node, "minProperties", at, &rules->minimum) &&
-	       bound_compile(compiler, node, "maxProperties", at, &rules->maximum);
+	       value_rules_compile_bound(compiler, node, "minProperties", at, &rules->minimum) &&
+	       value_rules_compile_bound(compiler, node, "maxProperties", at, &rules->maximum);
 }
 
 /* The rows of `{"lines": [row]}` and nothing beside it, whatever their name, when each member fits
@@ -116,7 +120,7 @@ static const struct schema *row_of(const struct schema *schema)
 	return row->object.count ? row : NULL;
 }
 
-void table_compile(struct compiler *compiler, struct schema *schema)
+void object_schema_mark_table(struct compiler *compiler, struct schema *schema)
 {
 	const struct schema *row = row_of(schema);
 	if (!row)

@@ -1,7 +1,13 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/parameter.h"
 
 #include <string.h>
 #include <strings.h>
+
+#include "contract/compile/example.h"
+#include "contract/compile/flatten.h"
+#include "contract/compile/keyword.h"
+#include "contract/compile/refusal.h"
+#include "contract/compile/schema.h"
 
 /* Parameters of one operation while they are collected. */
 struct declared {
@@ -28,15 +34,16 @@ static struct declared *declared_named(
 static bool declare(struct compiler *compiler, json_t *node, const char *at, bool shared,
 	struct declarations *all)
 {
-	node = resolve(compiler, node, &at);
-	if (!node || !node_known(compiler, node, NODE_PARAMETER, at))
+	node = flatten_reference(compiler, node, &at);
+	if (!node || !keywords_of_node(compiler, node, NODE_PARAMETER, at))
 		return false;
 	const char *name = json_string_value(json_object_get(node, "name"));
 	const char *in = json_string_value(json_object_get(node, "in"));
 	if (!name || !in)
-		return refuse(compiler, at, "a parameter has a name and says what it is in");
+		return refusal_give(compiler, at, "a parameter has a name and says what it is in");
 	if (declared_named(all, in, name))
-		return shared || refuse(compiler, at, "the parameter `%s` stands here twice", name);
+		return shared ||
+		       refusal_give(compiler, at, "the parameter `%s` stands here twice", name);
 	all->declared[all->count++] =
 		(struct declared){ .node = node, .at = at, .name = name, .in = in };
 	return true;
@@ -48,9 +55,9 @@ static bool declare_all(struct compiler *compiler, json_t *list, const char *at,
 	size_t i;
 	json_t *node;
 	if (list && !json_is_array(list))
-		return refuse(compiler, at, "a list of parameters must stand here");
+		return refusal_give(compiler, at, "a list of parameters must stand here");
 	json_array_foreach (list, i, node) {
-		if (!declare(compiler, node, at_index(compiler, at, i), shared, all))
+		if (!declare(compiler, node, refusal_at_index(compiler, at, i), shared, all))
 			return false;
 	}
 	return true;
@@ -75,14 +82,15 @@ static bool header_compile(
 	bool key = !strcasecmp(declared->name, "Idempotency-Key");
 	bool match = !strcasecmp(declared->name, "If-Match");
 	if ((key || match) && !required)
-		return refuse(compiler, declared->at, "`%s` is required or absent", declared->name);
+		return refusal_give(
+			compiler, declared->at, "`%s` is required or absent", declared->name);
 	if (!key && !match && (required || !header_known(declared->name)))
-		return refuse(compiler, declared->at, "the header `%s` would not be enforced",
+		return refusal_give(compiler, declared->at, "the header `%s` would not be enforced",
 			declared->name);
 	operation->needs_key = operation->needs_key || key;
 	operation->needs_match = operation->needs_match || match;
 	json_t *schema = json_object_get(declared->node, "schema");
-	const char *at = at_member(compiler, declared->at, "schema");
+	const char *at = refusal_at_member(compiler, declared->at, "schema");
 	return !schema || schema_compile(compiler, schema, at, STRICT);
 }
 
@@ -109,8 +117,8 @@ static bool value_type_of(const struct schema *schema, enum value_type *type)
 static bool default_compile(
 	struct compiler *compiler, const struct declared *declared, struct parameter *parameter)
 {
-	const char *at = at_member(compiler, declared->at, "schema");
-	json_t *schema = flatten(compiler, json_object_get(declared->node, "schema"), at);
+	const char *at = refusal_at_member(compiler, declared->at, "schema");
+	json_t *schema = flatten_schema(compiler, json_object_get(declared->node, "schema"), at);
 	json_t *value = json_object_get(schema, "default");
 	if (!value)
 		return true;
@@ -121,7 +129,7 @@ static bool default_compile(
 			arena_printf(compiler->arena, "%lld", (long long)json_integer_value(value));
 	if (parameter->type == VALUE_BOOL && json_is_boolean(value))
 		parameter->fallback = json_is_true(value) ? "true" : "false";
-	return parameter->fallback || refuse(compiler, at, "the default is of another type");
+	return parameter->fallback || refusal_give(compiler, at, "the default is of another type");
 }
 
 /* Only the styles that OpenAPI has by default: repeated names in a query, plain text in a path. */
@@ -134,7 +142,7 @@ static bool style_fits(struct compiler *compiler, const struct declared *declare
 		!style || !strcmp(json_string_value(style) ? json_string_value(style) : "", usual);
 	if (plain && (!explode || json_is_true(explode) == !strcmp(usual, "form")))
 		return true;
-	return refuse(compiler, declared->at, "this style is outside the subset");
+	return refusal_give(compiler, declared->at, "this style is outside the subset");
 }
 
 static bool parameter_compile(
@@ -143,21 +151,21 @@ static bool parameter_compile(
 	json_t *schema = json_object_get(declared->node, "schema");
 	size_t n = strspn(declared->name, "abcdefghijklmnopqrstuvwxyz0123456789_");
 	if (n == 0 || declared->name[n])
-		return refuse(compiler, declared->at,
+		return refusal_give(compiler, declared->at,
 			"names of parameters are lower case words: [a-z0-9_]");
 	if (!schema)
-		return refuse(compiler, declared->at, "a parameter has a schema");
+		return refusal_give(compiler, declared->at, "a parameter has a schema");
 	if (!style_fits(compiler, declared))
 		return false;
 	parameter->name = arena_text(compiler->arena, declared->name);
 	parameter->in_path = !strcmp(declared->in, "path");
 	parameter->required = json_is_true(json_object_get(declared->node, "required"));
 	parameter->schema = schema_compile(
-		compiler, schema, at_member(compiler, declared->at, "schema"), STRICT);
+		compiler, schema, refusal_at_member(compiler, declared->at, "schema"), STRICT);
 	if (!parameter->schema)
 		return false;
 	if (!value_type_of(parameter->schema, &parameter->type))
-		return refuse(compiler, declared->at,
+		return refusal_give(compiler, declared->at,
 			"a parameter is a string, an integer, a boolean, or an array of strings");
 	return default_compile(compiler, declared, parameter) &&
 	       examples_hold(compiler, declared->node, declared->at, parameter->schema);
@@ -172,14 +180,15 @@ static bool path_compile(struct compiler *compiler, const char *at, const struct
 		struct declared *declared = declared_named(all, "path", name);
 		if (!declared || declared->used ||
 			!json_is_true(json_object_get(declared->node, "required")))
-			return refuse(compiler, at,
+			return refusal_give(compiler, at,
 				"the path parameter `%s` is not declared, or not required", name);
 		declared->used = true;
 		struct parameter *next = &parameter[operation->parameter_count++];
 		if (!parameter_compile(compiler, declared, next))
 			return false;
 		if (next->type == VALUE_LIST)
-			return refuse(compiler, declared->at, "a path parameter is one value");
+			return refusal_give(
+				compiler, declared->at, "a path parameter is one value");
 	}
 	return true;
 }
@@ -190,7 +199,7 @@ static bool other_compile(struct compiler *compiler, const struct declared *decl
 	if (!strcmp(declared->in, "header"))
 		return header_compile(compiler, declared, operation);
 	if (strcmp(declared->in, "query"))
-		return declared->used || refuse(compiler, declared->at,
+		return declared->used || refusal_give(compiler, declared->at,
 						 "the path has no parameter `%s`", declared->name);
 	return parameter_compile(compiler, declared, &parameter[operation->parameter_count++]);
 }
@@ -211,7 +220,8 @@ bool parameters_compile(struct compiler *compiler, json_t *node, json_t *shared,
 					    compiler->arena, room * sizeof(*all.declared)) };
 	struct parameter *parameter = arena_alloc(compiler->arena, room * sizeof(*parameter));
 	operation->parameter = parameter;
-	if (!declare_all(compiler, own, at_member(compiler, at, "parameters"), false, &all) ||
+	if (!declare_all(
+		    compiler, own, refusal_at_member(compiler, at, "parameters"), false, &all) ||
 		!declare_all(compiler, shared, at, true, &all) ||
 		!path_compile(compiler, at, &all, operation, parameter))
 		return false;

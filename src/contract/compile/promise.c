@@ -1,6 +1,12 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/promise.h"
 
 #include <string.h>
+
+#include "contract/compile/flatten.h"
+#include "contract/compile/keyword.h"
+#include "contract/compile/media.h"
+#include "contract/compile/refusal.h"
+#include "contract/compile/schema.h"
 
 static bool is_digit(char c)
 {
@@ -28,11 +34,12 @@ static bool range_parse(const char *key, struct promise *promise)
 
 static bool header_known(struct compiler *compiler, json_t *header, const char *at)
 {
-	header = resolve(compiler, header, &at);
-	if (!header || !node_known(compiler, header, NODE_HEADER, at))
+	header = flatten_reference(compiler, header, &at);
+	if (!header || !keywords_of_node(compiler, header, NODE_HEADER, at))
 		return false;
 	json_t *schema = json_object_get(header, "schema");
-	return schema && schema_compile(compiler, schema, at_member(compiler, at, "schema"), LOOSE);
+	return schema &&
+	       schema_compile(compiler, schema, refusal_at_member(compiler, at, "schema"), LOOSE);
 }
 
 static bool headers_known(struct compiler *compiler, json_t *headers, const char *at)
@@ -40,9 +47,10 @@ static bool headers_known(struct compiler *compiler, json_t *headers, const char
 	const char *name;
 	json_t *header;
 	json_object_foreach (headers, name, header) {
-		const char *here = at_member(compiler, at, name);
+		const char *here = refusal_at_member(compiler, at, name);
 		if (!header_known(compiler, header, here))
-			return refuse(compiler, here, "a header with a schema must stand here");
+			return refusal_give(
+				compiler, here, "a header with a schema must stand here");
 	}
 	return true;
 }
@@ -51,14 +59,15 @@ static bool promise_compile(struct compiler *compiler, const char *key, json_t *
 	const char *at, struct promise *promise)
 {
 	if (!range_parse(key, promise))
-		return refuse(compiler, at, "a status, 4XX or default must stand here");
-	node = resolve(compiler, node, &at);
-	if (!node || !node_known(compiler, node, NODE_RESPONSE, at) ||
+		return refusal_give(compiler, at, "a status, 4XX or default must stand here");
+	node = flatten_reference(compiler, node, &at);
+	if (!node || !keywords_of_node(compiler, node, NODE_RESPONSE, at) ||
 		!headers_known(compiler, json_object_get(node, "headers"),
-			at_member(compiler, at, "headers")))
+			refusal_at_member(compiler, at, "headers")))
 		return false;
-	return content_compile(compiler, json_object_get(node, "content"),
-		at_member(compiler, at, "content"), LOOSE, &promise->media, &promise->media_count);
+	return media_compile(compiler, json_object_get(node, "content"),
+		refusal_at_member(compiler, at, "content"), LOOSE, &promise->media,
+		&promise->media_count);
 }
 
 static bool offers_csv(const struct promise *promise)
@@ -76,12 +85,12 @@ bool promises_compile(
 	json_t *node;
 	size_t count = 0;
 	if (json_object_size(responses) == 0)
-		return refuse(compiler, at, "an operation says what it answers");
+		return refusal_give(compiler, at, "an operation says what it answers");
 	struct promise *promise =
 		arena_alloc(compiler->arena, json_object_size(responses) * sizeof(*promise));
 	json_object_foreach (responses, key, node) {
-		if (!promise_compile(
-			    compiler, key, node, at_member(compiler, at, key), &promise[count]))
+		if (!promise_compile(compiler, key, node, refusal_at_member(compiler, at, key),
+			    &promise[count]))
 			return false;
 		bool good = promise[count].low >= 200 && promise[count].high <= 299;
 		operation->csv_reply =

@@ -1,11 +1,11 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/refusal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "base/buffer.h"
 
-bool refuse(struct compiler *compiler, const char *at, const char *format, ...)
+bool refusal_give(struct compiler *compiler, const char *at, const char *format, ...)
 {
 	char reason[512];
 	va_list arguments;
@@ -17,7 +17,7 @@ bool refuse(struct compiler *compiler, const char *at, const char *format, ...)
 	return false;
 }
 
-const char *at_member(struct compiler *compiler, const char *at, const char *name)
+const char *refusal_at_member(struct compiler *compiler, const char *at, const char *name)
 {
 	struct buffer pointer = buffer_on(compiler->scratch);
 	buffer_text(&pointer, *at ? at : "#");
@@ -31,13 +31,7 @@ const char *at_member(struct compiler *compiler, const char *at, const char *nam
 	return pointer.data;
 }
 
-const char *at_index(struct compiler *compiler, const char *at, size_t index)
+const char *refusal_at_index(struct compiler *compiler, const char *at, size_t index)
 {
 	return arena_printf(compiler->scratch, "%s/%zu", at, index);
-}
-
-json_t *keep(struct compiler *compiler, json_t *node)
-{
-	json_array_append_new(compiler->kept, node);
-	return node;
 }

@@ -1,6 +1,10 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/route.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+#include "base/attr.h"
+#include "contract/read/name_set.h"
 
 #define SEGMENTS_MAX 8
 

@@ -1,10 +1,16 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/schema.h"
 
 #include <string.h>
 
+#include "contract/compile/example.h"
+#include "contract/compile/flatten.h"
+#include "contract/compile/object_schema.h"
+#include "contract/compile/refusal.h"
+#include "contract/compile/value_rules.h"
+
 /* A schema that is only a reference is compiled once for each strictness. */
-struct memo {
-	const struct memo *next;
+struct schema_memo {
+	const struct schema_memo *next;
 	const char *reference;
 	enum strictness strictness;
 	const struct schema *schema;
@@ -13,7 +19,7 @@ struct memo {
 static const struct schema *remembered(
 	const struct compiler *compiler, const char *reference, enum strictness strictness)
 {
-	for (const struct memo *memo = compiler->memo; memo; memo = memo->next)
+	for (const struct schema_memo *memo = compiler->memo; memo; memo = memo->next)
 		if (memo->strictness == strictness && !strcmp(memo->reference, reference))
 			return memo->schema;
 	return NULL;
@@ -22,8 +28,8 @@ static const struct schema *remembered(
 static void remember(struct compiler *compiler, const char *reference, enum strictness strictness,
 	const struct schema *schema)
 {
-	struct memo *memo = arena_alloc(compiler->scratch, sizeof(*memo));
-	*memo = (struct memo){
+	struct schema_memo *memo = arena_alloc(compiler->scratch, sizeof(*memo));
+	*memo = (struct schema_memo){
 		.next = compiler->memo,
 		.reference = arena_text(compiler->scratch, reference),
 		.strictness = strictness,
@@ -78,13 +84,13 @@ static bool items_compile(struct compiler *compiler, json_t *node, const char *a
 	enum strictness strictness, struct schema *schema)
 {
 	json_t *items = json_object_get(node, "items");
-	if (!bound_compile(compiler, node, "minItems", at, &schema->array.minimum) ||
-		!bound_compile(compiler, node, "maxItems", at, &schema->array.maximum))
+	if (!value_rules_compile_bound(compiler, node, "minItems", at, &schema->array.minimum) ||
+		!value_rules_compile_bound(compiler, node, "maxItems", at, &schema->array.maximum))
 		return false;
 	if (!items)
 		return true;
-	schema->array.items =
-		schema_compile(compiler, items, at_member(compiler, at, "items"), strictness);
+	schema->array.items = schema_compile(
+		compiler, items, refusal_at_member(compiler, at, "items"), strictness);
 	return schema->array.items != NULL;
 }
 
@@ -93,7 +99,7 @@ static bool title_compile(
 {
 	json_t *title = json_object_get(node, "title");
 	if (title && !json_is_string(title))
-		return refuse(compiler, at, "a title is a string");
+		return refusal_give(compiler, at, "a title is a string");
 	schema->title = arena_text(compiler->arena, json_string_value(title));
 	return true;
 }
@@ -101,10 +107,10 @@ static bool title_compile(
 static bool parts_compile(struct compiler *compiler, json_t *node, const char *at,
 	enum strictness strictness, struct schema *schema)
 {
-	return types_compile(compiler, node, at, schema) &&
-	       values_compile(compiler, node, at, schema) &&
+	return value_rules_compile_types(compiler, node, at, schema) &&
+	       value_rules_compile(compiler, node, at, schema) &&
 	       items_compile(compiler, node, at, strictness, schema) &&
-	       object_compile(compiler, node, at, strictness, schema) &&
+	       object_schema_compile(compiler, node, at, strictness, schema) &&
 	       title_compile(compiler, node, at, schema);
 }
 
@@ -119,11 +125,11 @@ static const struct schema *compile_flat(
 	if (!why && strictness == STRICT)
 		why = unbounded(schema);
 	if (why) {
-		refuse(compiler, at, "%s", why);
+		refusal_give(compiler, at, "%s", why);
 		return NULL;
 	}
-	table_compile(compiler, schema);
-	return annotations_hold(compiler, node, at, schema) ? schema : NULL;
+	object_schema_mark_table(compiler, schema);
+	return examples_hold_within(compiler, node, at, schema) ? schema : NULL;
 }
 
 /* What a reference points at is told by its own pointer, not by one of the places that refer to it.
@@ -131,7 +137,7 @@ static const struct schema *compile_flat(
 static const struct schema *compile_node(struct compiler *compiler, json_t *node, const char *at,
 	const char *reference, enum strictness strictness)
 {
-	json_t *flat = flatten(compiler, node, at);
+	json_t *flat = flatten_schema(compiler, node, at);
 	at = reference ? arena_text(compiler->scratch, reference) : at;
 	if (!flat)
 		return NULL;

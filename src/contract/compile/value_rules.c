@@ -1,6 +1,9 @@
-#include "contract/compile/compiler.h"
+#include "contract/compile/value_rules.h"
 
 #include <string.h>
+
+#include "contract/compile/keyword.h"
+#include "contract/compile/refusal.h"
 
 static const struct {
 	const char *name;
@@ -27,14 +30,16 @@ static bool type_add(struct compiler *compiler, json_t *name, const char *at, un
 {
 	unsigned type = type_named(json_string_value(name));
 	*types |= type;
-	return type || refuse(compiler, at_member(compiler, at, "type"), "this type is not known");
+	return type || refusal_give(compiler, refusal_at_member(compiler, at, "type"),
+			       "this type is not known");
 }
 
 /* The values that enum and const leave; NULL when neither is there. */
 static json_t *values_of(struct compiler *compiler, json_t *node)
 {
 	json_t *only = json_object_get(node, "const");
-	return only ? keep(compiler, json_pack("[O]", only)) : json_object_get(node, "enum");
+	return only ? compiler_keep(compiler, json_pack("[O]", only))
+		    : json_object_get(node, "enum");
 }
 
 static unsigned type_of(const json_t *value)
@@ -78,11 +83,12 @@ static bool types_named(struct compiler *compiler, json_t *type, const char *at,
 		if (!type_add(compiler, each, at, types))
 			return false;
 	}
-	return *types ||
-	       refuse(compiler, at_member(compiler, at, "type"), "a type must stand here");
+	return *types || refusal_give(compiler, refusal_at_member(compiler, at, "type"),
+				 "a type must stand here");
 }
 
-bool types_compile(struct compiler *compiler, json_t *node, const char *at, struct schema *schema)
+bool value_rules_compile_types(
+	struct compiler *compiler, json_t *node, const char *at, struct schema *schema)
 {
 	json_t *type = json_object_get(node, "type"), *values = values_of(compiler, node);
 	unsigned types = 0;
@@ -99,21 +105,22 @@ static bool number_compile(
 {
 	json_t *value = json_object_get(node, name);
 	if (value && !json_is_integer(value))
-		return refuse(
-			compiler, at_member(compiler, at, name), "a whole number must stand here");
+		return refusal_give(compiler, refusal_at_member(compiler, at, name),
+			"a whole number must stand here");
 	if (value)
 		*number = json_integer_value(value);
 	return true;
 }
 
-bool bound_compile(
+bool value_rules_compile_bound(
 	struct compiler *compiler, json_t *node, const char *name, const char *at, size_t *bound)
 {
 	int64_t number = -1;
 	if (!number_compile(compiler, node, name, at, &number))
 		return false;
 	if (json_object_get(node, name) && (number < 0 || number > UINT32_MAX))
-		return refuse(compiler, at_member(compiler, at, name), "a count must stand here");
+		return refusal_give(
+			compiler, refusal_at_member(compiler, at, name), "a count must stand here");
 	if (number >= 0)
 		*bound = (size_t)number;
 	return true;
@@ -132,7 +139,7 @@ static bool format_compile(
 	if (schema->text.format)
 		return true;
 	if (!name || !(schema->types & TYPE_INT) || !format_bounds(name, &minimum, &maximum))
-		return refuse(compiler, at_member(compiler, at, "format"),
+		return refusal_give(compiler, refusal_at_member(compiler, at, "format"),
 			"this format is not known here");
 	if (schema->number.minimum < minimum)
 		schema->number.minimum = minimum;
@@ -152,7 +159,7 @@ static bool words_compile(
 			text[count++] = arena_text(compiler->arena, json_string_value(value));
 	}
 	if (count > 4096)
-		return refuse(compiler, at, "an enum has at most 4096 values");
+		return refusal_give(compiler, at, "an enum has at most 4096 values");
 	if (count)
 		schema->text.words = words_create(compiler->arena, text, count);
 	return true;
@@ -196,15 +203,15 @@ static bool enum_compile(
 {
 	json_t *values = values_of(compiler, node);
 	const char *here =
-		at_member(compiler, at, json_object_get(node, "const") ? "const" : "enum");
+		refusal_at_member(compiler, at, json_object_get(node, "const") ? "const" : "enum");
 	if (!values)
 		return true;
 	if (json_array_size(values) == 0)
-		return refuse(compiler, here, "a list of values must stand here");
+		return refusal_give(compiler, here, "a list of values must stand here");
 	for (size_t i = 0; i < json_array_size(values); i++) {
 		unsigned type = type_of(json_array_get(values, i));
 		if (!(type & schema->types) || !value_allowed(node, values, i))
-			return refuse(compiler, here,
+			return refusal_give(compiler, here,
 				"value %zu is repeated, of another type, or not in the enum beside "
 				"it",
 				i);
@@ -214,11 +221,12 @@ static bool enum_compile(
 	return words_compile(compiler, values, here, schema);
 }
 
-bool values_compile(struct compiler *compiler, json_t *node, const char *at, struct schema *schema)
+bool value_rules_compile(
+	struct compiler *compiler, json_t *node, const char *at, struct schema *schema)
 {
 	return enum_compile(compiler, node, at, schema) &&
-	       bound_compile(compiler, node, "minLength", at, &schema->text.minimum) &&
-	       bound_compile(compiler, node, "maxLength", at, &schema->text.maximum) &&
+	       value_rules_compile_bound(compiler, node, "minLength", at, &schema->text.minimum) &&
+	       value_rules_compile_bound(compiler, node, "maxLength", at, &schema->text.maximum) &&
 	       number_compile(compiler, node, "minimum", at, &schema->number.minimum) &&
 	       number_compile(compiler, node, "maximum", at, &schema->number.maximum) &&
 	       format_compile(compiler, node, at, schema);
