@@ -9,7 +9,7 @@
 #include "contract/read/schema.h"
 
 /** What a check says: CODE_NONE, or why not and the bound the text speaks of. */
-struct verdict {
+struct value_check {
 	enum code code;
 	int64_t number;
 };
@@ -25,11 +25,11 @@ struct scalar {
 
 /** Judges a value of the right type. `chars` is the number of characters; *value gets what the
  * format found. */
-struct verdict check_text(
+struct value_check check_text(
 	const struct schema *schema, const char *text, size_t n, size_t chars, int64_t *value);
-struct verdict check_int(const struct schema *schema, int64_t value);
-struct verdict check_bool(const struct schema *schema, bool value);
+struct value_check check_int(const struct schema *schema, int64_t value);
+struct value_check check_bool(const struct schema *schema, bool value);
 /** Reads one scalar of a parameter, a form or a cell (integers in decimal, `true` and `false`); it
  * is given when the verdict is good. */
-struct verdict check_scalar(const struct schema *schema, const char *text, size_t n, size_t chars,
-	struct scalar *scalar);
+struct value_check check_scalar(const struct schema *schema, const char *text, size_t n,
+	size_t chars, struct scalar *scalar);

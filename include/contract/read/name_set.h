@@ -1,5 +1,5 @@
 /**
- * Words: a fixed set of names, compiled once, found in constant time without reading behind them.
+ * A fixed set of names, compiled once, found in constant time without reading behind them.
  *
  * A word is told from another by its first and last eight bytes and its size; only longer words
  * than 16 bytes are compared in full. Used for members and enum values.
@@ -18,7 +18,7 @@ struct word {
 	uint64_t head, tail; /**< word_head and word_tail of the text */
 };
 
-struct words {
+struct name_set {
 	size_t count;
 	const struct word *word;
 	uint64_t seed, mask;
@@ -27,7 +27,7 @@ struct words {
 
 /** A set of at most 4,096 different words; indexes are positions in `text`. The texts are not
  * copied. */
-const struct words *words_create(struct arena *arena, const char *const *text, size_t count);
+const struct name_set *name_set_create(struct arena *arena, const char *const *text, size_t count);
 
 static inline uint64_t word_load64(const char *text)
 {
@@ -78,14 +78,14 @@ static inline uint64_t word_hash(uint64_t seed, uint64_t head, uint64_t tail, si
 }
 
 /** Index of the word, or -1. */
-static inline int words_find(const struct words *words, const char *text, size_t n)
+static inline int name_set_find(const struct name_set *set, const char *text, size_t n)
 {
-	uint64_t at = word_hash(words->seed, word_head(text, n), word_tail(text, n), n);
+	uint64_t at = word_hash(set->seed, word_head(text, n), word_tail(text, n), n);
 	for (;; at++) {
-		unsigned slot = words->slot[at & words->mask];
+		unsigned slot = set->slot[at & set->mask];
 		if (slot == 0)
 			return -1;
-		if (word_is(&words->word[slot - 1], text, n))
+		if (word_is(&set->word[slot - 1], text, n))
 			return (int)slot - 1;
 	}
 }

@@ -35,8 +35,8 @@ struct property {
 
 /** What a string must be. */
 struct text_rules {
-	size_t minimum, maximum;   /**< characters; no maximum: SIZE_MAX */
-	const struct words *words; /**< the allowed values, or NULL */
+	size_t minimum, maximum;      /**< characters; no maximum: SIZE_MAX */
+	const struct name_set *words; /**< the allowed values, or NULL */
 	const struct format *format;
 };
 
@@ -57,7 +57,7 @@ struct object_rules {
 	size_t key_maximum;      /**< characters of a key that is not named */
 	size_t count;
 	const struct property *property;
-	const struct words *names;
+	const struct name_set *names;
 	uint64_t required;           /**< bits by position in `property` */
 	const struct schema *others; /**< of members that are not named; NULL: there may be none */
 };

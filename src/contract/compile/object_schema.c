@@ -52,7 +52,7 @@ static bool properties_compile(struct compiler *compiler, json_t *node, const ch
 	}
 	rules->count = count;
 	rules->property = property;
-	rules->names = words_create(compiler->arena, names, count);
+	rules->names = name_set_create(compiler->arena, names, count);
 	return true;
 }
 
@@ -67,7 +67,7 @@ static bool required_compile(
 	json_array_foreach (required, i, each) {
 		const char *name = json_string_value(each);
 		int index =
-			name && rules->count ? words_find(rules->names, name, strlen(name)) : -1;
+			name && rules->count ? name_set_find(rules->names, name, strlen(name)) : -1;
 		if (index < 0)
 			return refusal_give(compiler, refusal_at_index(compiler, here, i),
 				"properties has no such member");

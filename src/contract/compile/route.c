@@ -12,8 +12,8 @@
  * here. */
 struct route {
 	const char *literal;
-	struct route *child, *next;   /* children of one node */
-	const struct words *literals; /* of the children, once closed */
+	struct route *child, *next;      /* children of one node */
+	const struct name_set *literals; /* of the children, once closed */
 	struct route **by_literal;
 	struct route *parameter;
 	const struct operation **operation;
@@ -130,7 +130,7 @@ static void index_children(struct route *route, struct arena *arena)
 		literals[i] = child->literal;
 		route->by_literal[i] = child;
 	}
-	route->literals = words_create(arena, literals, count);
+	route->literals = name_set_create(arena, literals, count);
 }
 
 /* Recursion as deep as the longest path of the contract. */
@@ -161,7 +161,7 @@ static bool segment_fits(const char *text, size_t n)
 
 static const struct route *child_named(const struct route *route, const char *text, size_t n)
 {
-	int index = words_find(route->literals, text, n);
+	int index = name_set_find(route->literals, text, n);
 	return index < 0 ? NULL : route->by_literal[index];
 }
 

@@ -161,7 +161,7 @@ static bool words_compile(
 	if (count > 4096)
 		return refusal_give(compiler, at, "an enum has at most 4096 values");
 	if (count)
-		schema->text.words = words_create(compiler->arena, text, count);
+		schema->text.words = name_set_create(compiler->arena, text, count);
 	return true;
 }
 

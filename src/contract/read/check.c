@@ -4,19 +4,19 @@
 
 #include "contract/read/lex.h"
 
-static const struct verdict GOOD = { CODE_NONE, 0 };
+static const struct value_check GOOD = { CODE_NONE, 0 };
 
-static struct verdict because(enum code code, int64_t number)
+static struct value_check because(enum code code, int64_t number)
 {
-	return (struct verdict){ code, number };
+	return (struct value_check){ code, number };
 }
 
-struct verdict check_text(
+struct value_check check_text(
 	const struct schema *schema, const char *text, size_t n, size_t chars, int64_t *value)
 {
 	const struct text_rules *rules = &schema->text;
 	enum code why = CODE_FORMAT;
-	if (rules->words && words_find(rules->words, text, n) < 0)
+	if (rules->words && name_set_find(rules->words, text, n) < 0)
 		return because(CODE_ENUM, 0);
 	if (chars < rules->minimum)
 		return because(CODE_TOO_SHORT, (int64_t)rules->minimum);
@@ -35,7 +35,7 @@ static bool listed(const struct number_rules *rules, int64_t value)
 	return rules->count == 0;
 }
 
-struct verdict check_int(const struct schema *schema, int64_t value)
+struct value_check check_int(const struct schema *schema, int64_t value)
 {
 	const struct number_rules *rules = &schema->number;
 	if (value < rules->minimum)
@@ -45,12 +45,12 @@ struct verdict check_int(const struct schema *schema, int64_t value)
 	return listed(rules, value) ? GOOD : because(CODE_ENUM, 0);
 }
 
-struct verdict check_bool(const struct schema *schema, bool value)
+struct value_check check_bool(const struct schema *schema, bool value)
 {
 	return schema->bools & (value ? 2u : 1u) ? GOOD : because(CODE_ENUM, 0);
 }
 
-static struct verdict read_int(
+static struct value_check read_int(
 	const struct schema *schema, const char *text, size_t n, struct scalar *scalar)
 {
 	struct cursor cursor = { .at = text, .end = text + n };
@@ -66,7 +66,7 @@ static struct verdict read_int(
 	return check_int(schema, number.value);
 }
 
-static struct verdict read_bool(
+static struct value_check read_bool(
 	const struct schema *schema, const char *text, size_t n, struct scalar *scalar)
 {
 	scalar->number = n == 4 && !memcmp(text, "true", 4);
@@ -75,10 +75,10 @@ static struct verdict read_bool(
 	return check_bool(schema, scalar->number);
 }
 
-struct verdict check_scalar(const struct schema *schema, const char *text, size_t n, size_t chars,
-	struct scalar *scalar)
+struct value_check check_scalar(const struct schema *schema, const char *text, size_t n,
+	size_t chars, struct scalar *scalar)
 {
-	struct verdict verdict;
+	struct value_check verdict;
 	scalar->text = text;
 	scalar->size = n;
 	if (schema->types & TYPE_STRING)

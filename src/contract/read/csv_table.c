@@ -11,7 +11,7 @@
 #define NO_MEMBER MEMBERS_MAX
 
 /* A CSV file being read into columns. */
-struct sheet {
+struct csv_table {
 	struct scan scan;
 	const struct schema *row;
 	const struct array_rules *rules; /* of `lines` */
@@ -24,16 +24,16 @@ struct sheet {
 	bool over;    /* more rows than there may be */
 };
 
-static bool sheet_break(struct sheet *sheet, const struct place *place, enum code code)
+static bool table_break(struct csv_table *table, const struct place *place, enum code code)
 {
-	scan_break(&sheet->scan, place, code);
-	sheet->scan.fault->err = sheet->scan.err = ERR_BAD_REQUEST;
+	scan_break(&table->scan, place, code);
+	table->scan.fault->err = table->scan.err = ERR_BAD_REQUEST;
 	return false;
 }
 
 static size_t member_named(const struct object_rules *rules, const char *text, size_t n)
 {
-	int index = words_find(rules->names, text, n);
+	int index = name_set_find(rules->names, text, n);
 	if (index >= 0)
 		return (size_t)index;
 	for (size_t i = 0; i < rules->count; i++) {
@@ -44,24 +44,24 @@ static size_t member_named(const struct object_rules *rules, const char *text, s
 	return NO_MEMBER;
 }
 
-static void header_cell(struct sheet *sheet, const struct csv_cell *cell, size_t position)
+static void header_cell(struct csv_table *table, const struct csv_cell *cell, size_t position)
 {
 	size_t chars;
-	struct place here = { .up = &sheet->line, .index = position };
+	struct place here = { .up = &table->line, .index = position };
 	if (!lex_utf8_valid(cell->bytes, cell->size, &chars) ||
 		memchr(cell->bytes, 0, cell->size)) {
-		scan_breach(&sheet->scan, &here, CODE_ENCODING, 0);
+		scan_breach(&table->scan, &here, CODE_ENCODING, 0);
 		return;
 	}
-	here = place_member(&sheet->line, cell->bytes, cell->size);
-	size_t member = member_named(&sheet->row->object, cell->bytes, cell->size);
-	sheet->member[position] = member;
+	here = place_member(&table->line, cell->bytes, cell->size);
+	size_t member = member_named(&table->row->object, cell->bytes, cell->size);
+	table->member[position] = member;
 	if (member == NO_MEMBER)
-		scan_breach(&sheet->scan, &here, CODE_COLUMN_UNKNOWN, 0);
-	else if (sheet->named >> member & 1)
-		scan_breach(&sheet->scan, &here, CODE_DUPLICATE_KEY, 0);
+		scan_breach(&table->scan, &here, CODE_COLUMN_UNKNOWN, 0);
+	else if (table->named >> member & 1)
+		scan_breach(&table->scan, &here, CODE_DUPLICATE_KEY, 0);
 	else
-		sheet->named |= UINT64_C(1) << member;
+		table->named |= UINT64_C(1) << member;
 }
 
 static bool is_required(const struct object_rules *rules, size_t member)
@@ -70,44 +70,44 @@ static bool is_required(const struct object_rules *rules, size_t member)
 	       !(rules->property[member].schema->types & TYPE_NULL);
 }
 
-static void breach_missing(struct sheet *sheet, uint64_t there, enum code code)
+static void breach_missing(struct csv_table *table, uint64_t there, enum code code)
 {
-	const struct object_rules *rules = &sheet->row->object;
+	const struct object_rules *rules = &table->row->object;
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct word *name = &rules->property[i].name;
-		struct place here = place_member(&sheet->line, name->text, name->size);
+		struct place here = place_member(&table->line, name->text, name->size);
 		if (!(there >> i & 1) && is_required(rules, i))
-			scan_breach(&sheet->scan, &here, code, 0);
+			scan_breach(&table->scan, &here, code, 0);
 	}
 }
 
 /* The first row names the columns. Any fault in it, and no row is looked at. */
-static bool header_read(struct sheet *sheet)
+static bool header_read(struct csv_table *table)
 {
-	struct csv_cell cell = { .last = sheet->scan.cursor.at == sheet->scan.cursor.end };
+	struct csv_cell cell = { .last = table->scan.cursor.at == table->scan.cursor.end };
 	while (!cell.last) {
-		if (!csv_next(&sheet->scan.cursor, &cell))
-			return sheet_break(sheet, &sheet->line, CODE_FORMAT);
-		if (sheet->width == CELLS_MAX)
-			return sheet_break(sheet, &sheet->line, CODE_TOO_MANY);
-		header_cell(sheet, &cell, sheet->width++);
+		if (!csv_next(&table->scan.cursor, &cell))
+			return table_break(table, &table->line, CODE_FORMAT);
+		if (table->width == CELLS_MAX)
+			return table_break(table, &table->line, CODE_TOO_MANY);
+		header_cell(table, &cell, table->width++);
 	}
-	breach_missing(sheet, sheet->named, CODE_COLUMN_MISSING);
+	breach_missing(table, table->named, CODE_COLUMN_MISSING);
 	return true;
 }
 
-static void row_end(struct sheet *sheet, uint64_t seen)
+static void row_end(struct csv_table *table, uint64_t seen)
 {
-	row_close(&sheet->scan.table, &sheet->scan.cursor, seen);
-	sheet->line.index++;
+	row_close(&table->scan.table, &table->scan.cursor, seen);
+	table->line.index++;
 }
 
 /* Rows without cells are forgiven at the end of a file only. */
-static void blank_rows(struct sheet *sheet)
+static void blank_rows(struct csv_table *table)
 {
-	for (; sheet->blank; sheet->blank--) {
-		breach_missing(sheet, 0, CODE_REQUIRED);
-		row_end(sheet, 0);
+	for (; table->blank; table->blank--) {
+		breach_missing(table, 0, CODE_REQUIRED);
+		row_end(table, 0);
 	}
 }
 
@@ -128,114 +128,114 @@ static void plain_bool(struct csv_cell *cell)
 	}
 }
 
-static struct verdict cell_read(
+static struct value_check cell_read(
 	const struct schema *schema, struct csv_cell *cell, struct scalar *value)
 {
 	size_t chars;
 	if (!lex_utf8_valid(cell->bytes, cell->size, &chars) || memchr(cell->bytes, 0, cell->size))
-		return (struct verdict){ CODE_ENCODING, 0 };
+		return (struct value_check){ CODE_ENCODING, 0 };
 	if (schema->types & TYPE_BOOL)
 		plain_bool(cell);
 	return check_scalar(schema, cell->bytes, cell->size, chars, value);
 }
 
-static void cell_take(struct sheet *sheet, size_t member, struct csv_cell *cell)
+static void cell_take(struct csv_table *table, size_t member, struct csv_cell *cell)
 {
-	const struct property *property = &sheet->row->object.property[member];
-	struct place here = place_member(&sheet->line, property->name.text, property->name.size);
-	struct verdict verdict = cell_read(property->schema, cell, &sheet->scan.scalar);
+	const struct property *property = &table->row->object.property[member];
+	struct place here = place_member(&table->line, property->name.text, property->name.size);
+	struct value_check verdict = cell_read(property->schema, cell, &table->scan.scalar);
 	if (verdict.code)
-		scan_breach(&sheet->scan, &here, verdict.code, verdict.number);
-	if (sheet->column[member])
-		row_put(&sheet->scan.scalar, sheet->column[member]);
+		scan_breach(&table->scan, &here, verdict.code, verdict.number);
+	if (table->column[member])
+		row_put(&table->scan.scalar, table->column[member]);
 }
 
-static void row_finish(struct sheet *sheet, uint64_t seen, size_t width)
+static void row_finish(struct csv_table *table, uint64_t seen, size_t width)
 {
-	if (width != sheet->width)
-		scan_breach(&sheet->scan, &sheet->line,
-			width < sheet->width ? CODE_TOO_FEW : CODE_TOO_MANY, (int64_t)sheet->width);
+	if (width != table->width)
+		scan_breach(&table->scan, &table->line,
+			width < table->width ? CODE_TOO_FEW : CODE_TOO_MANY, (int64_t)table->width);
 	else
-		breach_missing(sheet, seen, CODE_REQUIRED);
-	row_end(sheet, seen);
+		breach_missing(table, seen, CODE_REQUIRED);
+	row_end(table, seen);
 }
 
 /* A row that has a cell: the blank ones before it count, and it may be one too many. */
-static void row_begin(struct sheet *sheet)
+static void row_begin(struct csv_table *table)
 {
-	size_t maximum = sheet->rules->maximum;
-	sheet->over = sheet->line.index + sheet->blank >= maximum;
-	if (sheet->over)
-		scan_breach(&sheet->scan, &sheet->lines, CODE_TOO_MANY, (int64_t)maximum);
+	size_t maximum = table->rules->maximum;
+	table->over = table->line.index + table->blank >= maximum;
+	if (table->over)
+		scan_breach(&table->scan, &table->lines, CODE_TOO_MANY, (int64_t)maximum);
 	else
-		blank_rows(sheet);
+		blank_rows(table);
 }
 
-static bool row_read(struct sheet *sheet)
+static bool row_read(struct csv_table *table)
 {
 	struct csv_cell cell = { .last = false };
 	uint64_t seen = 0;
 	size_t width = 0;
 	bool begun = false;
 	for (; !cell.last; width++) {
-		if (!csv_next(&sheet->scan.cursor, &cell))
-			return sheet_break(sheet, &sheet->line, CODE_FORMAT);
+		if (!csv_next(&table->scan.cursor, &cell))
+			return table_break(table, &table->line, CODE_FORMAT);
 		if (cell.size == 0)
 			continue;
 		if (!begun)
-			row_begin(sheet);
+			row_begin(table);
 		begun = true;
-		if (sheet->over)
+		if (table->over)
 			return true;
-		if (width >= sheet->width)
+		if (width >= table->width)
 			continue;
-		cell_take(sheet, sheet->member[width], &cell);
-		seen |= UINT64_C(1) << sheet->member[width];
+		cell_take(table, table->member[width], &cell);
+		seen |= UINT64_C(1) << table->member[width];
 	}
-	sheet->blank += !begun;
+	table->blank += !begun;
 	if (begun)
-		row_finish(sheet, seen, width);
+		row_finish(table, seen, width);
 	return true;
 }
 
-static bool rows_read(struct sheet *sheet)
+static bool rows_read(struct csv_table *table)
 {
-	while (sheet->scan.cursor.at < sheet->scan.cursor.end && !sheet->over)
-		if (!row_read(sheet))
+	while (table->scan.cursor.at < table->scan.cursor.end && !table->over)
+		if (!row_read(table))
 			return false;
-	if (sheet->line.index < sheet->rules->minimum)
+	if (table->line.index < table->rules->minimum)
 		scan_breach(
-			&sheet->scan, &sheet->lines, CODE_TOO_FEW, (int64_t)sheet->rules->minimum);
+			&table->scan, &table->lines, CODE_TOO_FEW, (int64_t)table->rules->minimum);
 	return true;
 }
 
-static bool sheet_read(struct sheet *sheet)
+static bool table_read(struct csv_table *table)
 {
-	return header_read(sheet) && (sheet->scan.fault->total || rows_read(sheet));
+	return header_read(table) && (table->scan.fault->total || rows_read(table));
 }
 
 enum err csv_table_read(const struct schema *schema, const char *charset, const char *bytes,
 	size_t size, struct arena *arena, struct fault *fault, struct columns *columns)
 {
-	struct sheet sheet = { .row = schema->row };
-	if (!schema->row || !row_pair(schema->row, columns, sheet.column))
+	struct csv_table table = { .row = schema->row };
+	if (!schema->row || !row_pair(schema->row, columns, table.column))
 		return fail(fault, ERR_INTERNAL);
 	enum err err = charset_read(charset, arena, fault, &bytes, &size);
 	if (err)
 		return err;
-	sheet.scan = scan_of(bytes, size, arena, fault);
-	sheet.rules = &schema->object.property[0].schema->array;
-	sheet.scan.table = (struct table){
+	table.scan = scan_of(bytes, size, arena, fault);
+	table.rules = &schema->object.property[0].schema->array;
+	table.scan.table = (struct table){
 		.row = schema->row,
-		.maximum = sheet.rules->maximum,
-		.column = sheet.column,
+		.maximum = table.rules->maximum,
+		.column = table.column,
 		.columns = columns,
 	};
 	const struct word *name = &schema->object.property[0].name;
-	sheet.lines = place_member(&sheet.top, name->text, name->size);
-	sheet.line = (struct place){ .up = &sheet.lines };
-	if (!sheet_read(&sheet))
-		return sheet.scan.err;
+	table.lines = place_member(&table.top, name->text, name->size);
+	table.line = (struct place){ .up = &table.lines };
+	if (!table_read(&table))
+		return table.scan.err;
 	if (arena_over(arena))
 		return fail(fault, ERR_TOO_LARGE);
 	return fault->total ? fail(fault, ERR_INVALID) : ERR_NONE;

@@ -123,8 +123,9 @@ static const struct property *expected(const struct scan *scan, const struct obj
 
 static const struct property *looked_up(const struct object *object, const struct text *key)
 {
-	int index =
-		object->rules->count ? words_find(object->rules->names, key->bytes, key->size) : -1;
+	int index = object->rules->count
+			    ? name_set_find(object->rules->names, key->bytes, key->size)
+			    : -1;
 	return index < 0 ? NULL : &object->rules->property[index];
 }
 

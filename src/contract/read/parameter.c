@@ -13,7 +13,8 @@ struct parameter_check {
 	struct value *values;
 };
 
-static void breach(const struct parameter_check *check, const char *name, struct verdict verdict)
+static void breach(
+	const struct parameter_check *check, const char *name, struct value_check verdict)
 {
 	fault_add(check->fault, arena_printf(check->arena, "?%s", name), verdict.code,
 		verdict.number);
@@ -21,7 +22,7 @@ static void breach(const struct parameter_check *check, const char *name, struct
 
 static void breach_code(const struct parameter_check *check, const char *name, enum code code)
 {
-	breach(check, name, (struct verdict){ code, 0 });
+	breach(check, name, (struct value_check){ code, 0 });
 }
 
 static size_t parameter_named(const struct operation *operation, const char *name)
@@ -52,7 +53,7 @@ static void value_set(const struct parameter_check *check, size_t i, const struc
 	bool list = parameter->type == VALUE_LIST;
 	const struct schema *schema = list ? parameter->schema->array.items : parameter->schema;
 	struct scalar scalar = { .given = false };
-	struct verdict verdict =
+	struct value_check verdict =
 		check_scalar(schema, decoded->text, decoded->size, decoded->chars, &scalar);
 	if (value->text && !list)
 		breach_code(check, parameter->name, CODE_REPEATED);
@@ -100,10 +101,10 @@ static void query_close(const struct parameter_check *check)
 			continue;
 		if (value->list_count < rules->minimum)
 			breach(check, parameter->name,
-				(struct verdict){ CODE_TOO_FEW, (int64_t)rules->minimum });
+				(struct value_check){ CODE_TOO_FEW, (int64_t)rules->minimum });
 		if (value->list_count > rules->maximum)
 			breach(check, parameter->name,
-				(struct verdict){ CODE_TOO_MANY, (int64_t)rules->maximum });
+				(struct value_check){ CODE_TOO_MANY, (int64_t)rules->maximum });
 	}
 }
 

@@ -37,7 +37,8 @@ void scan_breach(struct scan *scan, const struct place *place, enum code code, i
 	fault_add(scan->fault, told ? fault_pointer(place, scan->arena) : "", code, number);
 }
 
-static void breach_unless_good(struct scan *scan, const struct place *place, struct verdict verdict)
+static void breach_unless_good(
+	struct scan *scan, const struct place *place, struct value_check verdict)
 {
 	if (verdict.code)
 		scan_breach(scan, place, verdict.code, verdict.number);
@@ -62,16 +63,16 @@ static bool scan_string(struct scan *scan, const struct schema *schema, const st
 }
 
 /* An integer too long for int64 is judged as one: it is beyond any bound. */
-static struct verdict check_number(const struct schema *schema, const struct number *number)
+static struct value_check check_number(const struct schema *schema, const struct number *number)
 {
 	if (schema->types & TYPE_REAL && number->kind != NUMBER_INT)
-		return (struct verdict){ CODE_NONE, 0 };
+		return (struct value_check){ CODE_NONE, 0 };
 	if (number->kind == NUMBER_REAL || !(schema->types & (TYPE_INT | TYPE_REAL)))
-		return (struct verdict){ CODE_TYPE, 0 };
+		return (struct value_check){ CODE_TYPE, 0 };
 	if (number->kind == NUMBER_OVER)
-		return (struct verdict){ CODE_TOO_BIG, schema->number.maximum };
+		return (struct value_check){ CODE_TOO_BIG, schema->number.maximum };
 	if (number->kind == NUMBER_UNDER)
-		return (struct verdict){ CODE_TOO_SMALL, schema->number.minimum };
+		return (struct value_check){ CODE_TOO_SMALL, schema->number.minimum };
 	return check_int(schema, number->value);
 }
 
