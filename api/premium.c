@@ -2,9 +2,9 @@
 
 #include "act.h"
 
-static enum err take(void *import, const struct part *part)
+static enum err take(void *import, const struct chunk *chunk)
 {
-	return premium_import_take(import, part);
+	return premium_import_take(import, chunk);
 }
 
 static enum err import(const struct call *call, struct reply *reply)
@@ -14,7 +14,7 @@ static enum err import(const struct call *call, struct reply *reply)
 	enum err err = premium_import_open(call->ctx, &import);
 
 	if (!err)
-		err = call_parts(call, take, import);
+		err = call_chunks(call, take, import);
 	if (!err)
 		err = premium_import_close(import, &job_id);
 	return err ? err : reply_accepted(call, reply, "job_view", job_id);
@@ -24,7 +24,7 @@ static const struct handler_row rows[] = {
 	{ .operation = "premium_record_import",
 		.handle = import,
 		.columns = PREMIUM_COLUMNS,
-		.in_parts = true },
+		.in_chunks = true },
 };
 
 const struct handler_table PREMIUM_HANDLERS = { rows, LENGTH(rows) };

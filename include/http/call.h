@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/chunk.h"
 #include "base/column.h"
 #include "base/ctx.h"
-#include "base/part.h"
 #include "contract/contract.h"
 
 struct request; /* http/request.h */
@@ -59,13 +59,13 @@ const char *call_jwks(const struct call *call);
 /** The public address of this service, which issues its tokens. */
 const char *call_issuer(const struct call *call);
 
-/** Takes one part of a table; what it leaves on the context's arena lives as long as the part. */
-typedef enum err part_taker(void *taker, const struct part *part);
+/** Takes one chunk of a table; what it leaves on the context's arena lives as long as the chunk. */
+typedef enum err chunk_taker(void *taker, const struct chunk *chunk);
 /**
- * Reads the body of an operation `in_parts`, part by part, and gives each to `take` with `taker`.
- * Ends with the first error: of the body (contract/read/chunk.h) or of `take`.
+ * Reads the body of an operation `in_chunks`, chunk by chunk, and gives each to `take` with
+ * `taker`. Ends with the first error: of the body (contract/read/chunk.h) or of `take`.
  */
-MUST_USE enum err call_parts(const struct call *call, part_taker *take, void *taker);
+MUST_USE enum err call_chunks(const struct call *call, chunk_taker *take, void *taker);
 
 struct reply {
 	struct ctx *ctx;
@@ -119,7 +119,7 @@ struct handler_row {
 	handler *handle;            /**< NULL: it takes a step */
 	step_taker *step;           /**< NULL: nothing but the move and its effects */
 	const char *const *columns; /**< ends with NULL; must equal the schema's members */
-	bool in_parts; /**< too many rows to be held at once: the handler asks for call_parts */
+	bool in_chunks; /**< too many rows to be held at once: the handler asks for call_chunks */
 };
 /** A stem's table. */
 struct handler_table {

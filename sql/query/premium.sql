@@ -41,7 +41,7 @@ FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 
 		insured_end, insured_mean, insured_now, retired, died, dismissed, resigned, claimants, arrears_fen, ordinality)
 WHERE r.kept
 
--- query: premium_chunk
+-- query: premium_range
 -- in: job_id uuid, after int, limit int
 SELECT coalesce(max(c.row), $2) AS last
 FROM (

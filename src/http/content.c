@@ -12,7 +12,7 @@
 
 #define FORM "application/x-www-form-urlencoded"
 #define CONTENT_DIGEST_SHA256 "sha-256=:"
-#define PART_ARENA_BYTES ((size_t)64 * 1024 * 1024)
+#define CHUNK_ARENA_BYTES ((size_t)64 * 1024 * 1024)
 
 static enum err refuse(struct exchange *x, enum err err)
 {
@@ -123,28 +123,28 @@ static struct columns *table_columns(struct arena *arena, const char *const *nam
 	return columns;
 }
 
-static enum err part_pass(struct parts *parts, struct ctx *ctx, const char *const *names,
-	part_taker *take, void *taker)
+static enum err chunk_pass(struct chunks *chunks, struct ctx *ctx, const char *const *names,
+	chunk_taker *take, void *taker)
 {
-	struct part part = { .columns = table_columns(ctx->arena, names) };
-	enum err e = part_read(parts, ctx->arena, &ctx->fault, &part);
-	return e ? e : take(taker, &part);
+	struct chunk chunk = { .columns = table_columns(ctx->arena, names) };
+	enum err e = chunk_read(chunks, ctx->arena, &ctx->fault, &chunk);
+	return e ? e : take(taker, &chunk);
 }
 
-/* Beside the body no more than one part is ever in memory: the context lends each part an arena of
- * its own. */
-enum err call_parts(const struct call *call, part_taker *take, void *taker)
+/* Beside the body no more than one chunk is ever in memory: the context lends each chunk an arena
+ * of its own. */
+enum err call_chunks(const struct call *call, chunk_taker *take, void *taker)
 {
 	struct ctx *ctx = call->ctx;
 	struct arena *whole = ctx->arena;
 	const struct handler_row *row = call->service->pairing->pairs[call->operation->index].row;
 	const struct media *media = media_named(call->operation, call->media_type);
-	struct parts parts = parts_of(media->schema, is_json_type(media->type), call->charset,
+	struct chunks chunks = chunks_of(media->schema, is_json_type(media->type), call->charset,
 		call->body, call->body_size);
 	enum err e = ERR_NONE;
-	while (!e && parts_left(&parts)) {
-		ctx->arena = arena_create(PART_ARENA_BYTES);
-		e = part_pass(&parts, ctx, row->columns, take, taker);
+	while (!e && chunks_left(&chunks)) {
+		ctx->arena = arena_create(CHUNK_ARENA_BYTES);
+		e = chunk_pass(&chunks, ctx, row->columns, take, taker);
 		arena_destroy(ctx->arena);
 		ctx->arena = whole;
 	}
@@ -154,7 +154,7 @@ enum err call_parts(const struct call *call, part_taker *take, void *taker)
 static enum err read_table(struct exchange *x, const struct media *media)
 {
 	const struct request *request = x->request;
-	if (x->pair->row->in_parts) {
+	if (x->pair->row->in_chunks) {
 		x->call.media_type = media->type;
 		return ERR_NONE;
 	}

@@ -7,8 +7,8 @@
  */
 #pragma once
 #include "base/attr.h"
+#include "base/chunk.h"
 #include "base/ctx.h"
-#include "base/part.h"
 #include "domain/case/job_progress.h"
 
 /** Names of an import's columns in their order; ends with NULL. */
@@ -18,9 +18,9 @@ struct premium_import;
 
 /** Opens the job of an import for the caller's agency. */
 MUST_USE enum err premium_import_open(struct ctx *ctx, struct premium_import **import);
-/** Judges the rows of a part (known bureau, a year that is over, each employer and year once) and
+/** Judges the rows of a chunk (known bureau, a year that is over, each employer and year once) and
  * keeps the good ones, and every fault of the others. */
-MUST_USE enum err premium_import_take(struct premium_import *import, const struct part *part);
+MUST_USE enum err premium_import_take(struct premium_import *import, const struct chunk *chunk);
 /** Queues the job; its id, as long as the request. */
 MUST_USE enum err premium_import_close(struct premium_import *import, const char **job_id);
 

@@ -23,7 +23,7 @@ enum cell { CELL_USCC, CELL_YEAR, CELL_AGENCY = 3, CELL_COUNT = 18 };
 
 #define EMPLOYERS_EXPECTED 4096
 /* Of one transaction: others wait for it no longer than a blink. */
-#define CHUNK_ROWS 1000
+#define RANGE_ROWS 1000
 
 struct premium_import {
 	struct ctx *ctx;
@@ -36,11 +36,11 @@ struct premium_import {
 /* Which rows are kept; and the faults of the others: row, column, code, bound. */
 enum made { KEPT, ROWS, NAMES, CODES, NUMBERS, MADE };
 
-/* A part while it is judged, and the columns that are written beside its own. */
+/* A chunk while it is judged, and the columns that are written beside its own. */
 struct verdicts {
-	const struct part *part;
+	const struct chunk *chunk;
 	struct table_cursor table;
-	size_t next;          /* fault of the part */
+	size_t next;          /* fault of the chunk */
 	struct columns *made; /* by enum made */
 };
 
@@ -68,7 +68,7 @@ static void fault_write(struct premium_import *import, const struct verdicts *ve
 	struct column *column = verdicts->made->column;
 	const char *word = code_text(fault->code)->word;
 
-	column_int(&column[ROWS], (int64_t)(verdicts->part->first + fault->row + 1));
+	column_int(&column[ROWS], (int64_t)(verdicts->chunk->first + fault->row + 1));
 	column_text(&column[NAMES], fault->name, strlen(fault->name));
 	column_text(&column[CODES], word, strlen(word));
 	column_int(&column[NUMBERS], fault->number);
@@ -121,12 +121,12 @@ static bool row_good(struct premium_import *import, struct verdicts *verdicts)
 /* Passes on what the contract found wrong with this row; whether it found nothing. */
 static bool shape_good(struct premium_import *import, struct verdicts *verdicts)
 {
-	const struct part *part = verdicts->part;
+	const struct chunk *chunk = verdicts->chunk;
 	size_t row = verdicts->table.row, first = verdicts->next;
 
-	for (; verdicts->next < part->fault_count && part->faults[verdicts->next].row == row;
+	for (; verdicts->next < chunk->fault_count && chunk->faults[verdicts->next].row == row;
 		verdicts->next++)
-		fault_write(import, verdicts, &part->faults[verdicts->next]);
+		fault_write(import, verdicts, &chunk->faults[verdicts->next]);
 	return verdicts->next == first;
 }
 
@@ -147,18 +147,18 @@ static struct columns *made_columns(struct arena *arena)
 static enum err rows_write(struct premium_import *import, const struct verdicts *verdicts)
 {
 	struct db_value values[3 + CELL_COUNT] = { TEXT(import->job_id),
-		INT((int64_t)verdicts->part->first), COLUMN(&verdicts->made->column[KEPT]) };
+		INT((int64_t)verdicts->chunk->first), COLUMN(&verdicts->made->column[KEPT]) };
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
 		values[3 + i] = COLUMN(verdicts->table.cell[i].column);
 	return db_run(import->ctx, QUERY_PREMIUM_ROW_ADD, NULL, LENGTH(values), values);
 }
 
-enum err premium_import_take(struct premium_import *import, const struct part *part)
+enum err premium_import_take(struct premium_import *import, const struct chunk *chunk)
 {
 	struct ctx *ctx = import->ctx;
-	struct verdicts verdicts = { .part = part,
-		.table = table_cursor_of(ctx, part->columns, PREMIUM_COLUMNS),
+	struct verdicts verdicts = { .chunk = chunk,
+		.table = table_cursor_of(ctx, chunk->columns, PREMIUM_COLUMNS),
 		.made = made_columns(ctx->arena) };
 	const struct column *made = verdicts.made->column;
 
@@ -167,7 +167,7 @@ enum err premium_import_take(struct premium_import *import, const struct part *p
 		column_bool(&verdicts.made->column[KEPT], good);
 		import->refused += !good;
 	}
-	import->rows += (int64_t)part->columns->rows;
+	import->rows += (int64_t)chunk->columns->rows;
 	enum err err = rows_write(import, &verdicts);
 	if (err || !made[ROWS].rows)
 		return err;
@@ -183,7 +183,7 @@ enum err premium_import_close(struct premium_import *import, const char **job_id
 }
 
 /* The rows of one step: behind `after`, up to `last`. */
-struct chunk {
+struct row_range {
 	const char *job_id;
 	int64_t after, last;
 };
@@ -216,26 +216,26 @@ static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_
 }
 
 /* Whom nobody has registered: whoever registers meanwhile waits, and finds the stub. */
-static enum err stubs_make(struct ctx *ctx, const struct chunk *chunk, int64_t *count)
+static enum err stubs_make(struct ctx *ctx, const struct row_range *range, int64_t *count)
 {
 	struct db_rows unknown;
 	enum err err = db_run(ctx, QUERY_ENTERPRISE_STUBS_ALONE, NULL, 0, NULL);
 
 	if (!err)
-		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, TEXT(chunk->job_id),
-			INT(chunk->after), INT(chunk->last));
+		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, TEXT(range->job_id),
+			INT(range->after), INT(range->last));
 	if (err)
 		return err;
 	*count = (int64_t)unknown.count;
-	return unknown.count ? stubs_open(ctx, chunk->job_id, &unknown) : ERR_NONE;
+	return unknown.count ? stubs_open(ctx, range->job_id, &unknown) : ERR_NONE;
 }
 
-static enum err records_store(
-	struct ctx *ctx, const struct chunk *chunk, int64_t stubs, struct job_progress *progress)
+static enum err records_store(struct ctx *ctx, const struct row_range *range, int64_t stubs,
+	struct job_progress *progress)
 {
 	struct db_rows older, stored;
-	const struct db_value values[] = { TEXT(chunk->job_id), INT(chunk->after),
-		INT(chunk->last) };
+	const struct db_value values[] = { TEXT(range->job_id), INT(range->after),
+		INT(range->last) };
 	enum err err = db_run(ctx, QUERY_PREMIUM_SUPERSEDE, &older, LENGTH(values), values);
 
 	if (!err)
@@ -244,7 +244,7 @@ static enum err records_store(
 		return err;
 	int64_t added = db_int(&stored, 0, "added"), taken = db_int(&stored, 0, "taken");
 	progress->done = taken;
-	progress->last_row = chunk->last;
+	progress->last_row = range->last;
 	progress->counts = arena_printf(ctx->arena,
 		"{\"inserted\":%" PRId64 ",\"corrected\":%ld,\"unchanged\":%" PRId64
 		",\"stubs\":%" PRId64 "}",
@@ -255,14 +255,14 @@ static enum err records_store(
 enum err premium_import_step(struct ctx *ctx, const char *job_id, struct job_progress *progress)
 {
 	struct db_rows rows;
-	struct chunk chunk = { .job_id = job_id, .after = progress->last_row };
+	struct row_range range = { .job_id = job_id, .after = progress->last_row };
 	int64_t stubs = 0;
 	enum err err = db(
-		ctx, QUERY_PREMIUM_CHUNK, &rows, TEXT(job_id), INT(chunk.after), INT(CHUNK_ROWS));
+		ctx, QUERY_PREMIUM_RANGE, &rows, TEXT(job_id), INT(range.after), INT(RANGE_ROWS));
 
 	if (err)
 		return err;
-	chunk.last = db_int(&rows, 0, "last");
-	err = stubs_make(ctx, &chunk, &stubs);
-	return err ? err : records_store(ctx, &chunk, stubs, progress);
+	range.last = db_int(&rows, 0, "last");
+	err = stubs_make(ctx, &range, &stubs);
+	return err ? err : records_store(ctx, &range, stubs, progress);
 }

@@ -25,7 +25,7 @@ static const char FILE_SCHEMA[] =
 static struct arena *arena;
 static const struct schema *schema;
 static struct buffer said;
-static size_t parts_read, rows_read;
+static size_t chunks_read, rows_read;
 
 static int make_schema(void **state)
 {
@@ -45,50 +45,50 @@ static int drop_schema(void **state)
 	return 0;
 }
 
-static void say_part(const struct part *part)
+static void say_chunk(const struct chunk *chunk)
 {
-	const struct column *counts = columns_named(part->columns, "count");
-	assert_int_equal(counts->rows, part->columns->rows);
-	for (size_t i = 0; i < part->fault_count; i++)
+	const struct column *counts = columns_named(chunk->columns, "count");
+	assert_int_equal(counts->rows, chunk->columns->rows);
+	for (size_t i = 0; i < chunk->fault_count; i++)
 		buffer_printf(&said, "%s%zu %s %s", said.size ? "; " : "",
-			part->first + part->faults[i].row, part->faults[i].name,
-			code_text(part->faults[i].code)->word);
+			chunk->first + chunk->faults[i].row, chunk->faults[i].name,
+			code_text(chunk->faults[i].code)->word);
 }
 
 /* Every fault of every row, or what refuses the file. */
-static const char *parts_line(bool json, const char *charset, const char *bytes, size_t size)
+static const char *chunks_line(bool json, const char *charset, const char *bytes, size_t size)
 {
 	struct fault fault = { .arena = arena };
 	char *exact = malloc(size ? size : 1);
 	assert_non_null(exact);
 	memcpy(exact, bytes, size);
-	struct parts parts = parts_of(schema, json, charset, exact, size);
+	struct chunks chunks = chunks_of(schema, json, charset, exact, size);
 	enum err err = ERR_NONE;
 	said = buffer_on(arena);
 	buffer_text(&said, "");
-	parts_read = 0;
-	while (!err && parts_left(&parts)) {
+	chunks_read = 0;
+	while (!err && chunks_left(&chunks)) {
 		struct arena *own = arena_create(FIXTURE_LIMIT);
-		struct part part = { .columns = row_columns(own, schema) };
-		err = part_read(&parts, own, &fault, &part);
+		struct chunk chunk = { .columns = row_columns(own, schema) };
+		err = chunk_read(&chunks, own, &fault, &chunk);
 		if (!err)
-			say_part(&part);
-		parts_read++;
+			say_chunk(&chunk);
+		chunks_read++;
 		arena_destroy(own);
 	}
-	rows_read = parts.rows;
+	rows_read = chunks.rows;
 	free(exact);
 	return err ? fault_line(arena, err, &fault) : said.data;
 }
 
 static void assert_csv(const char *csv, const char *expected)
 {
-	assert_string_equal(parts_line(false, "utf-8", csv, strlen(csv)), expected);
+	assert_string_equal(chunks_line(false, "utf-8", csv, strlen(csv)), expected);
 }
 
 static void assert_json(const char *json, const char *expected)
 {
-	assert_string_equal(parts_line(true, "", json, strlen(json)), expected);
+	assert_string_equal(chunks_line(true, "", json, strlen(json)), expected);
 }
 
 /* `row` repeated with its number in it; `between` separates the rows. */
@@ -104,19 +104,19 @@ static struct buffer repeated(const char *head, const char *row, const char *bet
 	return text;
 }
 
-static void a_large_file_is_read_in_parts_and_no_row_is_lost(void **state)
+static void a_large_file_is_read_in_chunks_and_no_row_is_lost(void **state)
 {
 	(void)state;
 	struct buffer csv = repeated("name,count,note\r\n",
 		"ab,#,\"a \"\"quoted\"\"\r\nbreak, and more\"", "\r\n", MANY);
-	assert_string_equal(parts_line(false, "", csv.data, csv.size), "");
-	assert_true(parts_read > 1);
+	assert_string_equal(chunks_line(false, "", csv.data, csv.size), "");
+	assert_true(chunks_read > 1);
 	assert_int_equal(rows_read, MANY);
 	struct buffer json = repeated(
 		" { \"records\" :\n[", "{\"name\":\"a[]},\\\"\\\\\",\"count\":#}", " ,\n", MANY);
 	buffer_text(&json, " ] } ");
-	assert_string_equal(parts_line(true, "", json.data, json.size), "");
-	assert_true(parts_read > 1);
+	assert_string_equal(chunks_line(true, "", json.data, json.size), "");
+	assert_true(chunks_read > 1);
 	assert_int_equal(rows_read, MANY);
 }
 
@@ -125,11 +125,11 @@ static void rows_are_numbered_over_the_whole_file(void **state)
 	(void)state;
 	struct buffer csv = repeated("name,count\n", "ab,#", "\n", MANY);
 	buffer_text(&csv, "\nab,100\nab\n,7\nab,x\n");
-	assert_string_equal(parts_line(false, "", csv.data, csv.size),
+	assert_string_equal(chunks_line(false, "", csv.data, csv.size),
 		"5000 count too_big; 5001  too_few; 5002 name required; 5003 count type");
 	struct buffer json = repeated("{\"records\":[", "{\"name\":\"ab\",\"count\":#}", ",", MANY);
 	buffer_text(&json, ",{\"name\":\"ab\",\"count\":100},7,{\"name\":\"a\",\"count\":1}]}");
-	assert_string_equal(parts_line(true, "", json.data, json.size),
+	assert_string_equal(chunks_line(true, "", json.data, json.size),
 		"5000 count too_big; 5001  type; 5002 name too_short");
 }
 
@@ -137,7 +137,7 @@ static void more_faults_are_told_than_one_problem_lists(void **state)
 {
 	(void)state;
 	struct buffer csv = repeated("name,count\n", "a,1#00", "\n", 3 * FAULT_PLACES);
-	const char *line = parts_line(false, "", csv.data, csv.size);
+	const char *line = chunks_line(false, "", csv.data, csv.size);
 	size_t told = 1;
 	for (; (line = strstr(line, "; ")); line++)
 		told++;
@@ -153,7 +153,7 @@ static void blank_rows_count_unless_they_end_the_file(void **state)
 		"1 name required; 1 count required; 2 name required; 2 count required");
 	struct buffer csv = repeated("name,count\n", "ab,#", "\n", 1999);
 	buffer_text(&csv, "\n\n\"\",\nab,x\n");
-	assert_string_equal(parts_line(false, "", csv.data, csv.size),
+	assert_string_equal(chunks_line(false, "", csv.data, csv.size),
 		"1999 name required; 1999 count required; 2000 name required; 2000 count required; "
 		"2001 count type");
 }
@@ -168,8 +168,8 @@ static void gb18030_is_cut_between_its_characters(void **state)
 	iconv_t converter = iconv_open("GB18030", "UTF-8");
 	assert_true(iconv(converter, &from, &left, &to, &room) != (size_t)-1);
 	iconv_close(converter);
-	assert_string_equal(parts_line(false, "gb18030", encoded, (size_t)(to - encoded)), "");
-	assert_true(parts_read > 1);
+	assert_string_equal(chunks_line(false, "gb18030", encoded, (size_t)(to - encoded)), "");
+	assert_true(chunks_read > 1);
 	assert_int_equal(rows_read, MANY);
 }
 
@@ -190,11 +190,11 @@ static void broken_quotes_are_told_with_their_row(void **state)
 	struct buffer csv = repeated("name,count\n", "ab,#", "\n", MANY);
 	buffer_text(&csv, "\n\"ab,1\n");
 	assert_string_equal(
-		parts_line(false, "", csv.data, csv.size), "bad_request 1: /records/5000 format");
+		chunks_line(false, "", csv.data, csv.size), "bad_request 1: /records/5000 format");
 	for (size_t i = 0; i < MANY; i++)
 		buffer_text(&csv, "ab,1 and no end of it\n");
 	assert_string_equal(
-		parts_line(false, "", csv.data, csv.size), "bad_request 1: /records/5000 format");
+		chunks_line(false, "", csv.data, csv.size), "bad_request 1: /records/5000 format");
 }
 
 static void json_of_another_shape_is_refused(void **state)
@@ -225,7 +225,7 @@ static void json_that_does_not_end_well_is_refused(void **state)
 	struct buffer json = repeated("{\"records\":[", "{\"name\":\"ab\",\"count\":#}", ",", 2000);
 	buffer_text(&json, ",]}");
 	assert_string_equal(
-		parts_line(true, "", json.data, json.size), "bad_json 1: /records/2000 syntax");
+		chunks_line(true, "", json.data, json.size), "bad_json 1: /records/2000 syntax");
 #undef ROW
 }
 
@@ -234,15 +234,15 @@ static void a_row_too_many_refuses_the_file(void **state)
 	(void)state;
 	struct buffer csv = repeated("name,count\n", "ab,#", "\n", 9001);
 	assert_string_equal(
-		parts_line(false, "", csv.data, csv.size), "invalid 1: /records too_many 9000");
+		chunks_line(false, "", csv.data, csv.size), "invalid 1: /records too_many 9000");
 	csv = repeated("name,count\n", "ab,#", "\n", 9000);
-	assert_string_equal(parts_line(false, "", csv.data, csv.size), "");
+	assert_string_equal(chunks_line(false, "", csv.data, csv.size), "");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_large_file_is_read_in_parts_and_no_row_is_lost),
+		cmocka_unit_test(a_large_file_is_read_in_chunks_and_no_row_is_lost),
 		cmocka_unit_test(rows_are_numbered_over_the_whole_file),
 		cmocka_unit_test(more_faults_are_told_than_one_problem_lists),
 		cmocka_unit_test(blank_rows_count_unless_they_end_the_file),
