@@ -10,4 +10,4 @@ struct csv_cell {
 };
 /** The next cell at cursor->at; false when quotes are wrong. Not to be called at the end of the
  * file. */
-MUST_USE bool csv_next(struct cursor *cursor, struct csv_cell *cell);
+MUST_USE bool csv_next(struct text_cursor *cursor, struct csv_cell *cell);

@@ -9,21 +9,21 @@
 #include "base/attr.h"
 #include "base/buffer.h"
 
-struct cursor {
+struct text_cursor {
 	const char *start, *at, *end;
 	struct buffer scratch; /**< the last string or cell that had to be written anew */
 };
 
 /** At the start of the bytes; the scratch is on `arena`. */
-struct cursor cursor_of(const char *bytes, size_t size, struct arena *arena);
+struct text_cursor cursor_of(const char *bytes, size_t size, struct arena *arena);
 
 /** Skips the word (`true`) at cursor->at; false when it is not there. */
-MUST_USE bool cursor_word(struct cursor *cursor, const char *word, size_t n);
+MUST_USE bool cursor_word(struct text_cursor *cursor, const char *word, size_t n);
 /** Skips the blanks of JSON. */
-void cursor_blanks(struct cursor *cursor);
+void cursor_blanks(struct text_cursor *cursor);
 
 /** The next byte that is not blank, 0 at the end; it stays. */
-static inline char cursor_peek(struct cursor *cursor)
+static inline char cursor_peek(struct text_cursor *cursor)
 {
 	if (cursor->at < cursor->end && (unsigned char)*cursor->at > ' ')
 		return *cursor->at;

@@ -26,8 +26,8 @@ struct number {
 };
 
 /** The string whose opening quote stands at cursor->at. CODE_NONE, or why it is none. */
-MUST_USE enum code lex_string(struct cursor *cursor, struct text *text);
+MUST_USE enum code lex_string(struct text_cursor *cursor, struct text *text);
 /** The number at cursor->at; false when it is none. */
-MUST_USE bool lex_number(struct cursor *cursor, struct number *number);
+MUST_USE bool lex_number(struct text_cursor *cursor, struct number *number);
 /** Whether the bytes are UTF-8; *chars gets the number of code points. */
 bool lex_utf8_valid(const char *bytes, size_t n, size_t *chars);

@@ -34,4 +34,4 @@ void row_put(const struct scalar *scalar, struct column *column);
  * get room for all that the cursor has yet to read: growing by doubling would touch twice the
  * memory.
  */
-void row_close(const struct table *table, const struct cursor *cursor, uint64_t seen);
+void row_close(const struct table *table, const struct text_cursor *cursor, uint64_t seen);

@@ -13,7 +13,7 @@
 struct other_key; /* a key that the schema does not name (object.c) */
 
 struct scan {
-	struct cursor cursor;
+	struct text_cursor cursor;
 	struct arena *arena;
 	struct fault *fault;
 	enum err err;           /**< of the fault that ended the scan */

@@ -53,7 +53,7 @@ struct value_check check_bool(const struct schema *schema, bool value)
 static struct value_check read_int(
 	const struct schema *schema, const char *text, size_t n, struct scalar *scalar)
 {
-	struct cursor cursor = { .at = text, .end = text + n };
+	struct text_cursor cursor = { .at = text, .end = text + n };
 	struct number number;
 	if (n == 0 || !lex_number(&cursor, &number) || cursor.at != cursor.end ||
 		number.kind == NUMBER_REAL)

@@ -68,7 +68,7 @@ static bool lines_take(const char *at, const char *end, struct chunk_bytes *take
 	return true;
 }
 
-static bool took(struct cursor *cursor, char c)
+static bool took(struct text_cursor *cursor, char c)
 {
 	if (cursor_peek(cursor) != c)
 		return false;
@@ -80,7 +80,7 @@ static bool took(struct cursor *cursor, char c)
 static const char *rows_open(
 	const char *bytes, size_t size, const struct word *name, struct arena *arena)
 {
-	struct cursor cursor = cursor_of(bytes, size, arena);
+	struct text_cursor cursor = cursor_of(bytes, size, arena);
 	struct text key;
 	if (!took(&cursor, '{') || cursor_peek(&cursor) != '"' || lex_string(&cursor, &key) ||
 		!word_is(name, key.bytes, key.size))

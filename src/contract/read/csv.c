@@ -8,7 +8,7 @@ static bool ends_cell(char c)
 }
 
 /* Behind a cell: a comma, or the end of the row (LF, CRLF, or of the file). */
-static bool close_cell(struct cursor *cursor, struct csv_cell *cell)
+static bool close_cell(struct text_cursor *cursor, struct csv_cell *cell)
 {
 	cell->last = true;
 	if (cursor->at == cursor->end)
@@ -20,7 +20,7 @@ static bool close_cell(struct cursor *cursor, struct csv_cell *cell)
 	return c == ',' || c == '\n';
 }
 
-static bool quoted_cell(struct cursor *cursor, struct csv_cell *cell)
+static bool quoted_cell(struct text_cursor *cursor, struct csv_cell *cell)
 {
 	cursor->scratch.size = 0;
 	do {
@@ -37,7 +37,7 @@ static bool quoted_cell(struct cursor *cursor, struct csv_cell *cell)
 	return close_cell(cursor, cell);
 }
 
-bool csv_next(struct cursor *cursor, struct csv_cell *cell)
+bool csv_next(struct text_cursor *cursor, struct csv_cell *cell)
 {
 	if (cursor->at < cursor->end && *cursor->at == '"')
 		return quoted_cell(cursor, cell);

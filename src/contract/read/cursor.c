@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-struct cursor cursor_of(const char *bytes, size_t size, struct arena *arena)
+struct text_cursor cursor_of(const char *bytes, size_t size, struct arena *arena)
 {
-	return (struct cursor){
+	return (struct text_cursor){
 		.start = bytes,
 		.at = bytes,
 		.end = bytes + size,
@@ -12,7 +12,7 @@ struct cursor cursor_of(const char *bytes, size_t size, struct arena *arena)
 	};
 }
 
-bool cursor_word(struct cursor *cursor, const char *word, size_t n)
+bool cursor_word(struct text_cursor *cursor, const char *word, size_t n)
 {
 	if ((size_t)(cursor->end - cursor->at) < n || memcmp(cursor->at, word, n))
 		return false;
@@ -20,7 +20,7 @@ bool cursor_word(struct cursor *cursor, const char *word, size_t n)
 	return true;
 }
 
-void cursor_blanks(struct cursor *cursor)
+void cursor_blanks(struct text_cursor *cursor)
 {
 	while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\n' ||
 						   *cursor->at == '\r' || *cursor->at == '\t'))

@@ -111,7 +111,7 @@ static int32_t hex4(const char *at, const char *end)
 }
 
 /* Behind `\u`; a high surrogate needs its low one, U+0000 has no place in a text column. */
-static enum code unicode_escape(struct cursor *cursor)
+static enum code unicode_escape(struct text_cursor *cursor)
 {
 	int32_t point = hex4(cursor->at, cursor->end);
 	if (point < 0)
@@ -133,7 +133,7 @@ static enum code unicode_escape(struct cursor *cursor)
 	return CODE_NONE;
 }
 
-static enum code escape(struct cursor *cursor)
+static enum code escape(struct text_cursor *cursor)
 {
 	static const char plain[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
 	if (cursor->end - cursor->at < 2)
@@ -150,7 +150,7 @@ static enum code escape(struct cursor *cursor)
 }
 
 /* Moves cursor->at over plain and multibyte characters, up to a quote or a backslash. */
-static inline enum code run(struct cursor *cursor, size_t *surplus)
+static inline enum code run(struct text_cursor *cursor, size_t *surplus)
 {
 	const char *at = plain_end(cursor->at, cursor->end), *end = cursor->end;
 	while (at < end && byte_at(at) >= 0x80) {
@@ -175,7 +175,7 @@ static size_t continuations(const struct buffer *buffer)
 }
 
 /* The string has an escape at cursor->at: it is written anew in the scratch. */
-static enum code decode(struct cursor *cursor, const char *start, struct text *text)
+static enum code decode(struct text_cursor *cursor, const char *start, struct text *text)
 {
 	size_t ignored;
 	cursor->scratch.size = 0;
@@ -196,7 +196,7 @@ static enum code decode(struct cursor *cursor, const char *start, struct text *t
 	return CODE_NONE;
 }
 
-enum code lex_string(struct cursor *cursor, struct text *text)
+enum code lex_string(struct text_cursor *cursor, struct text *text)
 {
 	const char *start = ++cursor->at;
 	size_t surplus = 0;
@@ -211,7 +211,7 @@ enum code lex_string(struct cursor *cursor, struct text *text)
 	return CODE_NONE;
 }
 
-static size_t skip_digits(struct cursor *cursor)
+static size_t skip_digits(struct text_cursor *cursor)
 {
 	const char *start = cursor->at;
 	while (cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9')
@@ -219,12 +219,12 @@ static size_t skip_digits(struct cursor *cursor)
 	return (size_t)(cursor->at - start);
 }
 
-static bool at_exponent(const struct cursor *cursor)
+static bool at_exponent(const struct text_cursor *cursor)
 {
 	return cursor->at < cursor->end && (*cursor->at == 'e' || *cursor->at == 'E');
 }
 
-static bool skip_fraction(struct cursor *cursor)
+static bool skip_fraction(struct text_cursor *cursor)
 {
 	if (*cursor->at == '.') {
 		cursor->at++;
@@ -248,7 +248,7 @@ static struct number integer(bool minus, size_t digits, uint64_t magnitude)
 	return (struct number){ NUMBER_INT, (int64_t)(minus ? 0 - magnitude : magnitude) };
 }
 
-bool lex_number(struct cursor *cursor, struct number *number)
+bool lex_number(struct text_cursor *cursor, struct number *number)
 {
 	bool minus = *cursor->at == '-';
 	const char *first = cursor->at += minus;

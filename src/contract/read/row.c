@@ -63,14 +63,14 @@ bool row_pair(const struct schema *row, struct columns *columns, struct column *
 }
 
 /* How many more rows to expect, from the bytes that the first ones took. */
-static size_t rows_ahead(const struct table *table, const struct cursor *cursor)
+static size_t rows_ahead(const struct table *table, const struct text_cursor *cursor)
 {
 	size_t rows = table->columns->rows, read = (size_t)(cursor->at - cursor->start);
 	size_t ahead = (size_t)(cursor->end - cursor->at) / (read / rows + 1) + SAMPLE_ROWS;
 	return rows + ahead < table->maximum ? ahead : table->maximum - rows;
 }
 
-static void columns_reserve(const struct table *table, const struct cursor *cursor)
+static void columns_reserve(const struct table *table, const struct text_cursor *cursor)
 {
 	size_t rows = table->columns->rows, ahead = rows_ahead(table, cursor);
 	for (size_t i = 0; i < table->columns->count; i++) {
@@ -79,7 +79,7 @@ static void columns_reserve(const struct table *table, const struct cursor *curs
 	}
 }
 
-void row_close(const struct table *table, const struct cursor *cursor, uint64_t seen)
+void row_close(const struct table *table, const struct text_cursor *cursor, uint64_t seen)
 {
 	size_t count = table->row->object.count;
 	for (size_t i = 0; i < count; i++)
