@@ -31,6 +31,8 @@ BEGIN {
 	allow("crypt", "base")
 	allow("rules", "base")
 	allow("contract", "base rules")
+	room("contract/read", "")
+	room("contract/compile", "read")
 	allow("db", "base")
 	allow("auth", "base crypt")
 	allow("domain", "base crypt rules db")
@@ -150,7 +152,7 @@ FNR == 1 {
 	here = room_of(FILENAME)
 	if (!(floor in floors))
 		complain(floor " is no floor")
-	if (floor == "domain" && here != "" && !(here in rooms))
+	if ((floor == "domain" || floor == "contract") && here != "" && !(here in rooms))
 		complain(here " is no room")
 }
 
