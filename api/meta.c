@@ -1,6 +1,6 @@
-#include "http/asset.h"
 #include "http/call.h"
 #include "http/service.h"
+#include "http/wire/asset.h"
 
 #include <string.h>
 

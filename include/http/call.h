@@ -15,7 +15,7 @@
 #include "base/ctx.h"
 #include "contract/contract.h"
 
-struct request; /* http/request.h */
+struct request; /* http/wire/request.h */
 struct service; /* http/service.h */
 
 struct call {

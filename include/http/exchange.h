@@ -10,9 +10,9 @@
 #include "crypt/digest.h"
 #include "http/call.h"
 #include "http/pairing.h"
-#include "http/request.h"
 #include "http/service.h"
-#include "http/throttle.h"
+#include "http/wire/request.h"
+#include "http/wire/throttle.h"
 
 #define PATH_SEGMENTS 8
 /** Longest principal: its kind, and an id or a digest, or a client and its employer. */

@@ -7,9 +7,9 @@
 #include "crypt/seal.h"
 #include "db/link.h"
 #include "gen/openapi.h"
-#include "http/metrics.h"
-#include "http/server.h"
-#include "http/throttle.h"
+#include "http/wire/metrics.h"
+#include "http/wire/server.h"
+#include "http/wire/throttle.h"
 
 /* As long as the longest request may take; whoever stops us usually gives half a minute. */
 #define DRAIN_S 25

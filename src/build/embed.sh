@@ -1,5 +1,5 @@
 #!/bin/sh
-# Files -> C: each gzip-compressed as a struct asset (include/http/asset.h).
+# Files -> C: each gzip-compressed as a struct asset (include/http/wire/asset.h).
 #
 #   embed.sh FILE... > gen/docs.c
 set -eu
@@ -21,7 +21,7 @@ array() {
 	gzip -9 -n -c "$1" | od -An -v -tu1 | sed 's/^ *//; s/  */,/g; s/$/,/'
 }
 
-printf '/* Made by src/build/embed.sh. */\n#include "http/asset.h"\n'
+printf '/* Made by src/build/embed.sh. */\n#include "http/wire/asset.h"\n'
 count=0
 for file in "$@"; do
 	printf '\nstatic const unsigned char PACKED_%d[] = {\n' "$count"

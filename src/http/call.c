@@ -5,9 +5,9 @@
 #include "auth/token.h"
 #include "base/buffer.h"
 #include "base/tick.h"
-#include "http/accept.h"
-#include "http/request.h"
 #include "http/service.h"
+#include "http/wire/accept.h"
+#include "http/wire/request.h"
 
 static const struct value *value_named(
 	const struct call *call, const char *name, const struct parameter **parameter)

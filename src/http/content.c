@@ -5,10 +5,10 @@
 #include "contract/read/chunk.h"
 #include "contract/read/csv_table.h"
 #include "contract/read/form.h"
-#include "http/accept.h"
 #include "http/idempotency.h"
 #include "http/precondition.h"
 #include "http/steps.h"
+#include "http/wire/accept.h"
 
 #define FORM "application/x-www-form-urlencoded"
 #define CONTENT_DIGEST_SHA256 "sha-256=:"

@@ -6,13 +6,13 @@
 #include "base/log.h"
 #include "base/tick.h"
 #include "crypt/random.h"
-#include "http/accept.h"
-#include "http/metrics.h"
 #include "http/precondition.h"
 #include "http/reading.h"
 #include "http/steps.h"
-#include "http/trace.h"
 #include "http/transaction.h"
+#include "http/wire/accept.h"
+#include "http/wire/metrics.h"
+#include "http/wire/trace.h"
 
 static enum err answer(struct exchange *x)
 {

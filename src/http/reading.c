@@ -6,10 +6,10 @@
 #include "crypt/seal.h"
 #include "db/link.h"
 #include "db/statement.h"
-#include "http/csv.h"
 #include "http/cursor.h"
 #include "http/exchange.h"
 #include "http/idempotency.h"
+#include "http/wire/csv.h"
 
 #define INPUTS_MAX 32
 #define LIMIT_DEFAULT 20

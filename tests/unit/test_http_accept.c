@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "http/accept.h"
+#include "http/wire/accept.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

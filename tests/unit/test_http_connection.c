@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/attr.h"
-#include "http/connection.h"
+#include "http/wire/connection.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "http/csv.h"
+#include "http/wire/csv.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -10,9 +10,9 @@
 #include <zlib.h>
 
 #include "base/attr.h"
-#include "http/compress.h"
-#include "http/cors.h"
-#include "http/trace.h"
+#include "http/wire/compress.h"
+#include "http/wire/cors.h"
+#include "http/wire/trace.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #include "base/attr.h"
-#include "http/problem.h"
+#include "http/wire/problem.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "http/request.h"
+#include "http/wire/request.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

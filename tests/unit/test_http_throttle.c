@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "http/throttle.h"
+#include "http/wire/throttle.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -1,4 +1,4 @@
-#include "http/server.h"
+#include "http/wire/server.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -12,9 +12,9 @@
 
 #include "base/log.h"
 #include "base/tick.h"
-#include "http/connection.h"
 #include "http/dispatch.h"
-#include "http/metrics.h"
+#include "http/wire/connection.h"
+#include "http/wire/metrics.h"
 
 #define STACK_BYTES ((size_t)512 * 1024)
 /* Room for 8 KB of headers beside what goes with them; every idle connection holds it, too. */

@@ -1,4 +1,4 @@
-#include "http/request.h"
+#include "http/wire/request.h"
 
 #include <stdbool.h>
 #include <string.h>

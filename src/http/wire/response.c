@@ -4,12 +4,12 @@
 
 #include "base/log.h"
 #include "contract/read/reply_check.h"
-#include "http/accept.h"
-#include "http/compress.h"
-#include "http/cors.h"
 #include "http/exchange.h"
 #include "http/precondition.h"
-#include "http/problem.h"
+#include "http/wire/accept.h"
+#include "http/wire/compress.h"
+#include "http/wire/cors.h"
+#include "http/wire/problem.h"
 
 #define COMPRESS_FROM 1024
 #define JSON "application/json"

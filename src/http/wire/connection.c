@@ -1,4 +1,4 @@
-#include "http/connection.h"
+#include "http/wire/connection.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

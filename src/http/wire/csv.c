@@ -1,4 +1,4 @@
-#include "http/csv.h"
+#include "http/wire/csv.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "http/throttle.h"
+#include "http/wire/throttle.h"
 
 #include <pthread.h>
 

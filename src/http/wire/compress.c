@@ -1,4 +1,4 @@
-#include "http/compress.h"
+#include "http/wire/compress.h"
 
 #include <limits.h>
 #include <zlib.h>

@@ -1,4 +1,4 @@
-#include "http/problem.h"
+#include "http/wire/problem.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-#include "http/asset.h"
+#include "http/wire/asset.h"
 
-#include "http/accept.h"
-#include "http/compress.h"
+#include "http/wire/accept.h"
+#include "http/wire/compress.h"
 
 enum err reply_asset(const struct call *call, struct reply *reply, const struct asset *asset)
 {

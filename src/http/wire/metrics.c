@@ -1,4 +1,4 @@
-#include "http/metrics.h"
+#include "http/wire/metrics.h"
 
 #include <stdatomic.h>
 

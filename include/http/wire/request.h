@@ -1,8 +1,8 @@
 /**
  * A request as it came in: raw path and query, headers in the order they were sent, the whole body.
  *
- * Nothing here is decoded. The transport (http/server.h) fills it; dispatch reads it; tests make
- * their own.
+ * Nothing here is decoded. The transport (http/wire/server.h) fills it; dispatch reads it; tests
+ * make their own.
  */
 #pragma once
 #include <stddef.h>

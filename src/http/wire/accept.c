@@ -1,4 +1,4 @@
-#include "http/accept.h"
+#include "http/wire/accept.h"
 
 #include <ctype.h>
 #include <string.h>
