@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "http/call.h"
+#include "http/path/call.h"
 
 #define TOKEN_SECONDS 900
 

@@ -1,6 +1,6 @@
 #include "domain/party/client.h"
 
-#include "http/call.h"
+#include "http/path/call.h"
 
 static enum err create(const struct call *call, struct reply *reply)
 {

@@ -1,6 +1,6 @@
 #include "domain/policy/guide.h"
 
-#include "http/call.h"
+#include "http/path/call.h"
 
 static const struct handler_row rows[] = {
 	{ .operation = "guide_update" },

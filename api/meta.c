@@ -1,5 +1,5 @@
-#include "http/call.h"
-#include "http/service.h"
+#include "http/path/call.h"
+#include "http/path/program.h"
 #include "http/wire/asset.h"
 
 #include <string.h>

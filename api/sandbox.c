@@ -1,6 +1,6 @@
 #include "domain/sandbox.h"
 
-#include "http/call.h"
+#include "http/path/call.h"
 
 static enum err clock_set(const struct call *call, struct reply *reply)
 {

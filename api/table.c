@@ -1,5 +1,5 @@
 #include "act.h"
-#include "http/pairing.h"
+#include "http/path/pairing.h"
 
 /* gen/handlers.def: HANDLERS_OF(CLAIM_HANDLERS) for each table that stands in a file of this
  * folder. */

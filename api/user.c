@@ -1,8 +1,7 @@
 #include "domain/party/user.h"
 
+#include "http/path/call.h"
 #include <string.h>
-
-#include "http/call.h"
 
 /* An employer's users are its own: neither role nor agency is its to choose, nor may it make an
  * officer one of its own people, who could then review none of its cases (S50). */

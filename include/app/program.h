@@ -5,7 +5,7 @@
 
 #include "app/config.h"
 #include "base/arena.h"
-#include "http/pairing.h"
+#include "http/path/pairing.h"
 
 struct sealer;
 struct db_pool;

@@ -34,8 +34,8 @@ refuses() {
 
 refuses floors src/base/arena.c '#include "db/db.h"' 'floor base may not include "db/db.h"'
 refuses floors src/rules/size.c '#include "domain/case/move.h"' 'floor rules may not include "domain/case/move.h"'
-refuses floors src/domain/case/move.c '#include "http/call.h"' 'floor domain may not include "http/call.h"'
-refuses floors src/http/call.c '#include "domain/case/move.h"' 'floor http may not include "domain/case/move.h"'
+refuses floors src/domain/case/move.c '#include "http/path/call.h"' 'floor domain may not include "http/path/call.h"'
+refuses floors src/http/path/call.c '#include "domain/case/move.h"' 'floor http may not include "domain/case/move.h"'
 refuses floors api/act.c '#include "db/db.h"' 'floor api may not include "db/db.h"'
 refuses floors src/domain/training/plan.c '#include <jansson.h>' 'floor domain may not include <jansson.h>'
 refuses floors src/http/wire/csv.c '#include <libpq-fe.h>' 'floor http may not include <libpq-fe.h>'
@@ -45,7 +45,7 @@ refuses floors src/rules/size.c '#include "rules/absent.h"' '"rules/absent.h" is
 refuses floors include/base/arena.h '#include "base/buffer.h"' 'headers include each other'
 
 refuses banned src/domain/training/plan.c 'void *p = malloc(1);' 'malloc()'
-refuses banned src/http/call.c 'free(p);' 'free()'
+refuses banned src/http/path/call.c 'free(p);' 'free()'
 refuses banned src/domain/training/plan.c 'time_t t = time(NULL);' 'time()'
 refuses banned src/rules/size.c 'long n = strtol(s, NULL, 10);' 'strtol()'
 refuses banned src/base/arena.c 'strcpy(a, b);' 'strcpy()'

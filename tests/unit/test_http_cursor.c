@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "http/cursor.h"
+#include "http/path/cursor.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -8,7 +8,7 @@
 
 #include "contract_fixture.h"
 #include "db/statement.h"
-#include "http/pairing.h"
+#include "http/path/pairing.h"
 
 #define REPLY "\"responses\":{\"200\":{\"description\":\"ok\"}}"
 #define QUERY_TEXT "\"in\":\"query\",\"schema\":{\"type\":\"string\",\"maxLength\":64}"

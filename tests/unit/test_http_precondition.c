@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "http/idempotency.h"
-#include "http/precondition.h"
+#include "http/path/idempotency.h"
+#include "http/path/precondition.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -3,7 +3,7 @@
 #pragma once
 #include <stddef.h>
 
-#include "http/call.h"
+#include "http/path/call.h"
 
 struct asset {
 	const char *name;

@@ -3,7 +3,7 @@
 #pragma once
 #include <stdbool.h>
 
-#include "http/exchange.h"
+#include "http/path/exchange.h"
 
 /** The headers about Method and Header fields that a preflight or a reply of an allowed origin
  * gets; nothing for others. */

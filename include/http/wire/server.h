@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "http/service.h"
+#include "http/path/program.h"
 
 struct server;
 

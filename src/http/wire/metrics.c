@@ -3,7 +3,7 @@
 #include <stdatomic.h>
 
 #include "db/link.h"
-#include "http/service.h"
+#include "http/path/program.h"
 
 /* Every status the service gives; the last stands for all others. */
 static const int STATUSES[] = { 200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 406, 409, 412,

@@ -4,8 +4,8 @@
 
 #include "base/log.h"
 #include "contract/read/reply_check.h"
-#include "http/exchange.h"
-#include "http/precondition.h"
+#include "http/path/exchange.h"
+#include "http/path/precondition.h"
 #include "http/wire/accept.h"
 #include "http/wire/compress.h"
 #include "http/wire/cors.h"

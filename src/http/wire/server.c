@@ -12,7 +12,7 @@
 
 #include "base/log.h"
 #include "base/tick.h"
-#include "http/dispatch.h"
+#include "http/path/dispatch.h"
 #include "http/wire/connection.h"
 #include "http/wire/metrics.h"
 

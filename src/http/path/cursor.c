@@ -1,4 +1,4 @@
-#include "http/cursor.h"
+#include "http/path/cursor.h"
 
 #include <string.h>
 

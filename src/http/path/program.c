@@ -1,4 +1,4 @@
-#include "http/service.h"
+#include "http/path/program.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
  * exchange.
  */
 #pragma once
-#include "http/exchange.h"
+#include "http/path/exchange.h"
 
 typedef enum err step(struct exchange *x);
 

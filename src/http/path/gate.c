@@ -3,7 +3,7 @@
 
 #include "auth/token.h"
 #include "base/tick.h"
-#include "http/steps.h"
+#include "http/path/steps.h"
 
 static enum err refuse(struct exchange *x, enum err err)
 {

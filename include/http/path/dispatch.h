@@ -6,7 +6,7 @@
  * that refuses decides the reply.
  */
 #pragma once
-#include "http/exchange.h"
+#include "http/path/exchange.h"
 
 /** Answers a request. The response lives on the arena; nothing else outlives the call. */
 void dispatch(const struct service *service, const struct request *request, struct arena *arena,

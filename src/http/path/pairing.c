@@ -1,4 +1,4 @@
-#include "http/pairing.h"
+#include "http/path/pairing.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "db/statement.h"
-#include "http/call.h"
-#include "http/reading.h"
-#include "http/service.h"
+#include "http/path/call.h"
+#include "http/path/program.h"
+#include "http/path/reading.h"
 
 /* Soon enough for small work; whoever waits for large work asks again. */
 #define ACCEPTED_RETRY_S "1"

@@ -1,4 +1,4 @@
-#include "http/reading.h"
+#include "http/path/reading.h"
 
 #include <string.h>
 
@@ -6,9 +6,9 @@
 #include "crypt/seal.h"
 #include "db/link.h"
 #include "db/statement.h"
-#include "http/cursor.h"
-#include "http/exchange.h"
-#include "http/idempotency.h"
+#include "http/path/cursor.h"
+#include "http/path/exchange.h"
+#include "http/path/idempotency.h"
 #include "http/wire/csv.h"
 
 #define INPUTS_MAX 32

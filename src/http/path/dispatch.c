@@ -1,4 +1,4 @@
-#include "http/dispatch.h"
+#include "http/path/dispatch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -6,10 +6,10 @@
 #include "base/log.h"
 #include "base/tick.h"
 #include "crypt/random.h"
-#include "http/precondition.h"
-#include "http/reading.h"
-#include "http/steps.h"
-#include "http/transaction.h"
+#include "http/path/precondition.h"
+#include "http/path/reading.h"
+#include "http/path/steps.h"
+#include "http/path/transaction.h"
 #include "http/wire/accept.h"
 #include "http/wire/metrics.h"
 #include "http/wire/trace.h"

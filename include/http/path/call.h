@@ -16,7 +16,7 @@
 #include "contract/contract.h"
 
 struct request; /* http/wire/request.h */
-struct service; /* http/service.h */
+struct service; /* http/path/program.h */
 
 struct call {
 	struct ctx *ctx;

@@ -3,7 +3,7 @@
  * asks for it.
  */
 #pragma once
-#include "http/exchange.h"
+#include "http/path/exchange.h"
 
 /** Runs the exchange's handler in its transaction, or without one for operations that need none. */
 MUST_USE enum err transaction_run(struct exchange *exchange);

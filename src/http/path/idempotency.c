@@ -1,4 +1,4 @@
-#include "http/idempotency.h"
+#include "http/path/idempotency.h"
 
 #include <stdio.h>
 #include <string.h>

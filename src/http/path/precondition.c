@@ -1,4 +1,4 @@
-#include "http/precondition.h"
+#include "http/path/precondition.h"
 
 #include <stdio.h>
 #include <string.h>

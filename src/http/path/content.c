@@ -5,9 +5,9 @@
 #include "contract/read/chunk.h"
 #include "contract/read/csv_table.h"
 #include "contract/read/form.h"
-#include "http/idempotency.h"
-#include "http/precondition.h"
-#include "http/steps.h"
+#include "http/path/idempotency.h"
+#include "http/path/precondition.h"
+#include "http/path/steps.h"
 #include "http/wire/accept.h"
 
 #define FORM "application/x-www-form-urlencoded"

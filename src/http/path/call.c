@@ -1,11 +1,11 @@
-#include "http/call.h"
+#include "http/path/call.h"
 
 #include <string.h>
 
 #include "auth/token.h"
 #include "base/buffer.h"
 #include "base/tick.h"
-#include "http/service.h"
+#include "http/path/program.h"
 #include "http/wire/accept.h"
 #include "http/wire/request.h"
 

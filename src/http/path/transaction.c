@@ -1,4 +1,4 @@
-#include "http/transaction.h"
+#include "http/path/transaction.h"
 
 #include <errno.h>
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "base/tick.h"
 #include "crypt/random.h"
 #include "db/link.h"
-#include "http/idempotency.h"
-#include "http/reading.h"
+#include "http/path/idempotency.h"
+#include "http/path/reading.h"
 
 /* After the first: 40001 and 40P01 are the database's way of asking to start again. */
 #define RETRIES 3

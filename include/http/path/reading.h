@@ -6,7 +6,7 @@
  */
 #pragma once
 #include "db/db.h"
-#include "http/call.h"
+#include "http/path/call.h"
 
 struct exchange;
 

@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 #include "crypt/digest.h"
-#include "http/call.h"
-#include "http/pairing.h"
-#include "http/service.h"
+#include "http/path/call.h"
+#include "http/path/pairing.h"
+#include "http/path/program.h"
 #include "http/wire/request.h"
 #include "http/wire/throttle.h"
 
@@ -18,7 +18,7 @@
 /** Longest principal: its kind, and an id or a digest, or a client and its employer. */
 #define PRINCIPAL_SIZE 128
 
-/** How a write is known again (http/idempotency.h). */
+/** How a write is known again (http/path/idempotency.h). */
 struct idempotency {
 	const char *key;                /**< NULL: nothing is remembered */
 	char principal[PRINCIPAL_SIZE]; /**< whose key space */

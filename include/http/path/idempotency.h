@@ -5,8 +5,8 @@
  * while the first is still at work is told at once instead of waiting.
  */
 #pragma once
-#include "http/call.h"
-#include "http/exchange.h"
+#include "http/path/call.h"
+#include "http/path/exchange.h"
 
 /** The key of an Idempotency-Key header, bare or quoted, 1 to 255 visible ASCII characters; on the
  * arena. NULL when it is none. */
