@@ -6,7 +6,10 @@
  * that refuses decides the reply.
  */
 #pragma once
-#include "http/path/exchange.h"
+#include "base/arena.h"
+#include "http/path/program.h"
+#include "http/wire/request.h"
+#include "http/wire/response.h"
 
 /** Answers a request. The response lives on the arena; nothing else outlives the call. */
 void dispatch(const struct service *service, const struct request *request, struct arena *arena,

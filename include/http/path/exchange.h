@@ -50,18 +50,3 @@ struct exchange {
 	struct idempotency idempotency;
 	json_t *tree; /**< of the body; freed with the exchange */
 };
-
-/** A response ready for the transport. Header names may repeat only where HTTP allows it. */
-#define RESPONSE_HEADERS 40
-struct response {
-	int status;
-	const char *body;
-	size_t size;
-	size_t header_count;
-	struct header headers[RESPONSE_HEADERS];
-};
-
-void response_header(struct response *response, const char *name, const char *value);
-/** Turns what the steps left, a reply or a fault, into the response: body, every header,
- * compression. */
-void response_write(struct exchange *exchange, enum err err, struct response *response);

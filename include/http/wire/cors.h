@@ -3,7 +3,8 @@
 #pragma once
 #include <stdbool.h>
 
-#include "http/path/exchange.h"
+struct exchange; /* http/path/exchange.h */
+struct response; /* http/wire/response.h */
 
 /** The headers about Method and Header fields that a preflight or a reply of an allowed origin
  * gets; nothing for others. */

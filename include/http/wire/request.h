@@ -7,10 +7,7 @@
 #pragma once
 #include <stddef.h>
 
-struct header {
-	const char *name;
-	const char *value;
-};
+#include "http/wire/header.h"
 
 struct request {
 	const char *method; /**< as sent; methods are case-sensitive */

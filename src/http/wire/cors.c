@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "http/path/exchange.h"
+#include "http/wire/response.h"
+
 #define EXPOSED                                                                                    \
 	"ETag, Location, Link, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, "   \
 	"X-Request-Id, "                                                                           \

@@ -1,3 +1,5 @@
+#include "http/wire/response.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -13,17 +15,6 @@
 
 #define COMPRESS_FROM 1024
 #define JSON "application/json"
-
-void response_header(struct response *response, const char *name, const char *value)
-{
-	if (!value || response->header_count == RESPONSE_HEADERS)
-		return;
-	/* Who sets a header first knows best: a handler before the defaults. */
-	for (size_t i = 0; i < response->header_count; i++)
-		if (!strcasecmp(response->headers[i].name, name))
-			return;
-	response->headers[response->header_count++] = (struct header){ name, value };
-}
 
 static const char *response_header_value(const struct response *response, const char *name)
 {
