@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "http/path/call.h"
+#include "http/path/handler.h"
 
 #define TOKEN_SECONDS 900
 

@@ -1,6 +1,7 @@
 /** Steps of a flow, as operations: what the rows of api/ without a handler run. */
 #pragma once
-#include "http/path/call.h"
+#include "http/path/answer.h"
+#include "http/path/handler.h"
 
 /**
  * The operation `<flow>_<action>` takes that step of the case in its path `<flow>_id`, by the row's

@@ -1,6 +1,6 @@
 #include "domain/policy/calendar.h"
 
-#include "http/path/call.h"
+#include "http/path/handler.h"
 
 static enum err import(const struct call *call, struct reply *reply)
 {

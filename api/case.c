@@ -1,6 +1,6 @@
 #include "domain/case/case.h"
 
-#include "http/path/call.h"
+#include "http/path/handler.h"
 
 static enum err status_batch(const struct call *call, struct reply *reply)
 {

@@ -1,6 +1,7 @@
 #include "domain/policy/guide.h"
 
-#include "http/path/call.h"
+#include "http/path/answer.h"
+#include "http/path/handler.h"
 
 static const struct handler_row rows[] = {
 	{ .operation = "guide_update" },

@@ -1,4 +1,4 @@
-#include "http/path/call.h"
+#include "http/path/handler.h"
 #include "http/path/program.h"
 #include "http/wire/asset.h"
 

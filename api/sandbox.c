@@ -1,6 +1,7 @@
 #include "domain/sandbox.h"
 
-#include "http/path/call.h"
+#include "http/path/answer.h"
+#include "http/path/handler.h"
 
 static enum err clock_set(const struct call *call, struct reply *reply)
 {

@@ -1,6 +1,8 @@
 #include "domain/party/user.h"
 
+#include "http/path/answer.h"
 #include "http/path/call.h"
+#include "http/path/handler.h"
 #include <string.h>
 
 /* An employer's users are its own: neither role nor agency is its to choose, nor may it make an

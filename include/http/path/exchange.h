@@ -11,6 +11,7 @@
 #include "http/path/call.h"
 #include "http/path/pairing.h"
 #include "http/path/program.h"
+#include "http/path/reply.h"
 #include "http/wire/request.h"
 #include "http/wire/throttle.h"
 

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "db/db.h"
-#include "http/path/call.h"
+#include "http/path/handler.h"
 
 /** What serves an operation: a handler, or else a read. */
 struct pair {

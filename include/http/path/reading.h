@@ -7,6 +7,7 @@
 #pragma once
 #include "db/db.h"
 #include "http/path/call.h"
+#include "http/path/reply.h"
 
 struct exchange;
 

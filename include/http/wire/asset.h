@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "http/path/call.h"
+#include "http/path/reply.h"
 
 struct asset {
 	const char *name;

@@ -1,12 +1,6 @@
+#include "http/path/reply.h"
+
 #include <string.h>
-
-#include "db/statement.h"
-#include "http/path/call.h"
-#include "http/path/program.h"
-#include "http/path/reading.h"
-
-/* Soon enough for small work; whoever waits for large work asks again. */
-#define ACCEPTED_RETRY_S "1"
 
 static enum err reply_set(struct reply *reply, int status, const char *body, size_t size)
 {
@@ -47,70 +41,4 @@ void reply_header(struct reply *reply, const char *name, const char *value)
 		reply->headers[i][1] = value;
 		return;
 	}
-}
-
-/* The last path parameter of the operation that shows the resource is the resource's own id. */
-static const char *own_parameter(const struct operation *operation)
-{
-	const char *name = NULL;
-	for (size_t i = 0; operation && i < operation->parameter_count; i++)
-		if (operation->parameter[i].in_path)
-			name = operation->parameter[i].name;
-	return name;
-}
-
-enum err reply_read(const struct call *call, struct reply *reply, const char *read, const char *id)
-{
-	const struct operation *operation = service_operation(call->service, read);
-	const struct reading_id own = { own_parameter(operation), id };
-	struct db_rows rows;
-	enum err e = reading_run(call, statement_named(read), &own, &rows);
-	return e ? e : reading_single(reply, &rows);
-}
-
-/* `/v1/plans/{plan_id}/claims/{claim_id}`: its own id, and the call's values for those above it. */
-static const char *fill_path(
-	const struct call *call, const struct operation *operation, const struct reading_id *own)
-{
-	struct buffer path = buffer_on(call->ctx->arena);
-	const char *at = operation->path;
-	for (const char *brace; (brace = strchr(at, '{')); at = strchr(brace, '}') + 1) {
-		buffer_put(&path, at, (size_t)(brace - at));
-		const char *name = arena_copy(call->ctx->arena, brace + 1, strcspn(brace + 1, "}"));
-		const char *value = strcmp(name, own->name) ? call_text(call, name) : own->id;
-		buffer_text(&path, value ? value : "");
-	}
-	buffer_text(&path, at);
-	return path.data;
-}
-
-/* The read's answer under another status, with the path of the resource it shows. */
-static enum err reply_located(
-	const struct call *call, struct reply *reply, int status, const char *read, const char *id)
-{
-	enum err e = reply_read(call, reply, read, id);
-	if (e)
-		return e;
-	const struct operation *operation = service_operation(call->service, read);
-	const struct reading_id own = { own_parameter(operation), id };
-	if (!own.name)
-		return fail(&call->ctx->fault, ERR_INTERNAL);
-	reply->status = status;
-	reply->location = fill_path(call, operation, &own);
-	return ERR_NONE;
-}
-
-enum err reply_created(
-	const struct call *call, struct reply *reply, const char *read, const char *id)
-{
-	return reply_located(call, reply, 201, read, id);
-}
-
-enum err reply_accepted(
-	const struct call *call, struct reply *reply, const char *read, const char *id)
-{
-	reply_header(reply, "Retry-After", ACCEPTED_RETRY_S);
-	enum err e = reply_located(call, reply, 202, read, id);
-	reply->version = -1;
-	return e;
 }
