@@ -2,7 +2,7 @@
  * Dispatch: the path of a request, written once.
  *
  * framing → route → sandbox → token → throttle → role → Accept → Content-Type → size → headers →
- * parameters and body → transaction with handler or read → reply → one log line. The first step
+ * parameters and body → transaction with handler or read → reply → one log line. The first stage
  * that refuses decides the reply.
  */
 #pragma once

@@ -1,6 +1,6 @@
 /**
  * An exchange: one request on its way to one response. Private to http; dispatch.c walks it through
- * the steps.
+ * the stages.
  */
 #pragma once
 #include <jansson.h>
@@ -51,3 +51,6 @@ struct exchange {
 	struct idempotency idempotency;
 	json_t *tree; /**< of the body; freed with the exchange */
 };
+
+/** A stage of the path: lets the exchange pass, or refuses it. */
+typedef enum err stage(struct exchange *x);

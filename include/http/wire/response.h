@@ -1,4 +1,4 @@
-/** A response: what the steps of an exchange left, as status, headers and bytes. */
+/** A response: what the stages of an exchange left, as status, headers and bytes. */
 #pragma once
 #include <stddef.h>
 
@@ -17,6 +17,6 @@ struct response {
 	struct header headers[RESPONSE_HEADERS];
 };
 
-/** Turns what the steps left, a reply or a fault, into the response: body, every header,
+/** Turns what the stages left, a reply or a fault, into the response: body, every header,
  * compression. */
 void response_write(struct exchange *exchange, enum err err, struct response *response);

@@ -5,9 +5,14 @@
 #include "auth/token.h"
 #include "base/buffer.h"
 #include "base/tick.h"
+#include "contract/read/chunk.h"
+#include "http/path/content.h"
+#include "http/path/pairing.h"
 #include "http/path/program.h"
 #include "http/wire/accept.h"
 #include "http/wire/request.h"
+
+#define CHUNK_ARENA_BYTES ((size_t)64 * 1024 * 1024)
 
 static const struct value *value_named(
 	const struct call *call, const char *name, const struct parameter **parameter)
@@ -81,4 +86,32 @@ const char *call_jwks(const struct call *call)
 	struct buffer out = buffer_on(call->ctx->arena);
 	keyring_jwks(call->service->keyring, &out);
 	return out.data;
+}
+
+static enum err chunk_pass(struct chunks *chunks, struct ctx *ctx, const char *const *names,
+	chunk_taker *take, void *taker)
+{
+	struct chunk chunk = { .columns = content_columns(ctx->arena, names) };
+	enum err e = chunk_read(chunks, ctx->arena, &ctx->fault, &chunk);
+	return e ? e : take(taker, &chunk);
+}
+
+/* Beside the body no more than one chunk is ever in memory: the context lends each chunk an arena of
+ * its own. */
+enum err call_chunks(const struct call *call, chunk_taker *take, void *taker)
+{
+	struct ctx *ctx = call->ctx;
+	struct arena *whole = ctx->arena;
+	const struct handler_row *row = call->service->pairing->pairs[call->operation->index].row;
+	const struct media *media = content_media(call->operation, call->media_type);
+	struct chunks chunks = chunks_of(media->schema, content_is_json(media->type), call->charset,
+		call->body, call->body_size);
+	enum err e = ERR_NONE;
+	while (!e && chunks_left(&chunks)) {
+		ctx->arena = arena_create(CHUNK_ARENA_BYTES);
+		e = chunk_pass(&chunks, ctx, row->columns, take, taker);
+		arena_destroy(ctx->arena);
+		ctx->arena = whole;
+	}
+	return e;
 }

@@ -1,18 +1,17 @@
+#include "http/path/content.h"
+
 #include <string.h>
 #include <strings.h>
 
 #include "contract/read/body.h"
-#include "contract/read/chunk.h"
 #include "contract/read/csv_table.h"
 #include "contract/read/form.h"
 #include "http/path/idempotency.h"
 #include "http/path/precondition.h"
-#include "http/path/steps.h"
 #include "http/wire/accept.h"
 
 #define FORM "application/x-www-form-urlencoded"
 #define CONTENT_DIGEST_SHA256 "sha-256=:"
-#define CHUNK_ARENA_BYTES ((size_t)64 * 1024 * 1024)
 
 static enum err refuse(struct exchange *x, enum err err)
 {
@@ -21,7 +20,7 @@ static enum err refuse(struct exchange *x, enum err err)
 
 /* What a GET handler answers with is known only afterwards (response.c asks then); all else is
  * JSON, or CSV for lists. */
-enum err check_accept(struct exchange *x)
+enum err content_check_accept(struct exchange *x)
 {
 	const char *accept = request_header(x->request, "Accept");
 	if (x->pair->row && !strcmp(x->operation->method, "GET"))
@@ -34,13 +33,13 @@ enum err check_accept(struct exchange *x)
 	return json || csv ? ERR_NONE : refuse(x, ERR_NOT_ACCEPTABLE);
 }
 
-static bool is_json_type(const char *type)
+bool content_is_json(const char *type)
 {
 	size_t n = strlen(type);
 	return !strcmp(type, "application/json") || (n > 5 && !strcmp(type + n - 5, "+json"));
 }
 
-static const struct media *media_named(const struct operation *operation, const char *type)
+const struct media *content_media(const struct operation *operation, const char *type)
 {
 	for (size_t i = 0; i < operation->media_count; i++)
 		if (!strcmp(operation->media[i].type, type))
@@ -48,7 +47,7 @@ static const struct media *media_named(const struct operation *operation, const 
 	return NULL;
 }
 
-enum err check_content_type(struct exchange *x)
+enum err content_check_type(struct exchange *x)
 {
 	struct media_name name;
 	const char *header = request_header(x->request, "Content-Type");
@@ -61,10 +60,10 @@ enum err check_content_type(struct exchange *x)
 		return refuse(x, ERR_BAD_REQUEST);
 	if ((coding && strcasecmp(coding, "identity")) || !header ||
 		!media_name_read(header, x->ctx.arena, &name) ||
-		!media_named(x->operation, name.type))
+		!content_media(x->operation, name.type))
 		return refuse(x, ERR_MEDIA_TYPE);
 	/* JSON is UTF-8 and nothing else (RFC 8259, 8.1). */
-	if (is_json_type(name.type) && name.charset && strcmp(name.charset, "utf-8"))
+	if (content_is_json(name.type) && name.charset && strcmp(name.charset, "utf-8"))
 		return refuse(x, ERR_MEDIA_TYPE);
 	x->call.media_type = name.type;
 	x->call.charset = name.charset;
@@ -72,14 +71,14 @@ enum err check_content_type(struct exchange *x)
 }
 
 /* Beyond the server's own limit a body was cut, so the smaller of the two counts. */
-enum err check_size(struct exchange *x)
+enum err content_check_size(struct exchange *x)
 {
 	size_t size = x->request->body_size;
 	bool large = size > x->operation->max_bytes || size > x->service->body_limit;
 	return large ? refuse(x, ERR_TOO_LARGE) : ERR_NONE;
 }
 
-enum err check_key(struct exchange *x)
+enum err content_check_key(struct exchange *x)
 {
 	const char *header = request_header(x->request, "Idempotency-Key");
 	if (!x->operation->needs_key)
@@ -88,7 +87,7 @@ enum err check_key(struct exchange *x)
 	return x->idempotency.key ? ERR_NONE : refuse(x, ERR_KEY_MISSING);
 }
 
-enum err check_match(struct exchange *x)
+enum err content_check_match(struct exchange *x)
 {
 	const char *header = request_header(x->request, "If-Match");
 	x->call.if_match = MATCH_ANY;
@@ -99,7 +98,7 @@ enum err check_match(struct exchange *x)
 	return if_match_read(header, &x->call.if_match) ? ERR_NONE : refuse(x, ERR_STALE);
 }
 
-enum err check_parameters(struct exchange *x)
+enum err content_check_parameters(struct exchange *x)
 {
 	const struct operation *operation = x->operation;
 	x->values =
@@ -112,7 +111,7 @@ enum err check_parameters(struct exchange *x)
 	return e;
 }
 
-static struct columns *table_columns(struct arena *arena, const char *const *names)
+struct columns *content_columns(struct arena *arena, const char *const *names)
 {
 	size_t count = 0;
 	while (names[count])
@@ -123,34 +122,6 @@ static struct columns *table_columns(struct arena *arena, const char *const *nam
 	return columns;
 }
 
-static enum err chunk_pass(struct chunks *chunks, struct ctx *ctx, const char *const *names,
-	chunk_taker *take, void *taker)
-{
-	struct chunk chunk = { .columns = table_columns(ctx->arena, names) };
-	enum err e = chunk_read(chunks, ctx->arena, &ctx->fault, &chunk);
-	return e ? e : take(taker, &chunk);
-}
-
-/* Beside the body no more than one chunk is ever in memory: the context lends each chunk an arena
- * of its own. */
-enum err call_chunks(const struct call *call, chunk_taker *take, void *taker)
-{
-	struct ctx *ctx = call->ctx;
-	struct arena *whole = ctx->arena;
-	const struct handler_row *row = call->service->pairing->pairs[call->operation->index].row;
-	const struct media *media = media_named(call->operation, call->media_type);
-	struct chunks chunks = chunks_of(media->schema, is_json_type(media->type), call->charset,
-		call->body, call->body_size);
-	enum err e = ERR_NONE;
-	while (!e && chunks_left(&chunks)) {
-		ctx->arena = arena_create(CHUNK_ARENA_BYTES);
-		e = chunk_pass(&chunks, ctx, row->columns, take, taker);
-		arena_destroy(ctx->arena);
-		ctx->arena = whole;
-	}
-	return e;
-}
-
 static enum err read_table(struct exchange *x, const struct media *media)
 {
 	const struct request *request = x->request;
@@ -158,28 +129,29 @@ static enum err read_table(struct exchange *x, const struct media *media)
 		x->call.media_type = media->type;
 		return ERR_NONE;
 	}
-	x->call.columns = table_columns(x->ctx.arena, x->pair->row->columns);
-	if (is_json_type(media->type))
+	x->call.columns = content_columns(x->ctx.arena, x->pair->row->columns);
+	if (content_is_json(media->type))
 		return body_read_table(media->schema, request->body, request->body_size,
 			x->ctx.arena, &x->ctx.fault, x->call.columns);
 	return csv_table_read(media->schema, x->call.charset, request->body, request->body_size,
 		x->ctx.arena, &x->ctx.fault, x->call.columns);
 }
 
-enum err check_body(struct exchange *x)
+enum err content_check_body(struct exchange *x)
 {
 	const struct operation *operation = x->operation;
 	const struct request *request = x->request;
 	if (!operation->media_count || (!request->body_size && !operation->body_required))
 		return ERR_NONE;
-	const struct media *media = x->call.media_type ? media_named(operation, x->call.media_type)
-						       : &operation->media[0];
+	const struct media *media = x->call.media_type
+					    ? content_media(operation, x->call.media_type)
+					    : &operation->media[0];
 	if (x->pair->row && x->pair->row->columns)
 		return read_table(x, media);
 	if (media->schema && !strcmp(media->type, FORM))
 		return form_read(media->schema, request->body, request->body_size, x->ctx.arena,
 			&x->ctx.fault, &x->tree);
-	if (media->schema && is_json_type(media->type))
+	if (media->schema && content_is_json(media->type))
 		return body_read(media->schema, request->body, request->body_size, x->ctx.arena,
 			&x->ctx.fault, &x->tree);
 	return request->body_size ? ERR_NONE
@@ -213,7 +185,7 @@ static const char *declared_digest(struct exchange *x)
 
 /* A digest that was declared but cannot be read is as wrong as one that differs: the handler
  * compares and refuses. */
-enum err complete_call(struct exchange *x)
+enum err content_complete(struct exchange *x)
 {
 	x->call.body = x->request->body;
 	x->call.body_size = x->request->body_size;

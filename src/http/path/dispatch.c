@@ -6,9 +6,10 @@
 #include "base/log.h"
 #include "base/tick.h"
 #include "crypt/random.h"
+#include "http/path/content.h"
+#include "http/path/gate.h"
 #include "http/path/precondition.h"
 #include "http/path/reading.h"
-#include "http/path/steps.h"
 #include "http/path/transaction.h"
 #include "http/wire/accept.h"
 #include "http/wire/metrics.h"
@@ -20,20 +21,20 @@ static enum err answer(struct exchange *x)
 }
 
 /* The path of a request. */
-static step *const STEPS[] = {
-	check_framing,
-	find_operation,
-	check_sandbox,
-	check_caller,
-	check_role,
-	check_accept,
-	check_size,
-	check_content_type,
-	check_key,
-	check_match,
-	check_parameters,
-	check_body,
-	complete_call,
+static stage *const STAGES[] = {
+	gate_check_framing,
+	gate_find_operation,
+	gate_check_sandbox,
+	gate_check_caller,
+	gate_check_role,
+	content_check_accept,
+	content_check_size,
+	content_check_type,
+	content_check_key,
+	content_check_match,
+	content_check_parameters,
+	content_check_body,
+	content_complete,
 	answer,
 };
 
@@ -46,8 +47,8 @@ static bool is_question(const struct exchange *x, enum err e)
 static enum err walk(struct exchange *x)
 {
 	enum err e = ERR_NONE;
-	for (size_t i = 0; i < LENGTH(STEPS) && !e; i++)
-		e = STEPS[i](x);
+	for (size_t i = 0; i < LENGTH(STAGES) && !e; i++)
+		e = STAGES[i](x);
 	if (!is_question(x, e))
 		return e;
 	fault_clear(&x->ctx.fault);

@@ -1,23 +1,24 @@
+#include "http/path/gate.h"
+
 #include <string.h>
 #include <strings.h>
 
 #include "auth/token.h"
 #include "base/tick.h"
-#include "http/path/steps.h"
 
 static enum err refuse(struct exchange *x, enum err err)
 {
 	return fail(&x->ctx.fault, err);
 }
 
-enum err check_framing(struct exchange *x)
+enum err gate_check_framing(struct exchange *x)
 {
 	x->doubt = request_doubt(x->request);
 	x->close = x->doubt != NULL;
 	return x->doubt ? refuse(x, ERR_BAD_REQUEST) : ERR_NONE;
 }
 
-enum err find_operation(struct exchange *x)
+enum err gate_find_operation(struct exchange *x)
 {
 	/* HEAD is GET whose body the transport leaves out (RFC 9110, 9.3.2). */
 	x->method = strcmp(x->request->method, "HEAD") ? x->request->method : "GET";
@@ -33,7 +34,7 @@ enum err find_operation(struct exchange *x)
 	return ERR_NONE;
 }
 
-enum err check_sandbox(struct exchange *x)
+enum err gate_check_sandbox(struct exchange *x)
 {
 	return x->operation->sandbox && !x->ctx.sandbox ? refuse(x, ERR_SANDBOX_ONLY) : ERR_NONE;
 }
@@ -89,7 +90,7 @@ static enum err check_rate(struct exchange *x)
 }
 
 /* Whoever cannot show a token pays all the same, or guessing would be free. */
-enum err check_caller(struct exchange *x)
+enum err gate_check_caller(struct exchange *x)
 {
 	enum err e = check_token(x);
 	if (!e)
@@ -102,7 +103,7 @@ enum err check_caller(struct exchange *x)
 	return refuse(x, ERR_THROTTLED);
 }
 
-enum err check_role(struct exchange *x)
+enum err gate_check_role(struct exchange *x)
 {
 	if (x->operation->open || x->operation->roles & ROLE_BIT(x->ctx.actor.role))
 		return ERR_NONE;

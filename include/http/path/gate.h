@@ -1,0 +1,15 @@
+/**
+ * The gate: who asks for what. Stages of a request before its content is looked at; private to
+ * http.
+ *
+ * dispatch.c says their order; each relies only on what the ones before it have set in the
+ * exchange.
+ */
+#pragma once
+#include "http/path/exchange.h"
+
+stage gate_check_framing;  /**< a doubtful request ends its connection */
+stage gate_find_operation; /**< route: 404, or 405 with what the path knows */
+stage gate_check_sandbox;
+stage gate_check_caller; /**< the token, unless the operation is open; then the throttle */
+stage gate_check_role;
