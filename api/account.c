@@ -8,7 +8,7 @@ static enum err submit(const struct call *call, struct reply *reply)
 	enum err err = account_submit(call->ctx, call_text(call, "enterprise_id"), call_json(call),
 		call_member(call, "number"), id);
 	return err ? err
-		   : reply_created(call, reply, "account_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "account_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static const struct handler_row rows[] = {

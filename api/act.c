@@ -62,5 +62,5 @@ enum err act(const struct call *call, struct reply *reply)
 		.note = call->body_size ? call_json(call) : NULL };
 	step_taker *take = call->row->step ? call->row->step : move_asked;
 	enum err err = take(call->ctx, &asked);
-	return err ? err : reply_read(call, reply, arena_printf(arena, "%s_view", flow), asked.id);
+	return err ? err : answer_read(call, arena_printf(arena, "%s_view", flow), asked.id, reply);
 }

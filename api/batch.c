@@ -11,7 +11,7 @@ static enum err create(const struct call *call, struct reply *reply)
 	char id[UUID_SIZE];
 	enum err err = batch_create(call->ctx, call_json(call), id);
 	return err ? err
-		   : reply_created(call, reply, "batch_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "batch_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err file(const struct call *call, struct reply *reply)

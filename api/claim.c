@@ -10,7 +10,7 @@ static enum err create(const struct call *call, struct reply *reply)
 		call_member(call, "month"), call_json(call), id);
 
 	return err ? err
-		   : reply_created(call, reply, "claim_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "claim_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err check(const struct call *call, struct reply *reply)
@@ -28,7 +28,7 @@ static enum err take_lines(const struct call *call, struct reply *reply, const c
 	const char *id = call_text(call, "claim_id");
 	enum err err = move_one(call->ctx, "claim", action, id, call->if_match, call_json(call));
 
-	return err ? err : reply_read(call, reply, "claim_view", id);
+	return err ? err : answer_read(call, "claim_view", id, reply);
 }
 
 static enum err lines_refuse(const struct call *call, struct reply *reply)

@@ -8,7 +8,7 @@ static enum err create(const struct call *call, struct reply *reply)
 	const char *id = call_member(call, "client_id");
 	enum err err = client_create(
 		call->ctx, id, call_member(call, "name"), call_member(call, "client_secret"));
-	return err ? err : reply_created(call, reply, "client_view", id);
+	return err ? err : answer_created(call, "client_view", id, reply);
 }
 
 static enum err rotate(const struct call *call, struct reply *reply)
@@ -16,14 +16,14 @@ static enum err rotate(const struct call *call, struct reply *reply)
 	const char *id = call_text(call, "client_id");
 	enum err err =
 		client_rotate(call->ctx, id, call->if_match, call_member(call, "client_secret"));
-	return err ? err : reply_read(call, reply, "client_view", id);
+	return err ? err : answer_read(call, "client_view", id, reply);
 }
 
 static enum err disable(const struct call *call, struct reply *reply)
 {
 	const char *id = call_text(call, "client_id");
 	enum err err = client_disable(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "client_view", id);
+	return err ? err : answer_read(call, "client_view", id, reply);
 }
 
 static enum err grant(const struct call *call, struct reply *reply)
@@ -31,15 +31,15 @@ static enum err grant(const struct call *call, struct reply *reply)
 	char id[UUID_SIZE];
 	enum err err = client_grant_create(call->ctx, call_member(call, "client_id"), id);
 	return err ? err
-		   : reply_created(
-			     call, reply, "client_grant_view", arena_text(call->ctx->arena, id));
+		   : answer_created(
+			     call, "client_grant_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err revoke(const struct call *call, struct reply *reply)
 {
 	const char *id = call_text(call, "client_grant_id");
 	enum err err = client_grant_revoke(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "client_grant_view", id);
+	return err ? err : answer_read(call, "client_grant_view", id, reply);
 }
 
 static const struct handler_row rows[] = {

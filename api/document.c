@@ -32,7 +32,7 @@ static enum err upload(const struct call *call, struct reply *reply)
 	enum err err = document_upload(call->ctx, &document, id);
 
 	return err ? err
-		   : reply_created(call, reply, "document_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "document_view", arena_text(call->ctx->arena, id), reply);
 }
 
 /* An attachment that no browser shows or runs, and nobody keeps. */

@@ -8,7 +8,7 @@ static enum err answer_of(const struct call *call, struct reply *reply, const ch
 	const char *id = call_text(call, arena_printf(arena, "%s_id", flow));
 	enum err err = finding_answer(call->ctx, flow, id, call->if_match, call_json(call));
 
-	return err ? err : reply_read(call, reply, arena_printf(arena, "%s_view", flow), id);
+	return err ? err : answer_read(call, arena_printf(arena, "%s_view", flow), id, reply);
 }
 
 static enum err answer(const struct call *call, struct reply *reply)

@@ -8,7 +8,7 @@ static enum err create(const struct call *call, struct reply *reply)
 	char id[UUID_SIZE];
 	enum err err = deposit_create(call->ctx, call_json(call), id);
 	return err ? err
-		   : reply_created(call, reply, "deposit_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "deposit_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err reclaim(const struct call *call, struct reply *reply)
@@ -16,7 +16,7 @@ static enum err reclaim(const struct call *call, struct reply *reply)
 	char id[UUID_SIZE];
 	enum err err = deposit_reclaim(call->ctx, call_text(call, "fund_id"), call_json(call), id);
 	return err ? err
-		   : reply_created(call, reply, "deposit_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "deposit_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static const struct handler_row rows[] = {

@@ -10,7 +10,7 @@ static enum err create(const struct call *call, struct reply *reply)
 	char id[UUID_SIZE];
 	enum err err = letter_create(call->ctx, call_json(call), id);
 	return err ? err
-		   : reply_created(call, reply, "letter_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "letter_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err document(const struct call *call, struct reply *reply)

@@ -57,7 +57,7 @@ static enum err show_asset(const struct call *call, struct reply *reply, const c
 {
 	for (size_t i = 0; i < ASSET_COUNT; i++)
 		if (!strcmp(ASSETS[i].name, name))
-			return reply_asset(call, reply, &ASSETS[i]);
+			return asset_reply(call, &ASSETS[i], reply);
 	return fail(&call->ctx->fault, ERR_NOT_FOUND);
 }
 

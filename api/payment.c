@@ -17,7 +17,7 @@ static enum err decide(const struct call *call, struct reply *reply,
 {
 	struct payment_decision decision = decision_of(call);
 	enum err err = step(call->ctx, &decision);
-	return err ? err : reply_read(call, reply, "payment_view", decision.payment_id);
+	return err ? err : answer_read(call, "payment_view", decision.payment_id, reply);
 }
 
 static enum err reissue(const struct call *call, struct reply *reply)
@@ -34,7 +34,7 @@ static enum err mark(const struct call *call, struct reply *reply)
 {
 	const char *id = call_text(call, "payment_id");
 	enum err err = bank_result_mark(call->ctx, id, call->if_match, call_json(call));
-	return err ? err : reply_read(call, reply, "payment_view", id);
+	return err ? err : answer_read(call, "payment_view", id, reply);
 }
 
 static const struct handler_row rows[] = {

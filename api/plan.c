@@ -17,7 +17,7 @@ static enum err create(const struct call *call, struct reply *reply)
 	struct plan_span span = span_of(call);
 	enum err err = plan_create(call->ctx, call_json(call), &span, id);
 	return err ? err
-		   : reply_created(call, reply, "plan_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "plan_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err update(const struct call *call, struct reply *reply)
@@ -25,7 +25,7 @@ static enum err update(const struct call *call, struct reply *reply)
 	const char *id = call_text(call, "plan_id");
 	struct plan_span span = span_of(call);
 	enum err err = plan_update(call->ctx, id, call->if_match, call_json(call), &span);
-	return err ? err : reply_read(call, reply, "plan_view", id);
+	return err ? err : answer_read(call, "plan_view", id, reply);
 }
 
 static const struct handler_row rows[] = {

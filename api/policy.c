@@ -8,7 +8,7 @@ static enum err create(const struct call *call, struct reply *reply)
 	enum err err =
 		policy_create(call->ctx, call_json(call), call_member(call, "copy_of") != NULL, id);
 	return err ? err
-		   : reply_created(call, reply, "policy_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "policy_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err set(const struct call *call, struct reply *reply)
@@ -24,7 +24,7 @@ static enum err set(const struct call *call, struct reply *reply)
 		.of_an_agency = call_member(call, "agency_id") != NULL };
 	enum err err =
 		policy_parameter_set(call->ctx, id, call->if_match, &change, call_json(call));
-	return err ? err : reply_read(call, reply, "policy_view", id);
+	return err ? err : answer_read(call, "policy_view", id, reply);
 }
 
 static const struct handler_row rows[] = {

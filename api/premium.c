@@ -17,7 +17,7 @@ static enum err import(const struct call *call, struct reply *reply)
 		err = call_chunks(call, take, import);
 	if (!err)
 		err = premium_import_close(import, &job_id);
-	return err ? err : reply_accepted(call, reply, "job_view", job_id);
+	return err ? err : answer_accepted(call, "job_view", job_id, reply);
 }
 
 static const struct handler_row rows[] = {

@@ -9,7 +9,7 @@ static enum err open(const struct call *call, struct reply *reply)
 	char id[UUID_SIZE];
 	enum err err = recovery_open(call->ctx, call_json(call), id);
 	return err ? err
-		   : reply_created(call, reply, "recovery_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "recovery_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static const struct handler_row rows[] = {

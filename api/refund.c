@@ -11,7 +11,7 @@ static enum err create(const struct call *call, struct reply *reply)
 		return fail(&call->ctx->fault, ERR_INTERNAL);
 	enum err err = refund_create(call->ctx, year, call_json(call), id);
 	return err ? err
-		   : reply_created(call, reply, "refund_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "refund_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err choose_method(const struct call *call, struct reply *reply)
@@ -20,7 +20,7 @@ static enum err choose_method(const struct call *call, struct reply *reply)
 	enum err err = refund_choose_method(
 		call->ctx, id, call->if_match, call_member(call, "method"), call_json(call));
 
-	return err ? err : reply_read(call, reply, "refund_view", id);
+	return err ? err : answer_read(call, "refund_view", id, reply);
 }
 
 static const struct handler_row rows[] = {

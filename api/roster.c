@@ -9,7 +9,7 @@ static enum err replace(const struct call *call, struct reply *reply)
 	const char *id = call_text(call, "claim_id");
 	enum err err = roster_replace(call->ctx, id, call->if_match, call->columns);
 
-	return err ? err : reply_read(call, reply, "claim_view", id);
+	return err ? err : answer_read(call, "claim_view", id, reply);
 }
 
 static enum err template(const struct call *call, struct reply *reply) {

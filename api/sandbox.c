@@ -6,13 +6,13 @@
 static enum err clock_set(const struct call *call, struct reply *reply)
 {
 	enum err err = sandbox_clock_set(call->ctx, call_json(call));
-	return err ? err : reply_read(call, reply, "clock_view", "");
+	return err ? err : answer_read(call, "clock_view", "", reply);
 }
 
 static enum err reset(const struct call *call, struct reply *reply)
 {
 	enum err err = sandbox_reset(call->ctx);
-	return err ? err : reply_read(call, reply, "clock_view", "");
+	return err ? err : answer_read(call, "clock_view", "", reply);
 }
 
 static const struct handler_row rows[] = {

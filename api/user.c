@@ -42,7 +42,7 @@ static enum err create(const struct call *call, struct reply *reply)
 	if (!err)
 		err = user_create(call->ctx, &user, id);
 	return err ? err
-		   : reply_created(call, reply, "user_view", arena_text(call->ctx->arena, id));
+		   : answer_created(call, "user_view", arena_text(call->ctx->arena, id), reply);
 }
 
 /* user_disable, user_enable: the action is the rest of the operation's name. */
@@ -54,7 +54,7 @@ static enum err take(const struct call *call, struct reply *reply)
 		.version = call->if_match,
 		.note = call_json(call) };
 	enum err err = user_take(call->ctx, &asked);
-	return err ? err : reply_read(call, reply, "user_view", asked.id);
+	return err ? err : answer_read(call, "user_view", asked.id, reply);
 }
 
 static enum err password_reset(const struct call *call, struct reply *reply)
@@ -62,7 +62,7 @@ static enum err password_reset(const struct call *call, struct reply *reply)
 	const char *id = call_text(call, "user_id");
 	enum err err =
 		user_password_reset(call->ctx, id, call->if_match, call_member(call, "password"));
-	return err ? err : reply_read(call, reply, "user_view", id);
+	return err ? err : answer_read(call, "user_view", id, reply);
 }
 
 static const struct handler_row rows[] = {

@@ -86,15 +86,15 @@ static void a_content_type_is_its_type_and_its_charset(void **state)
 	struct arena *arena = arena_create(1 << 16);
 	struct media_name name;
 	(void)state;
-	assert_true(media_name_read("Application/JSON", arena, &name));
+	assert_true(accept_content_type("Application/JSON", arena, &name));
 	assert_string_equal(name.type, "application/json");
 	assert_null(name.charset);
-	assert_true(
-		media_name_read("text/csv ; header=present; Charset=\"GB18030\"", arena, &name));
+	assert_true(accept_content_type(
+		"text/csv ; header=present; Charset=\"GB18030\"", arena, &name));
 	assert_string_equal(name.type, "text/csv");
 	assert_string_equal(name.charset, "gb18030");
-	assert_false(media_name_read("json", arena, &name));
-	assert_false(media_name_read("", arena, &name));
+	assert_false(accept_content_type("json", arena, &name));
+	assert_false(accept_content_type("", arena, &name));
 	arena_destroy(arena);
 }
 

@@ -18,7 +18,7 @@ static void csv_is(size_t count, const char *const *items, const char *expected)
 {
 	struct arena *arena = arena_create(1 << 20);
 	struct buffer out = buffer_on(arena);
-	csv_write(&out, count, items);
+	csv_write(count, items, &out);
 	assert_string_equal(out.data, expected);
 	arena_destroy(arena);
 }
@@ -86,7 +86,7 @@ static void what_a_spreadsheet_would_run_is_defused(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct buffer out = buffer_on(arena);
-		csv_field(&out, cases[i].text, strlen(cases[i].text));
+		csv_field(cases[i].text, strlen(cases[i].text), &out);
 		assert_string_equal(out.data ? out.data : "", cases[i].field);
 	}
 	arena_destroy(arena);

@@ -18,12 +18,12 @@ static void a_tag_is_the_version_and_a_digest(void **state)
 	char etag[ETAG_SIZE];
 	int64_t version;
 	(void)state;
-	etag_write(3, "abc", 3, etag);
+	precondition_etag_write(3, "abc", 3, etag);
 	assert_string_equal(etag, "\"3-ba7816bf8f01cfea\"");
-	assert_true(if_match_read(etag, &version));
+	assert_true(precondition_match_read(etag, &version));
 	assert_int_equal(version, 3);
-	etag_write(INT64_C(999999999999999999), "", 0, etag);
-	assert_true(if_match_read(etag, &version));
+	precondition_etag_write(INT64_C(999999999999999999), "", 0, etag);
+	assert_true(precondition_match_read(etag, &version));
 	assert_true(version == INT64_C(999999999999999999));
 }
 
@@ -31,11 +31,11 @@ static void if_match_compares_the_version_only(void **state)
 {
 	int64_t version;
 	(void)state;
-	assert_true(if_match_read("\"7-0000000000000000\"", &version));
+	assert_true(precondition_match_read("\"7-0000000000000000\"", &version));
 	assert_int_equal(version, 7);
-	assert_true(if_match_read("  \"0-0123456789abcdef\"\t", &version));
+	assert_true(precondition_match_read("  \"0-0123456789abcdef\"\t", &version));
 	assert_int_equal(version, 0);
-	assert_true(if_match_read(" * ", &version));
+	assert_true(precondition_match_read(" * ", &version));
 	assert_int_equal(version, MATCH_ANY);
 }
 
@@ -63,21 +63,21 @@ static void a_tag_we_never_made_is_never_met(void **state)
 	int64_t version;
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		assert_false(if_match_read(cases[i], &version));
+		assert_false(precondition_match_read(cases[i], &version));
 }
 
 static void if_none_match_compares_the_whole_tag(void **state)
 {
 	const char *etag = "\"3-0123456789abcdef\"";
 	(void)state;
-	assert_true(if_none_match_holds("\"3-0123456789abcdef\"", etag));
-	assert_true(if_none_match_holds("W/\"3-0123456789abcdef\"", etag));
-	assert_true(if_none_match_holds("\"1\", \"3-0123456789abcdef\" , \"2\"", etag));
-	assert_true(if_none_match_holds("*", etag));
-	assert_false(if_none_match_holds("\"3-0123456789abcdee\"", etag));
-	assert_false(if_none_match_holds("\"13-0123456789abcdef\"", etag));
-	assert_false(if_none_match_holds("", etag));
-	assert_false(if_none_match_holds("3-0123456789abcdef", etag));
+	assert_true(precondition_none_match_holds("\"3-0123456789abcdef\"", etag));
+	assert_true(precondition_none_match_holds("W/\"3-0123456789abcdef\"", etag));
+	assert_true(precondition_none_match_holds("\"1\", \"3-0123456789abcdef\" , \"2\"", etag));
+	assert_true(precondition_none_match_holds("*", etag));
+	assert_false(precondition_none_match_holds("\"3-0123456789abcdee\"", etag));
+	assert_false(precondition_none_match_holds("\"13-0123456789abcdef\"", etag));
+	assert_false(precondition_none_match_holds("", etag));
+	assert_false(precondition_none_match_holds("3-0123456789abcdef", etag));
 }
 
 static void a_key_is_bare_or_quoted_visible_ascii(void **state)

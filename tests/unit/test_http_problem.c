@@ -20,7 +20,7 @@ static json_t *written(
 	const struct problem_scene scene = { english, path, "req-1" };
 	struct buffer out = buffer_on(arena);
 	json_error_t error;
-	problem_write(&out, fault, &scene);
+	problem_write(fault, &scene, &out);
 	json_t *problem = json_loads(out.data, JSON_REJECT_DUPLICATES, &error);
 	assert_non_null(problem);
 	return problem;

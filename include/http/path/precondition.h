@@ -16,9 +16,9 @@
 
 /** Writes the tag with its quotes: the version, and the first 16 hexadecimal digits of the SHA-256
  * of the bytes. */
-void etag_write(int64_t version, const void *bytes, size_t size, char out[ETAG_SIZE]);
+void precondition_etag_write(int64_t version, const void *bytes, size_t size, char out[ETAG_SIZE]);
 /** The version If-Match names, MATCH_ANY for `*`. False for a weak tag, a list, and everything we
  * never made: such a condition is never met. */
-bool if_match_read(const char *text, int64_t *version);
+bool precondition_match_read(const char *text, int64_t *version);
 /** Whether If-None-Match lists this tag, or `*`. */
-bool if_none_match_holds(const char *text, const char *etag);
+bool precondition_none_match_holds(const char *text, const char *etag);

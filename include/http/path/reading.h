@@ -26,7 +26,7 @@ MUST_USE enum err reading_answer(struct exchange *exchange);
 MUST_USE enum err reading_run(const struct call *call, enum query query,
 	const struct reading_id *own, struct db_rows *rows);
 /** 200 with the first row's body and version; ERR_NOT_FOUND when there is none. */
-MUST_USE enum err reading_single(struct reply *reply, const struct db_rows *rows);
+MUST_USE enum err reading_single(const struct db_rows *rows, struct reply *reply);
 /** Writes the access-log row of this operation: its first path parameter that is a UUID, and the
  * reason given, if any. */
 MUST_USE enum err reading_log(const struct call *call);

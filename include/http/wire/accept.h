@@ -21,4 +21,4 @@ struct media_name {
 	const char *charset;
 };
 /** False when the text is no media type. */
-bool media_name_read(const char *content_type, struct arena *arena, struct media_name *name);
+bool accept_content_type(const char *content_type, struct arena *arena, struct media_name *name);

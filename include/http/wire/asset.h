@@ -19,5 +19,5 @@ extern const struct asset ASSETS[];
 extern const size_t ASSET_COUNT;
 
 /** 200 with the asset: as it is kept to who takes gzip, unpacked for others. */
-MUST_USE enum err reply_asset(
-	const struct call *call, struct reply *reply, const struct asset *asset);
+MUST_USE enum err asset_reply(
+	const struct call *call, const struct asset *asset, struct reply *reply);

@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 
 /** Writes the header line and one line per item. */
-void csv_write(struct buffer *out, size_t count, const char *const *items);
+void csv_write(size_t count, const char *const *items, struct buffer *out);
 /** Writes one field, quoted where it must be; `text` is what a person typed, so formulas are
  * defused. */
-void csv_field(struct buffer *out, const char *text, size_t n);
+void csv_field(const char *text, size_t n, struct buffer *out);

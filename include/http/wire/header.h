@@ -10,4 +10,4 @@ struct header {
 
 /** Gives the response a header, unless the value is NULL or it has one of that name: who sets it
  * first knows best. */
-void response_header(struct response *response, const char *name, const char *value);
+void header_add(struct response *response, const char *name, const char *value);

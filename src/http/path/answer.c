@@ -20,13 +20,13 @@ static const char *own_parameter(const struct operation *operation)
 	return name;
 }
 
-enum err reply_read(const struct call *call, struct reply *reply, const char *read, const char *id)
+enum err answer_read(const struct call *call, const char *read, const char *id, struct reply *reply)
 {
 	const struct operation *operation = service_operation(call->service, read);
 	const struct reading_id own = { own_parameter(operation), id };
 	struct db_rows rows;
 	enum err e = reading_run(call, statement_named(read), &own, &rows);
-	return e ? e : reading_single(reply, &rows);
+	return e ? e : reading_single(&rows, reply);
 }
 
 /* `/v1/plans/{plan_id}/claims/{claim_id}`: its own id, and the call's values for those above it. */
@@ -46,10 +46,10 @@ static const char *fill_path(
 }
 
 /* The read's answer under another status, with the path of the resource it shows. */
-static enum err reply_located(
-	const struct call *call, struct reply *reply, int status, const char *read, const char *id)
+static enum err answer_located(
+	const struct call *call, int status, const char *read, const char *id, struct reply *reply)
 {
-	enum err e = reply_read(call, reply, read, id);
+	enum err e = answer_read(call, read, id, reply);
 	if (e)
 		return e;
 	const struct operation *operation = service_operation(call->service, read);
@@ -61,17 +61,17 @@ static enum err reply_located(
 	return ERR_NONE;
 }
 
-enum err reply_created(
-	const struct call *call, struct reply *reply, const char *read, const char *id)
+enum err answer_created(
+	const struct call *call, const char *read, const char *id, struct reply *reply)
 {
-	return reply_located(call, reply, 201, read, id);
+	return answer_located(call, 201, read, id, reply);
 }
 
-enum err reply_accepted(
-	const struct call *call, struct reply *reply, const char *read, const char *id)
+enum err answer_accepted(
+	const struct call *call, const char *read, const char *id, struct reply *reply)
 {
 	reply_header(reply, "Retry-After", ACCEPTED_RETRY_S);
-	enum err e = reply_located(call, reply, 202, read, id);
+	enum err e = answer_located(call, 202, read, id, reply);
 	reply->version = -1;
 	return e;
 }

@@ -59,7 +59,7 @@ enum err content_check_type(struct exchange *x)
 	if (!strcmp(x->operation->method, "GET"))
 		return refuse(x, ERR_BAD_REQUEST);
 	if ((coding && strcasecmp(coding, "identity")) || !header ||
-		!media_name_read(header, x->ctx.arena, &name) ||
+		!accept_content_type(header, x->ctx.arena, &name) ||
 		!content_media(x->operation, name.type))
 		return refuse(x, ERR_MEDIA_TYPE);
 	/* JSON is UTF-8 and nothing else (RFC 8259, 8.1). */
@@ -95,7 +95,7 @@ enum err content_check_match(struct exchange *x)
 		return ERR_NONE;
 	if (!header)
 		return refuse(x, ERR_MATCH_MISSING);
-	return if_match_read(header, &x->call.if_match) ? ERR_NONE : refuse(x, ERR_STALE);
+	return precondition_match_read(header, &x->call.if_match) ? ERR_NONE : refuse(x, ERR_STALE);
 }
 
 enum err content_check_parameters(struct exchange *x)

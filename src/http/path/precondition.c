@@ -7,14 +7,14 @@
 
 #define DIGEST_DIGITS 16
 
-void etag_write(int64_t version, const void *bytes, size_t size, char out[ETAG_SIZE])
+void precondition_etag_write(int64_t version, const void *bytes, size_t size, char out[ETAG_SIZE])
 {
 	char digest[SHA256_HEX];
 	sha256_hex(bytes, size, digest);
 	snprintf(out, ETAG_SIZE, "\"%lld-%.16s\"", (long long)version, digest);
 }
 
-/* A version as etag_write writes it: no sign, no leading zero, at most 18 digits. */
+/* A version as precondition_etag_write writes it: no sign, no leading zero, at most 18 digits. */
 static bool version_read(const char *text, size_t n, int64_t *version)
 {
 	if (n == 0 || n > 18 || strspn(text, "0123456789") != n || (n > 1 && text[0] == '0'))
@@ -25,7 +25,7 @@ static bool version_read(const char *text, size_t n, int64_t *version)
 	return true;
 }
 
-bool if_match_read(const char *text, int64_t *version)
+bool precondition_match_read(const char *text, int64_t *version)
 {
 	text += strspn(text, " \t");
 	size_t n = strlen(text);
@@ -44,7 +44,7 @@ bool if_match_read(const char *text, int64_t *version)
 	return digest == DIGEST_DIGITS && strspn(dash + 1, "0123456789abcdef") == digest;
 }
 
-bool if_none_match_holds(const char *text, const char *etag)
+bool precondition_none_match_holds(const char *text, const char *etag)
 {
 	size_t n = strlen(etag);
 	while (*text) {

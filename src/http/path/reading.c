@@ -88,7 +88,7 @@ enum err reading_run(const struct call *call, enum query query, const struct rea
 	return e ? e : db_run(call->ctx, query, rows, STATEMENTS[query].input_count, values);
 }
 
-enum err reading_single(struct reply *reply, const struct db_rows *rows)
+enum err reading_single(const struct db_rows *rows, struct reply *reply)
 {
 	if (!rows->count || db_is_null(rows, 0, "body"))
 		return fail(&reply->ctx->fault, ERR_NOT_FOUND);
@@ -243,7 +243,7 @@ static void list_csv(struct reply *reply, const struct db_rows *rows, size_t cou
 	const char **items = arena_raw(reply->ctx->arena, (count + 1) * sizeof(*items));
 	for (size_t i = 0; i < count; i++)
 		items[i] = db_text(rows, i, "body");
-	csv_write(&out, count, items);
+	csv_write(count, items, &out);
 	reply->media_type = "text/csv";
 	reply->body = out.data;
 	reply->size = out.size;
@@ -317,5 +317,5 @@ enum err reading_answer(struct exchange *exchange)
 	if (exchange->operation->is_list)
 		return list_answer(exchange);
 	enum err e = run(exchange, NULL, &rows);
-	return e ? e : reading_single(&exchange->reply, &rows);
+	return e ? e : reading_single(&rows, &exchange->reply);
 }

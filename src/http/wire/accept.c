@@ -150,7 +150,7 @@ static const char *lower(struct arena *arena, const struct piece *piece)
 	return copy;
 }
 
-bool media_name_read(const char *content_type, struct arena *arena, struct media_name *name)
+bool accept_content_type(const char *content_type, struct arena *arena, struct media_name *name)
 {
 	static const char charset[] = "charset=";
 	struct piece part;

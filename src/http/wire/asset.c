@@ -3,7 +3,7 @@
 #include "http/wire/accept.h"
 #include "http/wire/compress.h"
 
-enum err reply_asset(const struct call *call, struct reply *reply, const struct asset *asset)
+enum err asset_reply(const struct call *call, const struct asset *asset, struct reply *reply)
 {
 	if (accept_gzip(call_header(call, "Accept-Encoding"))) {
 		reply_header(reply, "Content-Encoding", "gzip");

@@ -35,12 +35,12 @@ void cors_write(const struct exchange *exchange, struct response *response)
 	const char *origin = request_header(request, "Origin");
 	if (!origin || !cors_allowed(exchange->service->cors_origins, origin))
 		return;
-	response_header(response, "Access-Control-Allow-Origin", origin);
-	response_header(response, "Access-Control-Expose-Headers", EXPOSED);
+	header_add(response, "Access-Control-Allow-Origin", origin);
+	header_add(response, "Access-Control-Expose-Headers", EXPOSED);
 	if (strcmp(request->method, "OPTIONS") ||
 		!request_header(request, "Access-Control-Request-Method"))
 		return;
-	response_header(response, "Access-Control-Allow-Methods", exchange->allow);
-	response_header(response, "Access-Control-Allow-Headers", ACCEPTED);
-	response_header(response, "Access-Control-Max-Age", "600");
+	header_add(response, "Access-Control-Allow-Methods", exchange->allow);
+	header_add(response, "Access-Control-Allow-Headers", ACCEPTED);
+	header_add(response, "Access-Control-Max-Age", "600");
 }

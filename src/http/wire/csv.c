@@ -192,7 +192,7 @@ static void put_field(struct buffer *out, const char *text, size_t n, bool defus
 		buffer_text(out, "\"");
 }
 
-void csv_field(struct buffer *out, const char *text, size_t n)
+void csv_field(const char *text, size_t n, struct buffer *out)
 {
 	put_field(out, text, n, starts_formula(text, n));
 }
@@ -208,7 +208,7 @@ static void put_value(struct buffer *out, const struct span *value)
 	struct buffer text = buffer_on(out->arena);
 	unescape(&text, value->start + 1, value->start + value->size - 1);
 	if (text.size)
-		csv_field(out, text.data, text.size);
+		csv_field(text.data, text.size, out);
 }
 
 static void put_item(struct buffer *out, const struct heading *heading, const char *item)
@@ -226,7 +226,7 @@ static void put_item(struct buffer *out, const struct heading *heading, const ch
 	buffer_text(out, "\r\n");
 }
 
-void csv_write(struct buffer *out, size_t count, const char *const *items)
+void csv_write(size_t count, const char *const *items, struct buffer *out)
 {
 	struct heading heading = { 0 };
 	for (size_t i = 0; i < count; i++)
@@ -235,7 +235,7 @@ void csv_write(struct buffer *out, size_t count, const char *const *items)
 	for (size_t i = 0; i < heading.count; i++) {
 		if (i)
 			buffer_text(out, ",");
-		csv_field(out, heading.names[i].start, heading.names[i].size);
+		csv_field(heading.names[i].start, heading.names[i].size, out);
 	}
 	if (heading.count)
 		buffer_text(out, "\r\n");

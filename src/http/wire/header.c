@@ -4,7 +4,7 @@
 
 #include "http/wire/response.h"
 
-void response_header(struct response *response, const char *name, const char *value)
+void header_add(struct response *response, const char *name, const char *value)
 {
 	if (!value || response->header_count == RESPONSE_HEADERS)
 		return;

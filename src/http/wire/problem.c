@@ -79,7 +79,7 @@ static void put_allowed(struct buffer *out, const char *allowed)
 	buffer_text(out, "]");
 }
 
-void problem_write(struct buffer *out, const struct fault *fault, const struct problem_scene *scene)
+void problem_write(const struct fault *fault, const struct problem_scene *scene, struct buffer *out)
 {
 	const struct err_kind *kind = err_kind(fault->err ? fault->err : ERR_INTERNAL);
 	const char *title = scene->english ? kind->en : kind->zh;

@@ -16,7 +16,7 @@
 #define COMPRESS_FROM 1024
 #define JSON "application/json"
 
-static const char *response_header_value(const struct response *response, const char *name)
+static const char *header_value(const struct response *response, const char *name)
 {
 	for (size_t i = 0; i < response->header_count; i++)
 		if (!strcasecmp(response->headers[i].name, name))
@@ -35,7 +35,7 @@ static const char *media_list(const struct exchange *x)
 
 static void challenge(const struct exchange *x, struct response *response)
 {
-	response_header(response, "WWW-Authenticate",
+	header_add(response, "WWW-Authenticate",
 		x->token_sent ? "Bearer realm=\"wengang\", error=\"invalid_token\""
 			      : "Bearer realm=\"wengang\"");
 }
@@ -47,13 +47,13 @@ static void fault_headers(const struct exchange *x, struct response *response)
 	if (!retry_after_s && response->status == 503)
 		retry_after_s = 1;
 	if (retry_after_s)
-		response_header(
+		header_add(
 			response, "Retry-After", arena_printf(x->ctx.arena, "%d", retry_after_s));
-	response_header(response, "Location", fault->location);
+	header_add(response, "Location", fault->location);
 	if (response->status == 401)
 		challenge(x, response);
 	if (fault->err == ERR_MEDIA_TYPE && x->operation->media_count)
-		response_header(response, strcmp(x->method, "PATCH") ? "Accept" : "Accept-Patch",
+		header_add(response, strcmp(x->method, "PATCH") ? "Accept" : "Accept-Patch",
 			media_list(x));
 }
 
@@ -64,12 +64,12 @@ static void write_problem(struct exchange *x, enum err err, struct response *res
 	struct buffer out = buffer_on(x->ctx.arena);
 	if (!fault->err)
 		fault->err = err;
-	problem_write(&out, fault, &scene);
+	problem_write(fault, &scene, &out);
 	*response = (struct response){
 		.status = err_kind(fault->err)->status, .body = out.data, .size = out.size
 	};
-	response_header(response, "Content-Type", PROBLEM_MEDIA_TYPE);
-	response_header(response, "Content-Language", x->call.english ? "en" : "zh-CN");
+	header_add(response, "Content-Type", PROBLEM_MEDIA_TYPE);
+	header_add(response, "Content-Language", x->call.english ? "en" : "zh-CN");
 	fault_headers(x, response);
 }
 
@@ -95,16 +95,17 @@ static void write_etag(const struct exchange *x, struct response *response)
 	if (x->ctx.dry_run || !reply->size || (reply->version < 0 && !page))
 		return;
 	char *etag = arena_raw(x->ctx.arena, ETAG_SIZE);
-	etag_write(reply->version < 0 ? 0 : reply->version, reply->body, reply->size, etag);
-	response_header(response, "ETag", etag);
+	precondition_etag_write(
+		reply->version < 0 ? 0 : reply->version, reply->body, reply->size, etag);
+	header_add(response, "ETag", etag);
 }
 
 static void answer_condition(const struct exchange *x, struct response *response)
 {
 	const char *condition = request_header(x->request, "If-None-Match");
-	const char *etag = response_header_value(response, "ETag");
+	const char *etag = header_value(response, "ETag");
 	if (!condition || !etag || response->status != 200 || strcmp(x->method, "GET") ||
-		!if_none_match_holds(condition, etag))
+		!precondition_none_match_holds(condition, etag))
 		return;
 	response->status = 304;
 	response->body = "";
@@ -118,15 +119,14 @@ static void write_reply(struct exchange *x, struct response *response)
 		.status = reply->status, .body = reply->body, .size = reply->size
 	};
 	for (size_t i = 0; i < LENGTH(reply->headers) && reply->headers[i][0]; i++)
-		response_header(response, reply->headers[i][0], reply->headers[i][1]);
+		header_add(response, reply->headers[i][0], reply->headers[i][1]);
 	if (x->ctx.dry_run) {
 		response->status = 200;
 	} else {
-		response_header(response, "Location", reply->location);
+		header_add(response, "Location", reply->location);
 	}
 	if (reply->size)
-		response_header(
-			response, "Content-Type", with_charset(x->ctx.arena, reply->media_type));
+		header_add(response, "Content-Type", with_charset(x->ctx.arena, reply->media_type));
 	write_etag(x, response);
 }
 
@@ -143,11 +143,11 @@ static bool is_universal(const struct exchange *x, int status)
 
 static void check_promise(struct exchange *x, struct response *response)
 {
-	const char *type = response_header_value(response, "Content-Type");
+	const char *type = header_value(response, "Content-Type");
 	if (!x->service->check_replies || !x->operation || !x->reply.media_type ||
 		is_universal(x, response->status))
 		return;
-	if (response_header_value(response, "Content-Encoding") ||
+	if (header_value(response, "Content-Encoding") ||
 		(x->idempotency.replayed && !response->size))
 		return;
 	const char *what = reply_check(
@@ -168,12 +168,12 @@ static void compress(const struct exchange *x, struct response *response)
 {
 	static const char *const kinds[] = { "text/", "application/json",
 		"application/problem+json", "image/svg+xml" };
-	const char *type = response_header_value(response, "Content-Type");
+	const char *type = header_value(response, "Content-Type");
 	bool worth = false;
 	for (size_t i = 0; type && i < LENGTH(kinds); i++)
 		worth |= !strncmp(type, kinds[i], strlen(kinds[i]));
 	if (!worth || response->size <= COMPRESS_FROM ||
-		response_header_value(response, "Content-Encoding") ||
+		header_value(response, "Content-Encoding") ||
 		!accept_gzip(request_header(x->request, "Accept-Encoding")))
 		return;
 	size_t size;
@@ -182,7 +182,7 @@ static void compress(const struct exchange *x, struct response *response)
 		return;
 	response->body = bytes;
 	response->size = size;
-	response_header(response, "Content-Encoding", "gzip");
+	header_add(response, "Content-Encoding", "gzip");
 }
 
 static void rate_headers(const struct exchange *x, struct response *response)
@@ -191,9 +191,9 @@ static void rate_headers(const struct exchange *x, struct response *response)
 	struct arena *arena = x->ctx.arena;
 	if (!allowance->limit)
 		return;
-	response_header(response, "RateLimit-Policy",
+	header_add(response, "RateLimit-Policy",
 		arena_printf(arena, "\"default\";q=%d;w=60", allowance->limit));
-	response_header(response, "RateLimit",
+	header_add(response, "RateLimit",
 		arena_printf(
 			arena, "\"default\";r=%d;t=%d", allowance->remaining, allowance->reset_s));
 }
@@ -208,17 +208,17 @@ static const char *cache_rule(const struct exchange *x, const struct response *r
 
 static void common_headers(const struct exchange *x, struct response *response)
 {
-	response_header(response, "X-Request-Id", x->request_id);
-	response_header(response, "API-Version", API_VERSION);
-	response_header(response, "Cache-Control", cache_rule(x, response));
-	response_header(response, "Vary", "Accept, Accept-Encoding, Accept-Language, Origin");
-	response_header(response, "X-Content-Type-Options", "nosniff");
-	response_header(
+	header_add(response, "X-Request-Id", x->request_id);
+	header_add(response, "API-Version", API_VERSION);
+	header_add(response, "Cache-Control", cache_rule(x, response));
+	header_add(response, "Vary", "Accept, Accept-Encoding, Accept-Language, Origin");
+	header_add(response, "X-Content-Type-Options", "nosniff");
+	header_add(
 		response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-	response_header(response, "Referrer-Policy", "no-referrer");
-	response_header(response, "traceparent", x->trace);
-	response_header(response, "Allow", x->operation ? NULL : x->allow);
-	response_header(response, "Connection", x->close ? "close" : NULL);
+	header_add(response, "Referrer-Policy", "no-referrer");
+	header_add(response, "traceparent", x->trace);
+	header_add(response, "Allow", x->operation ? NULL : x->allow);
+	header_add(response, "Connection", x->close ? "close" : NULL);
 	rate_headers(x, response);
 	cors_write(x, response);
 }

@@ -166,7 +166,7 @@ static int request_handle(const struct _u_request *from, struct _u_response *out
 	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
 	dispatch(server->service, request_read(server->service, from, arena), arena, &response);
 	if (atomic_load(&server->service->stopping))
-		response_header(&response, "Connection", "close");
+		header_add(&response, "Connection", "close");
 	response_send(&response, out);
 	arena_destroy(arena);
 	connection_reply(here, tick_steady_us());
