@@ -35,7 +35,7 @@ struct exchange {
 	struct call call;
 	struct reply reply;
 	const struct operation *operation; /**< NULL until routed */
-	const struct pair *pair;
+	const struct operation_pair *pair;
 	struct path_segment segments[PATH_SEGMENTS];
 	struct value *values;
 	const char *method;     /**< GET for HEAD */

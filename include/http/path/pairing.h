@@ -12,7 +12,7 @@
 #include "http/path/handler.h"
 
 /** What serves an operation: a handler, or else a read. */
-struct pair {
+struct operation_pair {
 	const struct handler_row *row; /**< NULL for a read */
 	handler *handle;               /**< the row's own, or the one that takes steps */
 	enum query read;               /**< QUERY_COUNT when there is a handler */
@@ -21,7 +21,7 @@ struct pair {
 /** By operation index. */
 struct pairing {
 	size_t count;
-	const struct pair *pairs;
+	const struct operation_pair *pairs;
 };
 
 /** What the program offers: the tables of api/, and what takes the step of a row without a handler.

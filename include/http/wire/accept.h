@@ -20,5 +20,5 @@ struct media_name {
 	const char *type;
 	const char *charset;
 };
-/** False when the text is no media type. */
+/** Reads a Content-Type; false when it is no media type. */
 bool accept_content_type(const char *content_type, struct arena *arena, struct media_name *name);

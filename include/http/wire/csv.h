@@ -12,6 +12,3 @@
 
 /** Writes the header line and one line per item. */
 void csv_write(size_t count, const char *const *items, struct buffer *out);
-/** Writes one field, quoted where it must be; `text` is what a person typed, so formulas are
- * defused. */
-void csv_field(const char *text, size_t n, struct buffer *out);

@@ -17,5 +17,3 @@ struct problem_scene {
 /** Writes the problem object. Places without a text of their own are told by their code. */
 void problem_write(
 	const struct fault *fault, const struct problem_scene *scene, struct buffer *out);
-/** The text of a code with its number, in one language; on the arena. */
-const char *problem_text(struct arena *arena, const struct fault_place *place, bool english);

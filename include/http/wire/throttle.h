@@ -2,8 +2,8 @@
  * Throttle: one token bucket per principal, in this process. It keeps one caller from crowding out
  * the others; it counts no money and survives no restart.
  *
- * The table has a fixed size; principals that meet in a slot share it, the newer one takes it over
- * once the older is idle.
+ * The table has a fixed size; principals that meet in a bucket share it, the newer one takes it
+ * over once the older is idle.
  */
 #pragma once
 #include <stdbool.h>

@@ -10,7 +10,7 @@ struct work {
 	size_t count;
 	const struct operation *operations;
 	const struct offer *offer;
-	struct pair *pairs;
+	struct operation_pair *pairs;
 };
 
 static const struct operation *operation_named(const struct work *work, const char *id)

@@ -1,5 +1,6 @@
 #include "http/wire/cors.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "http/path/exchange.h"
@@ -14,7 +15,8 @@
 	"X-Request-Id, "                                                                           \
 	"traceparent, Content-Digest, Repr-Digest"
 
-bool cors_allowed(const char *origins, const char *origin)
+/* Whether an origin stands in the comma-separated list; `*` allows every one. */
+static bool is_allowed(const char *origins, const char *origin)
 {
 	size_t size = strlen(origin);
 	if (!strcmp(origins, "*"))
@@ -33,7 +35,7 @@ void cors_write(const struct exchange *exchange, struct response *response)
 {
 	const struct request *request = exchange->request;
 	const char *origin = request_header(request, "Origin");
-	if (!origin || !cors_allowed(exchange->service->cors_origins, origin))
+	if (!origin || !is_allowed(exchange->service->cors_origins, origin))
 		return;
 	header_add(response, "Access-Control-Allow-Origin", origin);
 	header_add(response, "Access-Control-Expose-Headers", EXPOSED);

@@ -4,14 +4,14 @@
 #include <stdint.h>
 #include <string.h>
 
-struct span {
+struct slice {
 	const char *start;
 	size_t size;
 };
 
 struct heading {
 	size_t count, room;
-	struct span *names;
+	struct slice *names;
 };
 
 static const char *skip_blank(const char *at)
@@ -52,7 +52,7 @@ static const char *skip_value(const char *at)
 
 /* The next member of an object; `at` starts at its brace and moves on. The name is without quotes.
  */
-static bool member_next(const char **at, struct span *name, struct span *value)
+static bool member_next(const char **at, struct slice *name, struct slice *value)
 {
 	const char *here = skip_blank(*at);
 	if (*here != '{' && *here != ',')
@@ -61,32 +61,32 @@ static bool member_next(const char **at, struct span *name, struct span *value)
 	if (*here != '"')
 		return false;
 	const char *end = skip_string(here);
-	*name = (struct span){ here + 1, (size_t)(end - here) - 2 };
+	*name = (struct slice){ here + 1, (size_t)(end - here) - 2 };
 	here = skip_blank(skip_blank(end) + 1);
 	end = skip_value(here);
-	*value = (struct span){ here, (size_t)(end - here) };
+	*value = (struct slice){ here, (size_t)(end - here) };
 	*at = end;
 	return true;
 }
 
-static bool span_equal(const struct span *a, const struct span *b)
+static bool slice_equal(const struct slice *a, const struct slice *b)
 {
 	return a->size == b->size && !memcmp(a->start, b->start, a->size);
 }
 
-static size_t heading_find(const struct heading *heading, const struct span *name)
+static size_t heading_find(const struct heading *heading, const struct slice *name)
 {
 	size_t i = 0;
-	while (i < heading->count && !span_equal(&heading->names[i], name))
+	while (i < heading->count && !slice_equal(&heading->names[i], name))
 		i++;
 	return i;
 }
 
-static void heading_add(struct heading *heading, struct arena *arena, const struct span *name)
+static void heading_add(struct heading *heading, struct arena *arena, const struct slice *name)
 {
 	if (heading->count == heading->room) {
 		size_t room = heading->room ? heading->room * 2 : 16;
-		struct span *names = arena_raw(arena, room * sizeof(*names));
+		struct slice *names = arena_raw(arena, room * sizeof(*names));
 		if (heading->count)
 			memcpy(names, heading->names, heading->count * sizeof(*names));
 		heading->names = names;
@@ -97,7 +97,7 @@ static void heading_add(struct heading *heading, struct arena *arena, const stru
 
 static void heading_collect(struct heading *heading, struct arena *arena, const char *item)
 {
-	struct span name, value;
+	struct slice name, value;
 	while (member_next(&item, &name, &value))
 		if (heading_find(heading, &name) == heading->count)
 			heading_add(heading, arena, &name);
@@ -192,12 +192,13 @@ static void put_field(struct buffer *out, const char *text, size_t n, bool defus
 		buffer_text(out, "\"");
 }
 
-void csv_field(const char *text, size_t n, struct buffer *out)
+/* What a person typed may look like a formula. */
+static void put_text(struct buffer *out, const char *text, size_t n)
 {
 	put_field(out, text, n, starts_formula(text, n));
 }
 
-static void put_value(struct buffer *out, const struct span *value)
+static void put_value(struct buffer *out, const struct slice *value)
 {
 	if (value->size == 4 && !memcmp(value->start, "null", 4))
 		return;
@@ -208,13 +209,13 @@ static void put_value(struct buffer *out, const struct span *value)
 	struct buffer text = buffer_on(out->arena);
 	unescape(&text, value->start + 1, value->start + value->size - 1);
 	if (text.size)
-		csv_field(text.data, text.size, out);
+		put_text(out, text.data, text.size);
 }
 
 static void put_item(struct buffer *out, const struct heading *heading, const char *item)
 {
-	struct span *fields = arena_alloc(out->arena, heading->count * sizeof(*fields));
-	struct span name, value;
+	struct slice *fields = arena_alloc(out->arena, heading->count * sizeof(*fields));
+	struct slice name, value;
 	while (member_next(&item, &name, &value))
 		fields[heading_find(heading, &name)] = value;
 	for (size_t i = 0; i < heading->count; i++) {
@@ -235,7 +236,7 @@ void csv_write(size_t count, const char *const *items, struct buffer *out)
 	for (size_t i = 0; i < heading.count; i++) {
 		if (i)
 			buffer_text(out, ",");
-		csv_field(heading.names[i].start, heading.names[i].size, out);
+		put_text(out, heading.names[i].start, heading.names[i].size);
 	}
 	if (heading.count)
 		buffer_text(out, "\r\n");

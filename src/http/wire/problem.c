@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *problem_text(struct arena *arena, const struct fault_place *place, bool english)
+/* The text of a code with its number, in one language. */
+static const char *place_text(struct arena *arena, const struct fault_place *place, bool english)
 {
 	const struct code_text *facts = code_text(place->code);
 	const char *text = english ? facts->en : facts->zh;
@@ -44,7 +45,7 @@ static void put_place(struct buffer *out, const struct fault_place *place, bool 
 	buffer_json(out, place->pointer);
 	put_member(out, "code", facts->word);
 	buffer_text(out, ",\"detail\":");
-	buffer_json(out, problem_text(out->arena, place, english));
+	buffer_json(out, place_text(out->arena, place, english));
 	put_member(out, "clause", facts->clause);
 	buffer_text(out, "}");
 }
@@ -84,7 +85,7 @@ void problem_write(const struct fault *fault, const struct problem_scene *scene,
 	const struct err_kind *kind = err_kind(fault->err ? fault->err : ERR_INTERNAL);
 	const char *title = scene->english ? kind->en : kind->zh;
 	const char *detail =
-		fault->count ? problem_text(out->arena, &fault->places[0], scene->english) : title;
+		fault->count ? place_text(out->arena, &fault->places[0], scene->english) : title;
 	buffer_printf(out, "{\"type\":\"/problems/%s\",\"title\":", kind->slug);
 	buffer_json(out, title);
 	buffer_printf(out, ",\"status\":%d", kind->status);

@@ -2,12 +2,12 @@
 
 #include <pthread.h>
 
-#define SLOTS 16384
+#define BUCKETS 16384
 #define STRIPES 64
 #define MINUTE_US INT64_C(60000000)
 
 /* A bucket counts in microseconds of credit: one request costs a minute divided by the limit. */
-struct slot {
+struct bucket {
 	uint64_t principal;
 	int64_t credit_us;
 	int64_t at_us;
@@ -17,7 +17,7 @@ struct throttle {
 	int per_minute;
 	int64_t cost_us;
 	pthread_mutex_t locks[STRIPES];
-	struct slot slots[SLOTS];
+	struct bucket buckets[BUCKETS];
 };
 
 struct throttle *throttle_create(struct arena *arena, int per_minute)
@@ -40,28 +40,28 @@ static uint64_t hash(const char *text)
 	return value ? value : 1;
 }
 
-static void refill(struct slot *slot, uint64_t principal, int64_t now_us)
+static void refill(struct bucket *bucket, uint64_t principal, int64_t now_us)
 {
-	int64_t credit = slot->credit_us + (now_us - slot->at_us);
+	int64_t credit = bucket->credit_us + (now_us - bucket->at_us);
 	bool full = credit >= MINUTE_US;
 	/* A stranger takes over a full (idle) bucket; a busy one is shared. */
-	if (!slot->principal || full) {
-		slot->principal = principal;
+	if (!bucket->principal || full) {
+		bucket->principal = principal;
 		credit = MINUTE_US;
 	}
-	slot->credit_us = credit;
-	slot->at_us = now_us;
+	bucket->credit_us = credit;
+	bucket->at_us = now_us;
 }
 
-static struct allowance take(const struct throttle *throttle, struct slot *slot)
+static struct allowance take(const struct throttle *throttle, struct bucket *bucket)
 {
-	struct allowance allowance = { .granted = slot->credit_us >= throttle->cost_us,
+	struct allowance allowance = { .granted = bucket->credit_us >= throttle->cost_us,
 		.limit = throttle->per_minute };
 	if (allowance.granted)
-		slot->credit_us -= throttle->cost_us;
-	allowance.remaining = (int)(slot->credit_us / throttle->cost_us);
-	int64_t wait = allowance.granted ? MINUTE_US - slot->credit_us
-					 : throttle->cost_us - slot->credit_us;
+		bucket->credit_us -= throttle->cost_us;
+	allowance.remaining = (int)(bucket->credit_us / throttle->cost_us);
+	int64_t wait = allowance.granted ? MINUTE_US - bucket->credit_us
+					 : throttle->cost_us - bucket->credit_us;
 	allowance.reset_s = (int)((wait + 999999) / 1000000);
 	return allowance;
 }
@@ -72,10 +72,10 @@ struct allowance throttle_take(struct throttle *throttle, const char *principal,
 		return (struct allowance){ .granted = true };
 	uint64_t key = hash(principal);
 	pthread_mutex_t *lock = &throttle->locks[key % STRIPES];
-	struct slot *slot = &throttle->slots[key % SLOTS];
+	struct bucket *bucket = &throttle->buckets[key % BUCKETS];
 	pthread_mutex_lock(lock);
-	refill(slot, key, now_us);
-	struct allowance allowance = take(throttle, slot);
+	refill(bucket, key, now_us);
+	struct allowance allowance = take(throttle, bucket);
 	pthread_mutex_unlock(lock);
 	return allowance;
 }
