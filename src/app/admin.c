@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/program.h"
+#include "app/command.h"
 #include "crypt/password.h"
 #include "crypt/random.h"
 #include "crypt/seal.h"
@@ -51,34 +51,37 @@ static enum err create(struct ctx *ctx, struct db_pool *pool, const char *userna
 	return e;
 }
 
-static int create_first(struct program *program, const char *username, const char *name)
+static int create_first(struct command *command, const char *username, const char *name)
 {
-	struct ctx ctx = { .arena = program->arena,
-		.fault = { .arena = program->arena },
+	struct ctx ctx = { .arena = command->arena,
+		.fault = { .arena = command->arena },
 		.actor = { .role = ROLE_admin } };
-	const char *password = password_ask(program->arena);
-	const char *hash = password ? password_hash(program->arena, password) : NULL;
-	const struct sealer *sealer = hash ? program_sealer(program) : NULL;
+	const char *password = password_ask(command->arena);
+	const char *hash = password ? password_hash(command->arena, password) : NULL;
+	const struct sealer *sealer = hash ? command_sealer(command) : NULL;
 	if (!hash)
-		return program_refuse("admin", "a password has at least 12 characters");
-	if (!sealer || !program_schema_current(program, sealer))
+		return command_refuse("admin", "a password has at least 12 characters");
+	if (!sealer || !command_schema_current(command, sealer))
 		return 1;
 	/* The administrator is the human who makes the account; nobody else exists yet. */
 	uuid_new(ctx.actor.human_id);
 	uuid_new(ctx.request_id);
-	struct db_pool *pool = program_pool(program);
+	struct db_pool *pool = command_pool(command);
 	enum err e = create(&ctx, pool, username, name, hash);
 	db_pool_destroy(pool);
 	if (e)
-		return program_refuse("admin", err_kind(e)->en);
+		return command_refuse("admin", err_kind(e)->en);
 	printf("made %s\n", username);
 	return 0;
 }
 
-int admin_command(struct program *program)
+static int run(struct command *command)
 {
-	if (program->argc == 3 && !strcmp(program->argv[0], "create"))
-		return create_first(program, program->argv[1], program->argv[2]);
+	if (command->argc == 3 && !strcmp(command->argv[0], "create"))
+		return create_first(command, command->argv[1], command->argv[2]);
 	fputs("wengangd admin create USERNAME DISPLAY_NAME\n", stderr);
 	return 2;
 }
+
+const struct subcommand ADMIN = { "admin", run,
+	"create USERNAME DISPLAY_NAME: the first user; the password is read from standard input" };

@@ -7,11 +7,11 @@
 
 #include "base/attr.h"
 
-enum kind { KIND_TEXT, KIND_NUMBER, KIND_SWITCH };
+enum setting_kind { KIND_TEXT, KIND_NUMBER, KIND_SWITCH };
 
 struct setting {
 	const char *name;
-	enum kind kind;
+	enum setting_kind kind;
 	size_t at; /* in struct config */
 	const char *fallback;
 	int low, high; /* of a number */

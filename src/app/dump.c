@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/program.h"
+#include "app/command.h"
 #include "base/buffer.h"
 #include "contract/contract.h"
 #include "db/statement.h"
@@ -21,10 +21,10 @@ static const char *roles_json(struct arena *arena, const struct operation *opera
 }
 
 /* One line of JSON for each operation: what a test of every role needs to know. */
-static int dump_operations(struct program *program)
+static int dump_operations(struct command *command)
 {
 	size_t count;
-	const struct contract *contract = program_contract(program);
+	const struct contract *contract = command_contract(command);
 	if (!contract)
 		return 1;
 	const struct operation *operations = contract_operations(contract, &count);
@@ -35,7 +35,7 @@ static int dump_operations(struct program *program)
 		       "\"needs_match\":%s,\"can_dry_run\":%s,\"is_list\":%s,\"sandbox\":%s,\"max_"
 		       "bytes\":%zu}\n",
 			o->id, o->method, o->path, o->open ? "true" : "false",
-			roles_json(program->arena, o), o->needs_key ? "true" : "false",
+			roles_json(command->arena, o), o->needs_key ? "true" : "false",
 			o->needs_match ? "true" : "false", o->can_dry_run ? "true" : "false",
 			o->is_list ? "true" : "false", o->sandbox ? "true" : "false", o->max_bytes);
 	}
@@ -55,16 +55,16 @@ static void print_read(const struct operation *operation)
 }
 
 /* The start compiles the contract; `make check` also holds its examples against it. */
-static int dump_pairing(struct program *program)
+static int dump_pairing(struct command *command)
 {
 	size_t count;
 	const char *why = NULL;
-	const struct contract *contract = program_contract(program);
-	const struct pairing *pairing = contract ? program_pairing(program, contract) : NULL;
+	const struct contract *contract = command_contract(command);
+	const struct pairing *pairing = contract ? command_pairing(command, contract) : NULL;
 	if (!pairing)
 		return 1;
-	if (!contract_examples(program->arena, OPENAPI_JSON, OPENAPI_JSON_SIZE, &why))
-		return program_refuse("example", why);
+	if (!contract_examples(command->arena, OPENAPI_JSON, OPENAPI_JSON_SIZE, &why))
+		return command_refuse("example", why);
 	const struct operation *operations = contract_operations(contract, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (pairing->pairs[i].row)
@@ -75,9 +75,9 @@ static int dump_pairing(struct program *program)
 	return 0;
 }
 
-static int dump_settings(struct program *program)
+static int dump_settings(struct command *command)
 {
-	(void)program;
+	(void)command;
 	config_dump(stdout);
 	return 0;
 }
@@ -94,11 +94,11 @@ static void print_step(const struct flow *flow, const struct step *step)
 	printf("\n");
 }
 
-static int dump_flows(struct program *program)
+static int dump_flows(struct command *command)
 {
 	size_t count;
 	const struct flow *const *all = flows(&count);
-	(void)program;
+	(void)command;
 	printf("flow\tfrom\taction\tto\troles\tlevel\tclause\tguards\n");
 	for (size_t i = 0; i < count; i++)
 		for (size_t s = 0; s < all[i]->step_count; s++)
@@ -108,7 +108,7 @@ static int dump_flows(struct program *program)
 
 static const struct {
 	const char *word;
-	command *run;
+	int (*run)(struct command *command);
 } DUMPS[] = {
 	{ "operations", dump_operations },
 	{ "pairing", dump_pairing },
@@ -116,11 +116,13 @@ static const struct {
 	{ "flows", dump_flows },
 };
 
-int dump_command(struct program *program)
+static int run(struct command *command)
 {
-	for (size_t i = 0; program->argc && i < LENGTH(DUMPS); i++)
-		if (!strcmp(DUMPS[i].word, program->argv[0]))
-			return DUMPS[i].run(program);
+	for (size_t i = 0; command->argc && i < LENGTH(DUMPS); i++)
+		if (!strcmp(DUMPS[i].word, command->argv[0]))
+			return DUMPS[i].run(command);
 	fputs("wengangd dump operations | pairing | settings | flows\n", stderr);
 	return 2;
 }
+
+const struct subcommand DUMP = { "dump", run, "operations | pairing | settings | flows" };

@@ -5,7 +5,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "app/program.h"
+#include "app/command.h"
 #include "base/attr.h"
 
 #define WAIT_S 2
@@ -56,11 +56,14 @@ static bool answers(const struct sockaddr_storage *address)
 	       !strcmp(reply, wanted);
 }
 
-int health_command(struct program *program)
+static int run(struct command *command)
 {
 	struct sockaddr_storage address = { .ss_family = AF_UNSPEC };
-	if (address_fill(&address, &program->config) && answers(&address))
+	if (address_fill(&address, &command->config) && answers(&address))
 		return 0;
-	fprintf(stderr, "nobody answers on port %d\n", program->config.port);
+	fprintf(stderr, "nobody answers on port %d\n", command->config.port);
 	return 1;
 }
+
+const struct subcommand HEALTH = { "health", run,
+	"whether a server of these settings answers; for HEALTHCHECK" };

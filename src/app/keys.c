@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "app/program.h"
+#include "app/command.h"
 #include "crypt/eckey.h"
 #include "crypt/key_file.h"
 
@@ -32,17 +32,19 @@ static bool directory_make(char *path)
 }
 
 /* An existing key is never replaced: without it nothing that was sealed can be read again. */
-int keys_command(struct program *program)
+static int run(struct command *command)
 {
-	const char *directory = program->argc ? program->argv[0] : program->config.keys;
-	if (!directory_make(arena_text(program->arena, directory)))
-		return program_refuse("keys", strerror(errno));
+	const char *directory = command->argc ? command->argv[0] : command->config.keys;
+	if (!directory_make(arena_text(command->arena, directory)))
+		return command_refuse("keys", strerror(errno));
 	for (size_t i = 0; i < LENGTH(FILES); i++) {
-		const char *path = arena_printf(program->arena, "%s/%s", directory, FILES[i].name);
+		const char *path = arena_printf(command->arena, "%s/%s", directory, FILES[i].name);
 		if (FILES[i].create(path))
 			printf("made %s\n", path);
 		else if (errno != EEXIST)
-			return program_refuse(path, strerror(errno));
+			return command_refuse(path, strerror(errno));
 	}
 	return 0;
 }
+
+const struct subcommand KEYS = { "keys", run, "[DIRECTORY]: make the key files that are missing" };

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "app/program.h"
+#include "app/command.h"
 #include "crypt/seal.h"
 #include "db/link.h"
 #include "db/migrate.h"
@@ -21,35 +21,37 @@ static enum err seed(struct ctx *ctx, struct db_pool *pool)
 	return e;
 }
 
-static int sandbox_complete(struct program *program, const struct sealer *sealer)
+static int sandbox_complete(struct command *command, const struct sealer *sealer)
 {
-	struct ctx ctx = { .arena = program->arena,
-		.fault = { .arena = program->arena },
+	struct ctx ctx = { .arena = command->arena,
+		.fault = { .arena = command->arena },
 		.actor = { .role = ROLE_system },
 		.sealer = sealer };
-	struct db_pool *pool = program_pool(program);
+	struct db_pool *pool = command_pool(command);
 	enum err e = seed(&ctx, pool);
 	db_pool_destroy(pool);
-	return e ? program_refuse("sandbox", err_kind(e)->en) : 0;
+	return e ? command_refuse("sandbox", err_kind(e)->en) : 0;
 }
 
-int migrate_command(struct program *program)
+static int run(struct command *command)
 {
 	char index[33], sealing[33];
-	const struct sealer *sealer = program_sealer(program);
+	const struct sealer *sealer = command_sealer(command);
 	if (!sealer)
 		return 1;
 	sealer_check_values(sealer, index, sealing);
 	const struct key_check keys[] = { { "index", index }, { "sealing", sealing } };
 	const struct migrate_settings settings = {
-		.conninfo = program->config.migrate_database,
+		.conninfo = command->config.migrate_database,
 		.schema = &SCHEMA,
-		.sandbox = program->config.sandbox,
+		.sandbox = command->config.sandbox,
 		.keys = keys,
 		.key_count = LENGTH(keys),
 		.out = stdout,
 	};
 	if (!migrate(&settings))
 		return 1;
-	return settings.sandbox ? sandbox_complete(program, sealer) : 0;
+	return settings.sandbox ? sandbox_complete(command, sealer) : 0;
 }
+
+const struct subcommand MIGRATE = { "migrate", run, "bring the database to this version" };

@@ -1,4 +1,4 @@
-#include "app/program.h"
+#include "app/command.h"
 #include "base/log.h"
 #include "base/tick.h"
 #include "crypt/seal.h"
@@ -22,7 +22,7 @@ static void work(const struct worker *worker)
 {
 	int64_t round_us = tick_steady_us();
 	int pause_ms = 0;
-	while (!program_told_to_end(pause_ms)) {
+	while (!command_told_to_end(pause_ms)) {
 		bool found = false;
 		if (tick_steady_us() >= round_us) {
 			round_us = tick_steady_us() + ROUND_MS * INT64_C(1000);
@@ -33,17 +33,19 @@ static void work(const struct worker *worker)
 	}
 }
 
-int work_command(struct program *program)
+static int run(struct command *command)
 {
-	program_settle();
-	const struct sealer *sealer = program_sealer(program);
-	if (!sealer || !program_schema_current(program, sealer))
+	command_settle();
+	const struct sealer *sealer = command_sealer(command);
+	if (!sealer || !command_schema_current(command, sealer))
 		return 1;
-	struct db_pool *pool = program_pool(program);
+	struct db_pool *pool = command_pool(command);
 	log_event(LOG_INFO, "working", NULL, NULL);
-	work(&(struct worker){ pool, sealer, program->config.sandbox });
+	work(&(struct worker){ pool, sealer, command->config.sandbox });
 	db_pool_destroy(pool);
 	sealer_close((struct sealer *)sealer);
 	log_event(LOG_INFO, "stopped", NULL, NULL);
 	return 0;
 }
+
+const struct subcommand WORK = { "work", run, "do background work until SIGTERM" };

@@ -1,4 +1,4 @@
-#include "app/program.h"
+#include "app/command.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #define BORROW_MS 2000
 #define QUERY_MS 15000
 
-int program_refuse(const char *what, const char *why)
+int command_refuse(const char *what, const char *why)
 {
 	struct log_line line;
 	log_begin(&line, LOG_ERROR, "refused");
@@ -25,59 +25,59 @@ int program_refuse(const char *what, const char *why)
 	return 1;
 }
 
-const struct contract *program_contract(struct program *program)
+const struct contract *command_contract(struct command *command)
 {
 	const char *why = NULL;
 	const struct contract *contract =
-		contract_compile(program->arena, OPENAPI_JSON, OPENAPI_JSON_SIZE, &why);
+		contract_compile(command->arena, OPENAPI_JSON, OPENAPI_JSON_SIZE, &why);
 	if (!contract)
-		program_refuse("contract", why);
+		command_refuse("contract", why);
 	return contract;
 }
 
-const struct pairing *program_pairing(struct program *program, const struct contract *contract)
+const struct pairing *command_pairing(struct command *command, const struct contract *contract)
 {
 	const char *why = NULL;
-	const struct pairing *pairing = pairing_make(contract, &OFFER, program->arena, &why);
+	const struct pairing *pairing = pairing_make(contract, &OFFER, command->arena, &why);
 	if (!pairing)
-		program_refuse("pairing", why);
+		command_refuse("pairing", why);
 	return pairing;
 }
 
-const struct sealer *program_sealer(struct program *program)
+const struct sealer *command_sealer(struct command *command)
 {
 	const char *why = NULL;
-	const struct config *config = &program->config;
+	const struct config *config = &command->config;
 	const struct sealer *sealer =
-		sealer_open(config->index_key, config->sealing_key, program->arena, &why);
+		sealer_open(config->index_key, config->sealing_key, command->arena, &why);
 	if (!sealer)
-		program_refuse("keys", why);
+		command_refuse("keys", why);
 	return sealer;
 }
 
-bool program_schema_current(struct program *program, const struct sealer *sealer)
+bool command_schema_current(struct command *command, const struct sealer *sealer)
 {
 	char index[33], sealing[33], why[SCHEMA_WHY_SIZE];
 	sealer_check_values(sealer, index, sealing);
 	const struct key_check keys[] = { { "index", index }, { "sealing", sealing } };
 	const struct migrate_settings settings = {
-		.conninfo = program->config.database,
+		.conninfo = command->config.database,
 		.schema = &SCHEMA,
-		.sandbox = program->config.sandbox,
+		.sandbox = command->config.sandbox,
 		.keys = keys,
 		.key_count = LENGTH(keys),
 	};
 	bool current = schema_current(&settings, why);
 	if (!current)
-		program_refuse("database", why);
+		command_refuse("database", why);
 	return current;
 }
 
-struct db_pool *program_pool(struct program *program)
+struct db_pool *command_pool(struct command *command)
 {
 	const struct db_settings settings = {
-		.conninfo = program->config.database,
-		.size = program->config.pool,
+		.conninfo = command->config.database,
+		.size = command->config.pool,
 		.borrow_ms = BORROW_MS,
 		.query_ms = QUERY_MS,
 	};
@@ -91,7 +91,7 @@ static void ending_signals(sigset_t *signals)
 	sigaddset(signals, SIGINT);
 }
 
-void program_settle(void)
+void command_settle(void)
 {
 	sigset_t signals;
 	ending_signals(&signals);
@@ -105,7 +105,7 @@ void program_settle(void)
 	setrlimit(RLIMIT_NOFILE, &files);
 }
 
-bool program_told_to_end(int timeout_ms)
+bool command_told_to_end(int timeout_ms)
 {
 	sigset_t signals;
 	ending_signals(&signals);
