@@ -49,8 +49,8 @@ static const struct {
 
 static enum err view_contract(const struct call *call, struct reply *reply)
 {
-	return reply_bytes(reply, "application/json", call->service->contract_json,
-		call->service->contract_size);
+	return reply_bytes(reply, "application/json", call->program->contract_json,
+		call->program->contract_size);
 }
 
 static enum err show_asset(const struct call *call, struct reply *reply, const char *name)
@@ -134,10 +134,10 @@ static enum err tell_health(const struct call *call, struct reply *reply)
 
 static enum err tell_readiness(const struct call *call, struct reply *reply)
 {
-	enum err e = service_ready(call->service, call->ctx->arena);
+	enum err e = program_ready(call->program, call->ctx->arena);
 	if (e)
 		return fail(&call->ctx->fault, e);
-	const char *pool = service_pool_json(call->service, call->ctx->arena);
+	const char *pool = program_pool_json(call->program, call->ctx->arena);
 	return reply_json(
 		reply, arena_printf(call->ctx->arena, "{\"status\":\"ready\",\"pool\":%s}", pool));
 }

@@ -14,54 +14,54 @@
 /* As long as the longest request may take; whoever stops us usually gives half a minute. */
 #define DRAIN_S 25
 
-static bool doors_open(struct command *command, struct service *service)
+static bool doors_open(struct command *command, struct program *program)
 {
 	const char *why = NULL;
 	const struct config *config = &command->config;
-	service->contract = command_contract(command);
-	service->pairing = service->contract ? command_pairing(command, service->contract) : NULL;
-	if (!service->pairing)
+	program->contract = command_contract(command);
+	program->pairing = program->contract ? command_pairing(command, program->contract) : NULL;
+	if (!program->pairing)
 		return false;
-	service->operations = contract_operations(service->contract, &service->operation_count);
-	service->keyring =
+	program->operations = contract_operations(program->contract, &program->operation_count);
+	program->keyring =
 		keyring_open(config->keys, config->issuer, config->audience, command->arena, &why);
-	if (!service->keyring)
+	if (!program->keyring)
 		command_refuse("signing keys", why);
-	service->sealer = service->keyring ? command_sealer(command) : NULL;
-	return service->sealer && command_schema_current(command, service->sealer);
+	program->sealer = program->keyring ? command_sealer(command) : NULL;
+	return program->sealer && command_schema_current(command, program->sealer);
 }
 
-static void doors_close(struct service *service)
+static void doors_close(struct program *program)
 {
-	keyring_close(service->keyring);
-	sealer_close((struct sealer *)service->sealer);
+	keyring_close(program->keyring);
+	sealer_close((struct sealer *)program->sealer);
 }
 
-static struct service *service_make(struct command *command)
+static struct program *program_make(struct command *command)
 {
 	const struct config *config = &command->config;
-	struct service *service = arena_alloc(command->arena, sizeof(*service));
-	if (!doors_open(command, service)) {
-		doors_close(service);
+	struct program *program = arena_alloc(command->arena, sizeof(*program));
+	if (!doors_open(command, program)) {
+		doors_close(program);
 		return NULL;
 	}
-	service->throttle = throttle_create(command->arena, config->rate);
-	service->metrics =
-		metrics_create(command->arena, service->operations, service->operation_count);
-	service->pool = command_pool(command);
-	service->sign_ins = arena_alloc(command->arena, sizeof(sem_t));
-	sem_init(service->sign_ins, 0, (unsigned)(config->pool + 1) / 2);
-	service->cors_origins = config->cors;
-	service->contract_json = OPENAPI_JSON;
-	service->contract_size = OPENAPI_JSON_SIZE;
-	service->body_limit = (size_t)config->body_limit;
-	service->sandbox = config->sandbox;
-	service->check_replies = config->check_replies;
-	service->trust_forwarded = config->trust_forwarded;
-	return service;
+	program->throttle = throttle_create(command->arena, config->rate);
+	program->metrics =
+		metrics_create(command->arena, program->operations, program->operation_count);
+	program->pool = command_pool(command);
+	program->sign_ins = arena_alloc(command->arena, sizeof(sem_t));
+	sem_init(program->sign_ins, 0, (unsigned)(config->pool + 1) / 2);
+	program->cors_origins = config->cors;
+	program->contract_json = OPENAPI_JSON;
+	program->contract_size = OPENAPI_JSON_SIZE;
+	program->body_limit = (size_t)config->body_limit;
+	program->sandbox = config->sandbox;
+	program->check_replies = config->check_replies;
+	program->trust_forwarded = config->trust_forwarded;
+	return program;
 }
 
-static struct server *server_make(struct command *command, struct service *service)
+static struct server *server_make(struct command *command, struct program *program)
 {
 	const char *why = NULL;
 	const struct config *config = &command->config;
@@ -73,19 +73,19 @@ static struct server *server_make(struct command *command, struct service *servi
 		.address_limit = (unsigned)config->connections_per_address,
 		.deadline_s = config->deadline_s,
 	};
-	struct server *server = server_start(service, &settings, command->arena, &why);
+	struct server *server = server_start(program, &settings, command->arena, &why);
 	if (!server)
 		command_refuse("listen", why);
 	return server;
 }
 
-static void announce(const struct command *command, const struct service *service)
+static void announce(const struct command *command, const struct program *program)
 {
 	struct log_line line;
 	log_begin(&line, LOG_INFO, "serving");
 	log_text(&line, "address", command->config.listen);
 	log_int(&line, "port", command->config.port);
-	log_int(&line, "operations", (int64_t)service->operation_count);
+	log_int(&line, "operations", (int64_t)program->operation_count);
 	log_text(&line, "sandbox", command->config.sandbox ? "yes" : NULL);
 	log_end(&line);
 }
@@ -93,20 +93,20 @@ static void announce(const struct command *command, const struct service *servic
 static int run(struct command *command)
 {
 	command_settle();
-	struct service *service = service_make(command);
-	if (!service)
+	struct program *program = program_make(command);
+	if (!program)
 		return 1;
-	struct server *server = server_make(command, service);
+	struct server *server = server_make(command, program);
 	if (server) {
 		arena_trim();
-		announce(command, service);
+		announce(command, program);
 		command_told_to_end(-1);
 		log_event(LOG_INFO, "stopping", NULL, NULL);
 		server_stop(server, DRAIN_S);
 		log_event(LOG_INFO, "stopped", NULL, NULL);
 	}
-	db_pool_destroy(service->pool);
-	doors_close(service);
+	db_pool_destroy(program->pool);
+	doors_close(program);
 	return server ? 0 : 1;
 }
 

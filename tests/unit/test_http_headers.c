@@ -22,8 +22,8 @@ static bool may_call(const char *origins, const char *origin)
 {
 	const struct header header = { "Origin", origin };
 	const struct request request = { .method = "GET", .header_count = 1, .headers = &header };
-	const struct service service = { .cors_origins = origins };
-	const struct exchange exchange = { .service = &service, .request = &request };
+	const struct program program = { .cors_origins = origins };
+	const struct exchange exchange = { .program = &program, .request = &request };
 	struct response response = { 0 };
 	cors_write(&exchange, &response);
 	return response.header_count > 0;

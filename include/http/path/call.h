@@ -11,7 +11,7 @@
 #include "contract/contract.h"
 
 struct request; /* http/wire/request.h */
-struct service; /* http/path/program.h */
+struct program; /* http/path/program.h */
 
 struct call {
 	struct ctx *ctx;
@@ -29,7 +29,7 @@ struct call {
 					  Repr-Digest), or NULL */
 	bool english;                  /**< texts in English instead of Chinese */
 	const struct request *request; /**< as it came in; for headers the contract does not name */
-	const struct service *service; /**< the program that serves */
+	const struct program *program; /**< the program that serves */
 };
 
 /** Value of a path or query parameter, NULL or the fallback when it was not given. The name must be

@@ -12,5 +12,5 @@
 #include "http/wire/response.h"
 
 /** Answers a request. The response lives on the arena; nothing else outlives the call. */
-void dispatch(const struct service *service, const struct request *request, struct arena *arena,
+void dispatch(const struct program *program, const struct request *request, struct arena *arena,
 	struct response *response);

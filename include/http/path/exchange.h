@@ -28,7 +28,7 @@ struct idempotency {
 };
 
 struct exchange {
-	const struct service *service;
+	const struct program *program;
 	const struct request *request;
 	int64_t started_us; /**< steady time */
 	struct ctx ctx;

@@ -1,8 +1,8 @@
 /**
- * The service: everything that is made once at start and shared, unchanging or guarded, by all
- * requests.
+ * The program as it serves: everything that is made once at start and shared, unchanging or
+ * guarded, by all requests.
  *
- * app/main.c makes it; the server hands it to each request.
+ * app/serve.c makes it; the server hands it to each request.
  */
 #pragma once
 #include <semaphore.h>
@@ -25,7 +25,7 @@ struct pairing;
 struct throttle;
 struct metrics;
 
-struct service {
+struct program {
 	const struct contract *contract;
 	const struct operation *operations;
 	size_t operation_count;
@@ -47,9 +47,9 @@ struct service {
 };
 
 /** The operation of that name, or NULL. */
-const struct operation *service_operation(const struct service *service, const char *id);
+const struct operation *program_operation(const struct program *program, const char *id);
 /** Asks the database for an answer. ERR_BUSY while stopping or when the pool is exhausted,
  * ERR_DATABASE when it is away. */
-MUST_USE enum err service_ready(const struct service *service, struct arena *arena);
+MUST_USE enum err program_ready(const struct program *program, struct arena *arena);
 /** The pool as JSON members: {"size":…,"used":…,"waiting":…}. */
-const char *service_pool_json(const struct service *service, struct arena *arena);
+const char *program_pool_json(const struct program *program, struct arena *arena);

@@ -7,7 +7,7 @@
 #include "contract/contract.h"
 
 struct metrics;
-struct service;
+struct program;
 
 /** Counters for the operations of a contract, and one set for requests that reach none. On the
  * arena. */
@@ -21,4 +21,4 @@ int metrics_in_flight(const struct metrics *metrics);
 void metrics_count(struct metrics *metrics, const struct operation *operation, int status,
 	int64_t duration_us);
 /** Everything, as a scrape wants it. */
-void metrics_write(const struct service *service, struct buffer *out);
+void metrics_write(const struct program *program, struct buffer *out);

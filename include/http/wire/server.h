@@ -25,8 +25,8 @@ struct server_settings {
 };
 
 /** Listens and serves from threads of its own. NULL with *why when it cannot. On the arena; the
- * service must outlive it. */
-MUST_USE struct server *server_start(struct service *service,
+ * program must outlive it. */
+MUST_USE struct server *server_start(struct program *program,
 	const struct server_settings *settings, struct arena *arena, const char **why);
 /** Refuses new connections, waits at most `drain_s` for requests in flight, ends all threads. */
 void server_stop(struct server *server, int drain_s);

@@ -22,7 +22,7 @@ static const char *own_parameter(const struct operation *operation)
 
 enum err answer_read(const struct call *call, const char *read, const char *id, struct reply *reply)
 {
-	const struct operation *operation = service_operation(call->service, read);
+	const struct operation *operation = program_operation(call->program, read);
 	const struct reading_id own = { own_parameter(operation), id };
 	struct db_rows rows;
 	enum err e = reading_run(call, statement_named(read), &own, &rows);
@@ -52,7 +52,7 @@ static enum err answer_located(
 	enum err e = answer_read(call, read, id, reply);
 	if (e)
 		return e;
-	const struct operation *operation = service_operation(call->service, read);
+	const struct operation *operation = program_operation(call->program, read);
 	const struct reading_id own = { own_parameter(operation), id };
 	if (!own.name)
 		return fail(&call->ctx->fault, ERR_INTERNAL);

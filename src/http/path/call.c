@@ -73,18 +73,18 @@ bool call_prefers(const struct call *call, const char *media_type)
 const char *call_token(const struct call *call, const struct actor *actor)
 {
 	return token_issue(
-		call->service->keyring, actor, tick_real_us() / 1000000, call->ctx->arena);
+		call->program->keyring, actor, tick_real_us() / 1000000, call->ctx->arena);
 }
 
 const char *call_issuer(const struct call *call)
 {
-	return keyring_issuer(call->service->keyring);
+	return keyring_issuer(call->program->keyring);
 }
 
 const char *call_jwks(const struct call *call)
 {
 	struct buffer out = buffer_on(call->ctx->arena);
-	keyring_jwks(call->service->keyring, &out);
+	keyring_jwks(call->program->keyring, &out);
 	return out.data;
 }
 
@@ -102,7 +102,7 @@ enum err call_chunks(const struct call *call, chunk_taker *take, void *taker)
 {
 	struct ctx *ctx = call->ctx;
 	struct arena *whole = ctx->arena;
-	const struct handler_row *row = call->service->pairing->pairs[call->operation->index].row;
+	const struct handler_row *row = call->program->pairing->pairs[call->operation->index].row;
 	const struct media *media = content_media(call->operation, call->media_type);
 	struct chunks chunks = chunks_of(media->schema, content_is_json(media->type), call->charset,
 		call->body, call->body_size);

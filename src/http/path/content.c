@@ -74,7 +74,7 @@ enum err content_check_type(struct exchange *x)
 enum err content_check_size(struct exchange *x)
 {
 	size_t size = x->request->body_size;
-	bool large = size > x->operation->max_bytes || size > x->service->body_limit;
+	bool large = size > x->operation->max_bytes || size > x->program->body_limit;
 	return large ? refuse(x, ERR_TOO_LARGE) : ERR_NONE;
 }
 

@@ -95,25 +95,25 @@ static void name_request(struct exchange *x)
 
 static void prepare(struct exchange *x)
 {
-	x->ctx.sealer = x->service->sealer;
-	x->ctx.sandbox = x->service->sandbox;
+	x->ctx.sealer = x->program->sealer;
+	x->ctx.sandbox = x->program->sandbox;
 	x->ctx.actor.role = ROLE_public;
 	x->ctx.fault.arena = x->ctx.arena;
 	x->reply = (struct reply){ .ctx = &x->ctx, .version = -1 };
 	x->call.ctx = &x->ctx;
 	x->call.request = x->request;
-	x->call.service = x->service;
+	x->call.program = x->program;
 	x->call.if_match = MATCH_ANY;
 	x->call.english = accept_english(request_header(x->request, "Accept-Language"));
 	x->allowance.granted = true;
 	name_request(x);
 }
 
-void dispatch(const struct service *service, const struct request *request, struct arena *arena,
+void dispatch(const struct program *program, const struct request *request, struct arena *arena,
 	struct response *response)
 {
 	struct exchange *x = arena_alloc(arena, sizeof(*x));
-	x->service = service;
+	x->program = program;
 	x->request = request;
 	x->started_us = tick_steady_us();
 	x->ctx.arena = arena;
@@ -122,6 +122,6 @@ void dispatch(const struct service *service, const struct request *request, stru
 	response_write(x, e, response);
 	json_decref(x->tree);
 	metrics_count(
-		service->metrics, x->operation, response->status, tick_steady_us() - x->started_us);
+		program->metrics, x->operation, response->status, tick_steady_us() - x->started_us);
 	log_exchange(x, e, response);
 }

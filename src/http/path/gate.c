@@ -23,12 +23,12 @@ enum err gate_find_operation(struct exchange *x)
 	/* HEAD is GET whose body the transport leaves out (RFC 9110, 9.3.2). */
 	x->method = strcmp(x->request->method, "HEAD") ? x->request->method : "GET";
 	x->operation = contract_route(
-		x->service->contract, x->method, x->request->path, x->segments, &x->allow);
+		x->program->contract, x->method, x->request->path, x->segments, &x->allow);
 	if (!x->operation) {
 		x->ctx.fault.allowed = x->allow;
 		return refuse(x, x->allow ? ERR_METHOD : ERR_NOT_FOUND);
 	}
-	x->pair = &x->service->pairing->pairs[x->operation->index];
+	x->pair = &x->program->pairing->pairs[x->operation->index];
 	x->call.operation = x->operation;
 	x->call.row = x->pair->row;
 	return ERR_NONE;
@@ -61,7 +61,7 @@ static enum err check_token(struct exchange *x)
 	size_t size = strlen(token);
 	int64_t now_s = tick_real_us() / 1000000;
 	if (size <= TOKEN_MAX &&
-		token_verify(x->service->keyring, token, size, now_s, &x->ctx.actor, &x->doubt))
+		token_verify(x->program->keyring, token, size, now_s, &x->ctx.actor, &x->doubt))
 		return ERR_NONE;
 	x->ctx.actor = (struct actor){ .role = ROLE_public };
 	return refuse(x, ERR_UNAUTHENTICATED);
@@ -82,7 +82,7 @@ static const char *throttled_as(const struct exchange *x)
 
 static enum err check_rate(struct exchange *x)
 {
-	x->allowance = throttle_take(x->service->throttle, throttled_as(x), x->started_us);
+	x->allowance = throttle_take(x->program->throttle, throttled_as(x), x->started_us);
 	if (x->allowance.granted)
 		return ERR_NONE;
 	x->ctx.fault.retry_after_s = x->allowance.reset_s;
@@ -95,7 +95,7 @@ enum err gate_check_caller(struct exchange *x)
 	enum err e = check_token(x);
 	if (!e)
 		return check_rate(x);
-	x->allowance = throttle_take(x->service->throttle, throttled_as(x), x->started_us);
+	x->allowance = throttle_take(x->program->throttle, throttled_as(x), x->started_us);
 	if (x->allowance.granted)
 		return e;
 	fault_clear(&x->ctx.fault);

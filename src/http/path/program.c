@@ -5,22 +5,22 @@
 #include "base/ctx.h"
 #include "db/link.h"
 
-const struct operation *service_operation(const struct service *service, const char *id)
+const struct operation *program_operation(const struct program *program, const char *id)
 {
-	for (size_t i = 0; i < service->operation_count; i++)
-		if (!strcmp(service->operations[i].id, id))
-			return &service->operations[i];
+	for (size_t i = 0; i < program->operation_count; i++)
+		if (!strcmp(program->operations[i].id, id))
+			return &program->operations[i];
 	return NULL;
 }
 
-enum err service_ready(const struct service *service, struct arena *arena)
+enum err program_ready(const struct program *program, struct arena *arena)
 {
 	struct ctx ctx = {
 		.arena = arena, .fault = { .arena = arena }, .actor = { .role = ROLE_public }
 	};
-	if (atomic_load(&service->stopping))
+	if (atomic_load(&program->stopping))
 		return ERR_BUSY;
-	enum err err = db_borrow(service->pool, &ctx);
+	enum err err = db_borrow(program->pool, &ctx);
 	if (!err)
 		err = db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL);
 	db_rollback(&ctx);
@@ -28,9 +28,9 @@ enum err service_ready(const struct service *service, struct arena *arena)
 	return err;
 }
 
-const char *service_pool_json(const struct service *service, struct arena *arena)
+const char *program_pool_json(const struct program *program, struct arena *arena)
 {
 	int size, used, waiting;
-	db_pool_count(service->pool, &size, &used, &waiting);
+	db_pool_count(program->pool, &size, &used, &waiting);
 	return arena_printf(arena, "{\"size\":%d,\"used\":%d,\"waiting\":%d}", size, used, waiting);
 }

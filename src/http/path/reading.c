@@ -166,7 +166,7 @@ static enum err run(struct exchange *exchange, const struct page *page, struct d
 	enum query query = exchange->pair->read;
 	enum err e = inputs_bind(&exchange->call, query, NULL, page, values);
 	if (!e)
-		e = db_borrow(exchange->service->pool, ctx);
+		e = db_borrow(exchange->program->pool, ctx);
 	if (e)
 		return e;
 	size_t count = STATEMENTS[query].input_count;
@@ -205,8 +205,8 @@ static void tag_make(
 		buffer_printf(&text, "\x03%s=", parameter->name);
 		tag_value(&text, &call->values[i], parameter->fallback);
 	}
-	if (call->service->sealer)
-		person_key(call->service->sealer, text.data, text.size, digest);
+	if (call->program->sealer)
+		person_key(call->program->sealer, text.data, text.size, digest);
 	else
 		sha256(text.data, text.size, digest);
 	memcpy(tag, digest, CURSOR_TAG);

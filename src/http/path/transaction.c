@@ -46,7 +46,7 @@ static enum err handle(struct exchange *exchange)
 static enum err attempt(struct exchange *exchange)
 {
 	struct ctx *ctx = &exchange->ctx;
-	enum err e = db_borrow(exchange->service->pool, ctx);
+	enum err e = db_borrow(exchange->program->pool, ctx);
 	if (e)
 		return e;
 	if (is_sign_in(exchange->operation))
@@ -102,13 +102,13 @@ static enum err sign_in(struct exchange *exchange)
 	int64_t until_us = tick_steady_us() + SIGN_IN_WAIT_S * INT64_C(1000000);
 	const struct timespec until = { until_us / 1000000, until_us % 1000000 * 1000 };
 	int waited;
-	while ((waited = sem_clockwait(exchange->service->sign_ins, CLOCK_MONOTONIC, &until)) &&
+	while ((waited = sem_clockwait(exchange->program->sign_ins, CLOCK_MONOTONIC, &until)) &&
 		errno == EINTR)
 		continue;
 	if (waited)
 		return fail(&exchange->ctx.fault, ERR_BUSY);
 	enum err e = run(exchange);
-	sem_post(exchange->service->sign_ins);
+	sem_post(exchange->program->sign_ins);
 	return e;
 }
 

@@ -35,7 +35,7 @@ void cors_write(const struct exchange *exchange, struct response *response)
 {
 	const struct request *request = exchange->request;
 	const char *origin = request_header(request, "Origin");
-	if (!origin || !is_allowed(exchange->service->cors_origins, origin))
+	if (!origin || !is_allowed(exchange->program->cors_origins, origin))
 		return;
 	header_add(response, "Access-Control-Allow-Origin", origin);
 	header_add(response, "Access-Control-Expose-Headers", EXPOSED);

@@ -108,13 +108,13 @@ static void write_durations(const struct metrics *metrics, size_t index, struct 
 	buffer_printf(out, "wengang_request_seconds_count{operation=\"%s\"} %llu\n", name, count);
 }
 
-static void write_gauges(const struct service *service, struct buffer *out)
+static void write_gauges(const struct program *program, struct buffer *out)
 {
 	int size, used, waiting;
-	db_pool_count(service->pool, &size, &used, &waiting);
+	db_pool_count(program->pool, &size, &used, &waiting);
 	buffer_printf(out,
 		"# TYPE wengang_requests_in_flight gauge\nwengang_requests_in_flight %d\n",
-		metrics_in_flight(service->metrics));
+		metrics_in_flight(program->metrics));
 	buffer_printf(out,
 		"# TYPE wengang_pool_connections gauge\nwengang_pool_connections{state=\"all\"} "
 		"%d\n",
@@ -123,14 +123,14 @@ static void write_gauges(const struct service *service, struct buffer *out)
 	buffer_printf(out, "# TYPE wengang_pool_waiting gauge\nwengang_pool_waiting %d\n", waiting);
 }
 
-void metrics_write(const struct service *service, struct buffer *out)
+void metrics_write(const struct program *program, struct buffer *out)
 {
-	const struct metrics *metrics = service->metrics;
+	const struct metrics *metrics = program->metrics;
 	buffer_text(out, "# TYPE wengang_requests_total counter\n");
 	for (size_t i = 0; i <= metrics->count; i++)
 		write_statuses(metrics, i, out);
 	buffer_text(out, "# TYPE wengang_request_seconds histogram\n");
 	for (size_t i = 0; i <= metrics->count; i++)
 		write_durations(metrics, i, out);
-	write_gauges(service, out);
+	write_gauges(program, out);
 }

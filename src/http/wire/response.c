@@ -144,7 +144,7 @@ static bool is_universal(const struct exchange *x, int status)
 static void check_promise(struct exchange *x, struct response *response)
 {
 	const char *type = header_value(response, "Content-Type");
-	if (!x->service->check_replies || !x->operation || !x->reply.media_type ||
+	if (!x->program->check_replies || !x->operation || !x->reply.media_type ||
 		is_universal(x, response->status))
 		return;
 	if (header_value(response, "Content-Encoding") ||

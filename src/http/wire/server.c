@@ -28,7 +28,7 @@
 		MHD_USE_ITC | MHD_USE_ERROR_LOG)
 
 struct server {
-	struct service *service;
+	struct program *program;
 	struct connections *connections;
 	struct _u_instance instance;
 	struct _u_instance metrics;
@@ -90,7 +90,7 @@ static void request_ends(
 	connection_rest(here, tick_steady_us());
 	/* In flight until the reply has left: stopping must not cut it. */
 	if (in_flight)
-		metrics_leave(server->service->metrics);
+		metrics_leave(server->program->metrics);
 	in_flight = false;
 }
 
@@ -122,7 +122,7 @@ static const char *peer_address(struct arena *arena, const struct sockaddr *peer
 }
 
 static struct request *request_read(
-	const struct service *service, const struct _u_request *from, struct arena *arena)
+	const struct program *program, const struct _u_request *from, struct arena *arena)
 {
 	struct request *request = arena_alloc(arena, sizeof(*request));
 	int count = from->map_header->nb_values;
@@ -140,7 +140,7 @@ static struct request *request_read(
 	request->headers = headers;
 	request->body = from->binary_body ? from->binary_body : "";
 	request->body_size = from->binary_body_length;
-	request->address = service->trust_forwarded ? forwarded_address(arena, request) : NULL;
+	request->address = program->trust_forwarded ? forwarded_address(arena, request) : NULL;
 	if (!request->address)
 		request->address = peer_address(arena, from->client_address);
 	return request;
@@ -160,12 +160,12 @@ static int request_handle(const struct _u_request *from, struct _u_response *out
 {
 	struct server *server = cls;
 	struct response response;
-	metrics_enter(server->service->metrics);
+	metrics_enter(server->program->metrics);
 	in_flight = true;
 	connection_handle(here, tick_steady_us());
 	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
-	dispatch(server->service, request_read(server->service, from, arena), arena, &response);
-	if (atomic_load(&server->service->stopping))
+	dispatch(server->program, request_read(server->program, from, arena), arena, &response);
+	if (atomic_load(&server->program->stopping))
 		header_add(&response, "Connection", "close");
 	response_send(&response, out);
 	arena_destroy(arena);
@@ -182,7 +182,7 @@ static int metrics_handle(const struct _u_request *from, struct _u_response *out
 	}
 	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
 	struct buffer text = buffer_on(arena);
-	metrics_write(server->service, &text);
+	metrics_write(server->program, &text);
 	ulfius_set_binary_body_response(out, 200, text.data, text.size);
 	u_map_put(out->map_header, "Content-Type", "text/plain; version=0.0.4");
 	arena_destroy(arena);
@@ -206,13 +206,13 @@ static void *watch(void *cls)
 	return NULL;
 }
 
-static size_t largest_body(const struct service *service)
+static size_t largest_body(const struct program *program)
 {
 	size_t largest = 0;
-	for (size_t i = 0; i < service->operation_count; i++)
-		if (service->operations[i].max_bytes > largest)
-			largest = service->operations[i].max_bytes;
-	return largest < service->body_limit ? largest : service->body_limit;
+	for (size_t i = 0; i < program->operation_count; i++)
+		if (program->operations[i].max_bytes > largest)
+			largest = program->operations[i].max_bytes;
+	return largest < program->body_limit ? largest : program->body_limit;
 }
 
 static bool address_read(const char *text, uint16_t port, struct sockaddr_storage *address)
@@ -241,7 +241,7 @@ static bool instance_make(struct _u_instance *instance, uint16_t port, struct se
 	instance->check_utf8 = 0;
 	instance->allowed_post_processor = U_POST_PROCESS_NONE;
 	/* One byte more than anybody takes: a body that fills it was cut and is refused. */
-	instance->max_post_body_size = largest_body(server->service) + 1;
+	instance->max_post_body_size = largest_body(server->program) + 1;
 	return ulfius_add_endpoint_by_val(instance, "*", NULL, "*", 0, handle, server) == U_OK;
 }
 
@@ -287,11 +287,11 @@ static bool metrics_start(struct server *server, const struct server_settings *s
 	return server->has_metrics;
 }
 
-struct server *server_start(struct service *service, const struct server_settings *settings,
+struct server *server_start(struct program *program, const struct server_settings *settings,
 	struct arena *arena, const char **why)
 {
 	struct server *server = arena_alloc(arena, sizeof(*server));
-	server->service = service;
+	server->program = program;
 	server->connections = connections_create(arena, (int)settings->connection_limit + 1,
 		(int64_t)settings->deadline_s * 1000000);
 	pthread_mutex_init(&server->lock, NULL);
@@ -313,7 +313,7 @@ struct server *server_start(struct service *service, const struct server_setting
 static void wait_for_requests(const struct server *server, int drain_s)
 {
 	int64_t until_us = tick_steady_us() + (int64_t)drain_s * 1000000;
-	while (metrics_in_flight(server->service->metrics) > 0 && tick_steady_us() < until_us)
+	while (metrics_in_flight(server->program->metrics) > 0 && tick_steady_us() < until_us)
 		usleep(POLL_MS * 1000);
 }
 
@@ -328,7 +328,7 @@ static void watchdog_stop(struct server *server)
 
 void server_stop(struct server *server, int drain_s)
 {
-	atomic_store(&server->service->stopping, true);
+	atomic_store(&server->program->stopping, true);
 	/* Quiesced, the daemon still listens to nobody; the socket stays ours to close. */
 	int listening = MHD_quiesce_daemon(server->instance.mhd_daemon);
 	if (listening >= 0)
