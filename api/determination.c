@@ -8,7 +8,8 @@ static enum err propose(const struct call *call, struct reply *reply)
 	enum err err = determination_propose(call->ctx, call_text(call, "enterprise_id"),
 		call_json(call), call_member(call, "kind"), call_member(call, "value"), id);
 	return err ? err
-		   : answer_created(call, "determination_view", arena_text(call->ctx->arena, id), reply);
+		   : answer_created(
+			     call, "determination_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static const struct handler_row rows[] = {

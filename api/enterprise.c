@@ -11,7 +11,8 @@ static enum err new_employer(const struct call *call, struct reply *reply, const
 		return fail(&call->ctx->fault, ERR_INTERNAL);
 	enum err err = enterprise_register(call->ctx, action, call_json(call), &clerk, id);
 	return err ? err
-		   : answer_created(call, "enterprise_view", arena_text(call->ctx->arena, id), reply);
+		   : answer_created(
+			     call, "enterprise_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err enrol(const struct call *call, struct reply *reply)

@@ -12,7 +12,8 @@ static enum err preview(const struct call *call, struct reply *reply, const char
 	enum err err =
 		refund_run_preview(call->ctx, kind, year, call_member(call, "policy_id"), id);
 	return err ? err
-		   : answer_created(call, "refund_run_view", arena_text(call->ctx->arena, id), reply);
+		   : answer_created(
+			     call, "refund_run_view", arena_text(call->ctx->arena, id), reply);
 }
 
 static enum err offers(const struct call *call, struct reply *reply)

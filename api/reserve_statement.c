@@ -7,7 +7,8 @@ static enum err create(const struct call *call, struct reply *reply)
 	char id[UUID_SIZE];
 	enum err err = reserve_statement_create(call->ctx, call_json(call), id);
 	return err ? err
-		   : answer_created(call, "reserve_statement_view", arena_text(call->ctx->arena, id), reply);
+		   : answer_created(call, "reserve_statement_view",
+			     arena_text(call->ctx->arena, id), reply);
 }
 
 static const struct handler_row rows[] = {

@@ -15,28 +15,36 @@
 #include "base/ctx.h"
 #include "gen/query.h" /* enum query: QUERY_<NAME> */
 
-enum db_kind { DB_NULL, DB_TEXT, DB_INT, DB_BOOL, DB_BYTES, DB_COLUMN, DB_LIST };
+enum db_kind {
+	DB_KIND_NULL,
+	DB_KIND_TEXT,
+	DB_KIND_INT,
+	DB_KIND_BOOL,
+	DB_KIND_BYTES,
+	DB_KIND_COLUMN,
+	DB_KIND_LIST
+};
 
 /** One parameter. Build it with the macros below, in the order of the statement's `-- in:` line. */
 struct db_value {
 	enum db_kind kind;
-	const char *text; /**< DB_TEXT (any type PostgreSQL can read from text: uuid, date, json,
-			     timestamptz, …) */
+	const char *text; /**< DB_KIND_TEXT (any type PostgreSQL can read from text: uuid, date,
+			     json, timestamptz, …) */
 	const void *bytes;
-	size_t size; /**< DB_BYTES: bytes; DB_LIST: elements */
+	size_t size; /**< DB_KIND_BYTES: bytes; DB_KIND_LIST: elements */
 	int64_t number;
 	const struct column *column;
-	const char *const
-		*list; /**< DB_LIST: text array; elements may be uuids for a uuid[] parameter */
+	const char *const *
+		list; /**< DB_KIND_LIST: text array; elements may be uuids for a uuid[] parameter */
 };
-#define NONE ((struct db_value){ .kind = DB_NULL })
+#define DB_NONE ((struct db_value){ .kind = DB_KIND_NULL })
 /** Text; a NULL pointer becomes SQL null. */
-#define TEXT(t) ((struct db_value){ .kind = DB_TEXT, .text = (t) })
-#define INT(n) ((struct db_value){ .kind = DB_INT, .number = (n) })
-#define BOOL(b) ((struct db_value){ .kind = DB_BOOL, .number = (b) })
-#define BYTES(p, n) ((struct db_value){ .kind = DB_BYTES, .bytes = (p), .size = (n) })
-#define COLUMN(c) ((struct db_value){ .kind = DB_COLUMN, .column = (c) })
-#define LIST(p, n) ((struct db_value){ .kind = DB_LIST, .list = (p), .size = (n) })
+#define DB_TEXT(t) ((struct db_value){ .kind = DB_KIND_TEXT, .text = (t) })
+#define DB_INT(n) ((struct db_value){ .kind = DB_KIND_INT, .number = (n) })
+#define DB_BOOL(b) ((struct db_value){ .kind = DB_KIND_BOOL, .number = (b) })
+#define DB_BYTES(p, n) ((struct db_value){ .kind = DB_KIND_BYTES, .bytes = (p), .size = (n) })
+#define DB_COLUMN(c) ((struct db_value){ .kind = DB_KIND_COLUMN, .column = (c) })
+#define DB_LIST(p, n) ((struct db_value){ .kind = DB_KIND_LIST, .list = (p), .size = (n) })
 
 /** Rows of a result, copied into the request's arena: readable as long as the request, with or
  * without its connection. */
@@ -50,7 +58,7 @@ struct db_rows {
  * errors (tbl/constraint.def). */
 MUST_USE enum err db_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
 	const struct db_value *values);
-/** db(ctx, QUERY_X, &rows, TEXT(id), INT(3)) */
+/** db(ctx, QUERY_X, &rows, DB_TEXT(id), DB_INT(3)) */
 #define db(ctx, query, rows, ...)                                                                  \
 	db_run(ctx, query, rows, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),               \
 		(const struct db_value[]){ __VA_ARGS__ })

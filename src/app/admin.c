@@ -30,9 +30,9 @@ static enum err user_add(struct ctx *ctx, const char *username, const char *name
 	enum err e = dossier_open(ctx, "app_user", NULL, NULL, NULL, id);
 	const char *user_id = arena_text(ctx->arena, id);
 	if (!e)
-		e = db(ctx, QUERY_USER_INSERT, NULL, TEXT(user_id), TEXT(username), TEXT(hash),
-			TEXT(ctx->actor.human_id), TEXT(name), TEXT(role_word(ROLE_admin)), NONE,
-			NONE);
+		e = db(ctx, QUERY_USER_INSERT, NULL, DB_TEXT(user_id), DB_TEXT(username),
+			DB_TEXT(hash), DB_TEXT(ctx->actor.human_id), DB_TEXT(name),
+			DB_TEXT(role_word(ROLE_admin)), DB_NONE, DB_NONE);
 	return e ? e : move_one(ctx, "app_user", "create", user_id, -1, NULL);
 }
 

@@ -29,15 +29,15 @@ static enum err frame_add(struct batch *batch, struct ctx *ctx, const char *plan
 {
 	const struct actor *actor = &ctx->actor;
 	const struct db_value values[] = {
-		TEXT(seat_name(seat_of(ctx))),
-		TEXT(role_word(actor->role)),
-		TEXT(actor->user_id),
-		TEXT(actor->human_id),
-		TEXT(actor->enterprise_id),
-		TEXT(actor->agency_id),
-		TEXT(actor->client_id),
-		TEXT(ctx->request_id),
-		TEXT(plans),
+		DB_TEXT(seat_name(seat_of(ctx))),
+		DB_TEXT(role_word(actor->role)),
+		DB_TEXT(actor->user_id),
+		DB_TEXT(actor->human_id),
+		DB_TEXT(actor->enterprise_id),
+		DB_TEXT(actor->agency_id),
+		DB_TEXT(actor->client_id),
+		DB_TEXT(ctx->request_id),
+		DB_TEXT(plans),
 	};
 	return batch_add(batch, ctx, SEAT_LOGIN, QUERY_FRAME, LENGTH(values), values);
 }
@@ -136,7 +136,7 @@ enum err db_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t 
 
 static enum err seat_add(struct batch *batch, struct ctx *ctx, int seat, enum role role)
 {
-	const struct db_value values[] = { TEXT(seat_name(seat)), TEXT(role_word(role)) };
+	const struct db_value values[] = { DB_TEXT(seat_name(seat)), DB_TEXT(role_word(role)) };
 	return batch_add(batch, ctx, SEAT_LOGIN, QUERY_FRAME_ROLE, LENGTH(values), values);
 }
 

@@ -18,19 +18,19 @@ static bool type_is_array(uint32_t type)
 static bool value_fits(const struct db_value *value, uint32_t type)
 {
 	switch (value->kind) {
-	case DB_NULL:
+	case DB_KIND_NULL:
 		return true;
-	case DB_TEXT:
+	case DB_KIND_TEXT:
 		return type != OID_BYTEA && !type_is_array(type);
-	case DB_INT:
+	case DB_KIND_INT:
 		return type == OID_INT8 || type == OID_INT4 || type == OID_INT2;
-	case DB_BOOL:
+	case DB_KIND_BOOL:
 		return type == OID_BOOL;
-	case DB_BYTES:
+	case DB_KIND_BYTES:
 		return type == OID_BYTEA || type == OID_TEXT || type == OID_JSON;
-	case DB_COLUMN:
+	case DB_KIND_COLUMN:
 		return column_array_oid(value->column->type) == type;
-	case DB_LIST:
+	case DB_KIND_LIST:
 		return column_array_oid(COLUMN_TEXT) == type ||
 		       column_array_oid(COLUMN_UUID) == type;
 	}
@@ -73,25 +73,25 @@ static void value_set(struct parameters *p, int i, struct arena *arena,
 	const struct db_value *value, uint32_t type)
 {
 	switch (value->kind) {
-	case DB_NULL:
+	case DB_KIND_NULL:
 		break;
-	case DB_TEXT:
+	case DB_KIND_TEXT:
 		p->values[i] = value->text;
 		break;
-	case DB_INT:
+	case DB_KIND_INT:
 		p->values[i] = arena_printf(arena, "%" PRId64, value->number);
 		break;
-	case DB_BOOL:
+	case DB_KIND_BOOL:
 		p->values[i] = value->number ? "t" : "f";
 		break;
-	case DB_BYTES:
+	case DB_KIND_BYTES:
 		/* A null pointer of no bytes is the empty string, not null. */
 		binary_set(p, i, value->bytes ? value->bytes : "", value->size);
 		break;
-	case DB_COLUMN:
+	case DB_KIND_COLUMN:
 		column_set(p, i, value->column);
 		break;
-	case DB_LIST:
+	case DB_KIND_LIST:
 		list_set(p, i, arena, value, type);
 		break;
 	}
@@ -106,7 +106,7 @@ static bool parameters_fit(
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {
-		bool huge = values[i].kind == DB_BYTES && values[i].size > INT_MAX;
+		bool huge = values[i].kind == DB_KIND_BYTES && values[i].size > INT_MAX;
 		if (!huge && value_fits(&values[i], statement->types[i]))
 			continue;
 		trouble_report(

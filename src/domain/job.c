@@ -32,6 +32,6 @@ enum err job_step(struct ctx *ctx, const struct db_rows *claimed)
 
 	if (err)
 		return err;
-	return db(ctx, QUERY_JOB_PROGRESS, NULL, TEXT(id), INT(progress.done),
-		INT(progress.last_row), TEXT(progress.counts));
+	return db(ctx, QUERY_JOB_PROGRESS, NULL, DB_TEXT(id), DB_INT(progress.done),
+		DB_INT(progress.last_row), DB_TEXT(progress.counts));
 }

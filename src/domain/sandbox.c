@@ -13,7 +13,7 @@
 enum err sandbox_clock_set(struct ctx *ctx, const char *body)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_SANDBOX_CLOCK_SET, NULL, TEXT(body));
+	enum err err = db(ctx, QUERY_SANDBOX_CLOCK_SET, NULL, DB_TEXT(body));
 	if (!err)
 		err = db_run(ctx, QUERY_SANDBOX_CLOCK_NOW, &rows, 0, NULL);
 	if (err)
@@ -48,10 +48,10 @@ static enum err account_seed(struct ctx *ctx, const struct seeded_account *accou
 	size_t n = strlen(account->number);
 	uint8_t *sealed = arena_raw(ctx->arena, n + SEAL_OVERHEAD);
 	size_t size = seal(ctx->sealer, "account_number", account->number, n, sealed);
-	return db(ctx, QUERY_SANDBOX_ACCOUNT, NULL, TEXT(account->id), TEXT(account->enterprise),
-		TEXT(account->kind), TEXT(account->bank), TEXT(account->permit),
-		BYTES(sealed, size), TEXT(account->number + n - 4), TEXT(account->clerk),
-		TEXT(account->officer));
+	return db(ctx, QUERY_SANDBOX_ACCOUNT, NULL, DB_TEXT(account->id),
+		DB_TEXT(account->enterprise), DB_TEXT(account->kind), DB_TEXT(account->bank),
+		DB_TEXT(account->permit), DB_BYTES(sealed, size), DB_TEXT(account->number + n - 4),
+		DB_TEXT(account->clerk), DB_TEXT(account->officer));
 }
 
 /* Made-up people of a division that was never assigned; the numbers are valid in form. */
@@ -78,8 +78,9 @@ static enum err person_seed(struct ctx *ctx, const struct seeded_person *person)
 	person_key(ctx->sealer, number.text, number.size, key);
 	size_t size = seal(ctx->sealer, PERSON_CONTEXT, number.text, number.size, sealed);
 	person_mask(&number, mask);
-	return db(ctx, QUERY_SANDBOX_PERSON, NULL, BYTES(key, sizeof(key)), BYTES(sealed, size),
-		TEXT(mask), TEXT(person->name), TEXT(person->story));
+	return db(ctx, QUERY_SANDBOX_PERSON, NULL, DB_BYTES(key, sizeof(key)),
+		DB_BYTES(sealed, size), DB_TEXT(mask), DB_TEXT(person->name),
+		DB_TEXT(person->story));
 }
 
 enum err sandbox_seed(struct ctx *ctx)

@@ -80,7 +80,8 @@ static enum err step_claimed(struct ctx *ctx, void *found)
 static enum err job_give_up(struct ctx *ctx, void *found)
 {
 	const struct claim *claim = found;
-	const struct db_value values[] = { TEXT(claim->id), TEXT(err_kind(claim->why)->slug) };
+	const struct db_value values[] = { DB_TEXT(claim->id),
+		DB_TEXT(err_kind(claim->why)->slug) };
 	enum err err = db_begin(ctx, QUERY_JOB_FAIL, NULL, LENGTH(values), values);
 	return err ? err : db_commit(ctx);
 }

@@ -20,7 +20,7 @@ MUST_USE enum err as_system_leave(struct ctx *ctx, bool entered, enum err err);
 /** Runs one statement as the system, in one round trip. */
 MUST_USE enum err as_system_run(struct ctx *ctx, enum query query, struct db_rows *rows,
 	size_t count, const struct db_value *values);
-/** as_system_db(ctx, QUERY_X, &rows, TEXT(id)) */
+/** as_system_db(ctx, QUERY_X, &rows, DB_TEXT(id)) */
 #define as_system_db(ctx, query, rows, ...)                                                        \
 	as_system_run(ctx, query, rows, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),        \
 		(const struct db_value[]){ __VA_ARGS__ })

@@ -15,7 +15,7 @@ static enum err load_calendar(struct ctx *ctx, const char *agency_id, struct cal
 	struct db_rows rows;
 	char on[11];
 	date_format(ctx->today, on);
-	enum err err = db(ctx, QUERY_CALENDAR_LOAD, &rows, TEXT(agency_id), TEXT(on));
+	enum err err = db(ctx, QUERY_CALENDAR_LOAD, &rows, DB_TEXT(agency_id), DB_TEXT(on));
 	if (err)
 		return err;
 	struct calendar_day *days = arena_alloc(ctx->arena, (rows.count + 1) * sizeof(*days));
@@ -38,8 +38,8 @@ static enum err granted(
 	char on[11];
 	turn->measured = true;
 	date_format(ctx->today, on);
-	enum err err =
-		db(ctx, QUERY_CLOCK_DAYS, &rows, TEXT(case_id), TEXT(clock->parameter), TEXT(on));
+	enum err err = db(ctx, QUERY_CLOCK_DAYS, &rows, DB_TEXT(case_id), DB_TEXT(clock->parameter),
+		DB_TEXT(on));
 	if (err || !rows.count)
 		return err;
 	turn->measured = false;
@@ -54,7 +54,7 @@ static enum err left(struct ctx *ctx, const struct clock_step *step, const char 
 {
 	struct db_rows rows;
 	int days = 0;
-	enum err err = db(ctx, QUERY_CLOCK_LAST, &rows, TEXT(case_id), TEXT(step->clock));
+	enum err err = db(ctx, QUERY_CLOCK_LAST, &rows, DB_TEXT(case_id), DB_TEXT(step->clock));
 	if (err)
 		return err;
 	if (!rows.count || !db_bool(&rows, 0, step->op == CLOCK_PAUSE ? "running" : "paused"))

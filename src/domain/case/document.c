@@ -39,8 +39,8 @@ static enum err replace(struct ctx *ctx, const struct document *document)
 
 	if (!document->replaces)
 		return ERR_NONE;
-	enum err err = db(ctx, QUERY_DOCUMENT_REPLACE, &rows, TEXT(document->replaces),
-		TEXT(document->case_id), TEXT(document->kind));
+	enum err err = db(ctx, QUERY_DOCUMENT_REPLACE, &rows, DB_TEXT(document->replaces),
+		DB_TEXT(document->case_id), DB_TEXT(document->kind));
 	if (err || rows.affected == 1)
 		return err;
 	return fail_at(&ctx->fault, ERR_INVALID, "?replaces", CODE_NOT_OF_CASE, 0);
@@ -52,11 +52,11 @@ static enum err insert(struct ctx *ctx, const struct document *document, const c
 	struct db_rows rows;
 
 	sha256(document->bytes, document->size, digest);
-	enum err err = db(ctx, QUERY_DOCUMENT_INSERT, &rows, TEXT(id), TEXT(document->case_id),
-		TEXT(document->kind), TEXT(document->media_type),
-		BYTES(document->bytes, document->size), BYTES(digest, sizeof(digest)),
-		document->pages ? INT(document->pages) : NONE,
-		LIST(document->attestations, document->attestation_count));
+	enum err err = db(ctx, QUERY_DOCUMENT_INSERT, &rows, DB_TEXT(id),
+		DB_TEXT(document->case_id), DB_TEXT(document->kind), DB_TEXT(document->media_type),
+		DB_BYTES(document->bytes, document->size), DB_BYTES(digest, sizeof(digest)),
+		document->pages ? DB_INT(document->pages) : DB_NONE,
+		DB_LIST(document->attestations, document->attestation_count));
 	return err || rows.affected ? err : fail(&ctx->fault, ERR_NOT_FOUND);
 }
 
@@ -75,7 +75,7 @@ enum err document_upload(struct ctx *ctx, const struct document *document, char 
 enum err document_content(struct ctx *ctx, const char *id, struct document *document)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_DOCUMENT_BYTES, &rows, TEXT(id));
+	enum err err = db(ctx, QUERY_DOCUMENT_BYTES, &rows, DB_TEXT(id));
 
 	if (err)
 		return err;
@@ -90,7 +90,8 @@ enum err document_content(struct ctx *ctx, const char *id, struct document *docu
 enum err document_belongs(struct ctx *ctx, const char *enterprise_id, const char *body)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_DOCUMENT_BELONGS, &rows, TEXT(enterprise_id), TEXT(body));
+	enum err err =
+		db(ctx, QUERY_DOCUMENT_BELONGS, &rows, DB_TEXT(enterprise_id), DB_TEXT(body));
 
 	if (err || db_bool(&rows, 0, "given"))
 		return err;
@@ -100,7 +101,7 @@ enum err document_belongs(struct ctx *ctx, const char *enterprise_id, const char
 enum err document_confirms(struct ctx *ctx, const char *case_id, const char *body)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_DOCUMENT_CONFIRMS, &rows, TEXT(case_id), TEXT(body));
+	enum err err = db(ctx, QUERY_DOCUMENT_CONFIRMS, &rows, DB_TEXT(case_id), DB_TEXT(body));
 
 	if (err || db_bool(&rows, 0, "given"))
 		return err;

@@ -6,7 +6,7 @@
 enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set, const struct db_call *then,
 	struct db_rows *heads)
 {
-	const struct db_value values[] = { LIST(set->ids, set->count), TEXT(set->flow) };
+	const struct db_value values[] = { DB_LIST(set->ids, set->count), DB_TEXT(set->flow) };
 	const struct db_call calls[] = { { QUERY_DOSSIER_LOCK, heads, LENGTH(values), values },
 		then ? *then : (struct db_call){ 0 } };
 	enum err err = db_run_all(ctx, calls, then ? 2 : 1);
@@ -16,8 +16,8 @@ enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set, const stru
 enum err dossier_insert(struct ctx *ctx, const char *flow, const char *id,
 	const char *enterprise_id, const char *agency_id, const char *number_prefix)
 {
-	return db(ctx, QUERY_DOSSIER_INSERT, NULL, TEXT(id), TEXT(flow), TEXT(enterprise_id),
-		TEXT(agency_id), TEXT(number_prefix));
+	return db(ctx, QUERY_DOSSIER_INSERT, NULL, DB_TEXT(id), DB_TEXT(flow),
+		DB_TEXT(enterprise_id), DB_TEXT(agency_id), DB_TEXT(number_prefix));
 }
 
 enum err dossier_open(struct ctx *ctx, const char *flow, const char *enterprise_id,
@@ -31,14 +31,14 @@ enum err dossier_open(struct ctx *ctx, const char *flow, const char *enterprise_
 enum err dossier_insert_many(struct ctx *ctx, const char *flow, const char *agency_id,
 	const char *number_prefix, const struct column *ids, const struct column *enterprise_ids)
 {
-	return db(ctx, QUERY_DOSSIERS_INSERT, NULL, TEXT(flow), TEXT(agency_id),
-		TEXT(number_prefix), COLUMN(ids), COLUMN(enterprise_ids));
+	return db(ctx, QUERY_DOSSIERS_INSERT, NULL, DB_TEXT(flow), DB_TEXT(agency_id),
+		DB_TEXT(number_prefix), DB_COLUMN(ids), DB_COLUMN(enterprise_ids));
 }
 
 enum err dossier_refer(struct ctx *ctx, const char *id, const char *flow, const char *body_json)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_DOSSIER_BY_REF, &rows, TEXT(flow), TEXT(body_json));
+	enum err err = db(ctx, QUERY_DOSSIER_BY_REF, &rows, DB_TEXT(flow), DB_TEXT(body_json));
 	if (err)
 		return err;
 	if (rows.count) {
@@ -46,5 +46,5 @@ enum err dossier_refer(struct ctx *ctx, const char *id, const char *flow, const 
 			arena_printf(ctx->arena, "/v1/%ss/%s", flow, db_text(&rows, 0, "id"));
 		return fail(&ctx->fault, ERR_EXTERNAL_REF);
 	}
-	return db(ctx, QUERY_DOSSIER_REFER, NULL, TEXT(id), TEXT(body_json));
+	return db(ctx, QUERY_DOSSIER_REFER, NULL, DB_TEXT(id), DB_TEXT(body_json));
 }

@@ -43,15 +43,15 @@ enum err findings_keep(struct ctx *ctx, const char *case_id, const struct column
 {
 	const struct column *column = findings->column;
 
-	return db(ctx, QUERY_FINDING_WRITE, NULL, TEXT(case_id), COLUMN(&column[RULE]),
-		COLUMN(&column[CLAUSE]), COLUMN(&column[VERDICT]), COLUMN(&column[LINE]),
-		COLUMN(&column[EXPLANATION]));
+	return db(ctx, QUERY_FINDING_WRITE, NULL, DB_TEXT(case_id), DB_COLUMN(&column[RULE]),
+		DB_COLUMN(&column[CLAUSE]), DB_COLUMN(&column[VERDICT]), DB_COLUMN(&column[LINE]),
+		DB_COLUMN(&column[EXPLANATION]));
 }
 
 static enum err check_answers(struct ctx *ctx, const char *case_id, const char *body)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_FINDING_UNFIT, &rows, TEXT(case_id), TEXT(body));
+	enum err err = db(ctx, QUERY_FINDING_UNFIT, &rows, DB_TEXT(case_id), DB_TEXT(body));
 
 	if (err || !rows.count)
 		return err;
@@ -69,5 +69,5 @@ enum err finding_answer(
 
 	if (!err)
 		err = check_answers(ctx, case_id, body);
-	return err ? err : db(ctx, QUERY_FINDING_ANSWER, NULL, TEXT(case_id), TEXT(body));
+	return err ? err : db(ctx, QUERY_FINDING_ANSWER, NULL, DB_TEXT(case_id), DB_TEXT(body));
 }

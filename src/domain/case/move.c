@@ -55,9 +55,9 @@ struct planned_move {
 static enum err refuse_step(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, TEXT(planned->move->flow),
-		TEXT(db_text(&planned->heads, row, "state")),
-		TEXT(db_text(&planned->heads, row, "id")));
+	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, DB_TEXT(planned->move->flow),
+		DB_TEXT(db_text(&planned->heads, row, "state")),
+		DB_TEXT(db_text(&planned->heads, row, "id")));
 	if (err)
 		return err;
 	ctx->fault.allowed = db_text(&rows, 0, "actions");
@@ -209,11 +209,11 @@ static enum err judge_all(struct ctx *ctx, struct planned_move *planned)
 static enum err write_move(struct ctx *ctx, const struct planned_move *planned)
 {
 	const struct move *move = planned->move;
-	struct db_value values[4 + COLUMNS] = { TEXT(move->flow), TEXT(move->action),
-		TEXT(role_word(planned->role)), TEXT(move->note) };
+	struct db_value values[4 + COLUMNS] = { DB_TEXT(move->flow), DB_TEXT(move->action),
+		DB_TEXT(role_word(planned->role)), DB_TEXT(move->note) };
 	struct db_rows rows;
 	for (size_t i = 0; i < COLUMNS; i++)
-		values[4 + i] = COLUMN(&planned->columns[i]);
+		values[4 + i] = DB_COLUMN(&planned->columns[i]);
 	enum err err = db_run(ctx, QUERY_MOVE_WRITE, &rows, LENGTH(values), values);
 	if (err)
 		return err;
@@ -283,7 +283,7 @@ static enum err load(struct ctx *ctx, struct planned_move *planned)
 {
 	const struct move *move = planned->move;
 	enum query query = statement_named(arena_printf(ctx->arena, "%s_facts", move->flow));
-	const struct db_value ids = LIST(move->ids, move->count);
+	const struct db_value ids = DB_LIST(move->ids, move->count);
 	const struct db_call facts = { query, &planned->facts, 1, &ids };
 	bool asks = query != QUERY_COUNT;
 	enum err err =

@@ -58,12 +58,13 @@ static enum err record(struct ctx *ctx, const char *id, struct column *const *li
 		}
 	if (!refs.count)
 		return ERR_NONE;
-	enum err err = db(ctx, QUERY_BANK_RESULT_INSERT, NULL, TEXT(id), LIST(refs.id, refs.count),
-		COLUMN(lines[ITEM_REF]), COLUMN(lines[OUTCOME]), COLUMN(lines[BANK_CODE]),
-		COLUMN(lines[BANK_TEXT]), COLUMN(lines[BOOKED_ON]), COLUMN(lines[BANK_REF]));
+	enum err err = db(ctx, QUERY_BANK_RESULT_INSERT, NULL, DB_TEXT(id),
+		DB_LIST(refs.id, refs.count), DB_COLUMN(lines[ITEM_REF]), DB_COLUMN(lines[OUTCOME]),
+		DB_COLUMN(lines[BANK_CODE]), DB_COLUMN(lines[BANK_TEXT]),
+		DB_COLUMN(lines[BOOKED_ON]), DB_COLUMN(lines[BANK_REF]));
 	return err ? err
 		   : as_system_db(
-			     ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(attempts.id, attempts.count));
+			     ctx, QUERY_ATTEMPT_BOOKED, NULL, DB_LIST(attempts.id, attempts.count));
 }
 
 /* What follows from the bank's words, in one stretch as the system. */
@@ -75,7 +76,7 @@ static enum err take_verdicts(struct ctx *ctx, const char *id, const struct db_r
 	if (!err)
 		err = move_payments(ctx, verdicts);
 	if (!err)
-		err = db(ctx, QUERY_BATCH_DONE, &rows, TEXT(id));
+		err = db(ctx, QUERY_BATCH_DONE, &rows, DB_TEXT(id));
 	if (!err && db_bool(&rows, 0, "done"))
 		err = move_system(ctx, "batch", "complete", id);
 	return as_system_leave(ctx, entered, err);
@@ -113,9 +114,9 @@ enum err bank_result_take(struct ctx *ctx, const char *id, int64_t version,
 		column[i] = columns_named(lines, BANK_RESULT_COLUMNS[i]);
 	enum err err = move_one(ctx, "batch", "result", id, version, NULL);
 	if (!err)
-		err = db(ctx, QUERY_BANK_RESULT_JUDGE, &verdicts, TEXT(id),
-			COLUMN(column[ITEM_REF]), COLUMN(column[OUTCOME]),
-			COLUMN(column[BANK_REF]));
+		err = db(ctx, QUERY_BANK_RESULT_JUDGE, &verdicts, DB_TEXT(id),
+			DB_COLUMN(column[ITEM_REF]), DB_COLUMN(column[OUTCOME]),
+			DB_COLUMN(column[BANK_REF]));
 	if (!err)
 		err = record(ctx, id, column, &verdicts);
 	if (!err)
@@ -155,7 +156,7 @@ enum err bank_result_play(
 	struct ctx *ctx, const char *batch_id, const char *body, const char **report)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_BANK_PLAY_LINES, &rows, TEXT(batch_id), TEXT(body));
+	enum err err = db(ctx, QUERY_BANK_PLAY_LINES, &rows, DB_TEXT(batch_id), DB_TEXT(body));
 	return err ? err : bank_result_take(ctx, batch_id, -1, played(ctx, &rows), report);
 }
 
@@ -165,14 +166,15 @@ enum err bank_result_write(struct ctx *ctx, const struct moved *moved)
 	const char *payment_id = moved->ids.id[0];
 	if (!moved->note)
 		return ERR_NONE;
-	enum err err = db(ctx, QUERY_BANK_LETTER_INSERT, NULL, TEXT(payment_id), TEXT(moved->note));
-	return err ? err : as_system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, LIST(&payment_id, 1));
+	enum err err =
+		db(ctx, QUERY_BANK_LETTER_INSERT, NULL, DB_TEXT(payment_id), DB_TEXT(moved->note));
+	return err ? err : as_system_db(ctx, QUERY_ATTEMPT_BOOKED, NULL, DB_LIST(&payment_id, 1));
 }
 
 enum err bank_result_mark(struct ctx *ctx, const char *id, int64_t version, const char *body)
 {
 	struct db_rows line;
-	enum err err = db(ctx, QUERY_BANK_LETTER_JUDGE, &line, TEXT(id), TEXT(body));
+	enum err err = db(ctx, QUERY_BANK_LETTER_JUDGE, &line, DB_TEXT(id), DB_TEXT(body));
 	if (err)
 		return err;
 	if (!line.count)

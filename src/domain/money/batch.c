@@ -23,7 +23,7 @@ static enum err put_lines(struct ctx *ctx, const char *id, const struct db_rows 
 	enum err err = name_bad_attempts(ctx, wanted);
 	if (err || !fresh.count)
 		return err;
-	err = db(ctx, QUERY_BATCH_PUT, NULL, TEXT(id), LIST(fresh.id, fresh.count));
+	err = db(ctx, QUERY_BATCH_PUT, NULL, DB_TEXT(id), DB_LIST(fresh.id, fresh.count));
 	return err ? err
 		   : move(ctx, &(struct move){ .flow = "attempt",
 				       .action = "prepare",
@@ -38,9 +38,9 @@ enum err batch_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 	enum err err = dossier_open(ctx, "batch", NULL, NULL, "PC", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_BATCH_INSERT, NULL, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_BATCH_INSERT, NULL, DB_TEXT(own), DB_TEXT(body));
 	if (!err)
-		err = db(ctx, QUERY_BATCH_WANTED, &wanted, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_BATCH_WANTED, &wanted, DB_TEXT(own), DB_TEXT(body));
 	if (!err)
 		err = put_lines(ctx, own, &wanted);
 	return err ? err : move_one(ctx, "batch", "create", own, -1, NULL);
@@ -51,7 +51,7 @@ static enum err drop_lines(struct ctx *ctx, const struct id_list *attempts)
 	enum err err = as_system_move(ctx, "attempt", "drop", attempts);
 	return err ? err
 		   : as_system_db(ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL,
-			     LIST(attempts->id, attempts->count));
+			     DB_LIST(attempts->id, attempts->count));
 }
 
 /* Lines of the batch that are not wanted any more. */
@@ -72,13 +72,13 @@ enum err batch_change(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct db_rows heads, lines, wanted;
 	const char *id = asked->id;
-	const struct db_value own = TEXT(id);
+	const struct db_value own = DB_TEXT(id);
 	const struct db_call ask = { QUERY_BATCH_LINES, &lines, 1, &own };
 	enum err err = dossier_lock(ctx, &(struct dossier_set){ "batch", &id, 1 }, &ask, &heads);
 	if (!err && asked->version >= 0 && asked->version != db_int(&heads, 0, "version"))
 		return fail(&ctx->fault, ERR_STALE);
 	if (!err)
-		err = db(ctx, QUERY_BATCH_WANTED, &wanted, TEXT(id), TEXT(asked->note));
+		err = db(ctx, QUERY_BATCH_WANTED, &wanted, DB_TEXT(id), DB_TEXT(asked->note));
 	if (err)
 		return err;
 	struct id_list gone = unwanted(ctx, &lines, &wanted);
@@ -92,7 +92,7 @@ enum err batch_change(struct ctx *ctx, const struct asked_step *asked)
 enum err batch_drop(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows lines;
-	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, DB_TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct cases paying = cases_of(ctx, &lines, "case_state", "paying");
@@ -104,7 +104,7 @@ enum err batch_drop(struct ctx *ctx, const struct moved *moved)
 static enum err name_bad_lines(struct ctx *ctx, const char *id)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_BATCH_BAD_LINES, &rows, TEXT(id));
+	enum err err = db(ctx, QUERY_BATCH_BAD_LINES, &rows, DB_TEXT(id));
 	for (size_t i = 0; !err && i < rows.count; i++)
 		fault_add(&ctx->fault,
 			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "item_ref")),
@@ -123,7 +123,7 @@ enum err batch_confirm(struct ctx *ctx, const struct asked_step *asked)
 enum err batch_pay(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows lines;
-	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, DB_TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct cases cases = cases_of(ctx, &lines, NULL, NULL);
@@ -133,7 +133,7 @@ enum err batch_pay(struct ctx *ctx, const struct moved *moved)
 enum err batch_fail(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows lines;
-	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_BATCH_LINES, &lines, DB_TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct id_list sent = id_list_of(ctx, &lines, "attempt_id", "state", "sent");

@@ -91,9 +91,9 @@ static enum err keep_file(struct ctx *ctx, const char *id, const struct file *fi
 {
 	uint8_t *sealed = arena_raw(ctx->arena, file->bytes.size + SEAL_OVERHEAD);
 	size_t size = seal(ctx->sealer, "batch_file", file->bytes.data, file->bytes.size, sealed);
-	return db(ctx, QUERY_BATCH_FILE_KEEP, NULL, TEXT(id), BYTES(sealed, size),
-		INT((int64_t)count), INT(file->total_fen),
-		TEXT(arena_text(ctx->arena, file->sha256)));
+	return db(ctx, QUERY_BATCH_FILE_KEEP, NULL, DB_TEXT(id), DB_BYTES(sealed, size),
+		DB_INT((int64_t)count), DB_INT(file->total_fen),
+		DB_TEXT(arena_text(ctx->arena, file->sha256)));
 }
 
 enum err batch_file_take(struct ctx *ctx, const struct moved *moved)
@@ -101,13 +101,13 @@ enum err batch_file_take(struct ctx *ctx, const struct moved *moved)
 	struct db_rows lines, attempts;
 	struct file file = { 0 };
 	const char *id = moved->ids.id[0];
-	enum err err = db(ctx, QUERY_BATCH_FILE_LINES, &lines, TEXT(id));
+	enum err err = db(ctx, QUERY_BATCH_FILE_LINES, &lines, DB_TEXT(id));
 	if (!err)
 		err = write_file(ctx, &lines, &file);
 	if (!err)
 		err = keep_file(ctx, id, &file, lines.count);
 	if (!err)
-		err = db(ctx, QUERY_BATCH_LINES, &attempts, TEXT(id));
+		err = db(ctx, QUERY_BATCH_LINES, &attempts, DB_TEXT(id));
 	if (err)
 		return err;
 	struct id_list sent = id_list_of(ctx, &attempts, "attempt_id", NULL, NULL);
@@ -118,7 +118,7 @@ enum err batch_file(
 	struct ctx *ctx, const char *id, const char **bytes, size_t *size, const char **name)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_BATCH_FILE_KEPT, &rows, TEXT(id));
+	enum err err = db(ctx, QUERY_BATCH_FILE_KEPT, &rows, DB_TEXT(id));
 	if (err)
 		return err;
 	if (!rows.count || db_is_null(&rows, 0, "file_sealed"))

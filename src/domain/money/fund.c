@@ -80,8 +80,8 @@ static enum err serve(struct ctx *ctx, const struct queue_service *service)
 	enum err err = ERR_NONE;
 	if (service->covered.count)
 		err = as_system_db(ctx, QUERY_ADJUSTMENT_USE_INSERT, NULL,
-			LIST(service->covered.id, service->covered.count),
-			LIST(service->grants.id, service->grants.count));
+			DB_LIST(service->covered.id, service->covered.count),
+			DB_LIST(service->grants.id, service->grants.count));
 	if (!err)
 		err = ledger_post_cases(
 			ctx, cases->ids.id, cases->ids.count, "reserve", "available", "reserved");
@@ -95,15 +95,15 @@ static enum err fund_grants(struct ctx *ctx, const struct db_rows *waiting, stru
 	*grants = (struct db_rows){ 0 };
 	if (!needy.count)
 		return ERR_NONE;
-	return as_system_db(ctx, QUERY_FUND_GRANTS, grants, LIST(needy.id, needy.count));
+	return as_system_db(ctx, QUERY_FUND_GRANTS, grants, DB_LIST(needy.id, needy.count));
 }
 
 enum err fund_release_queue(struct ctx *ctx, const char *fund_id)
 {
 	struct db_rows fund, waiting, grants;
-	enum err err = as_system_db(ctx, QUERY_FUND_LOCK, &fund, TEXT(fund_id));
+	enum err err = as_system_db(ctx, QUERY_FUND_LOCK, &fund, DB_TEXT(fund_id));
 	if (!err)
-		err = as_system_db(ctx, QUERY_FUND_WAITING, &waiting, TEXT(fund_id));
+		err = as_system_db(ctx, QUERY_FUND_WAITING, &waiting, DB_TEXT(fund_id));
 	if (err || !waiting.count)
 		return err;
 	err = fund_grants(ctx, &waiting, &grants);
@@ -136,17 +136,17 @@ enum err fund_reserve(struct ctx *ctx, const struct moved *moved)
 	const struct id_list *cases = &moved->ids;
 	struct db_rows rows;
 	enum err err =
-		as_system_db(ctx, QUERY_OBLIGATION_OPEN, &rows, LIST(cases->id, cases->count));
+		as_system_db(ctx, QUERY_OBLIGATION_OPEN, &rows, DB_LIST(cases->id, cases->count));
 	if (!err && (size_t)rows.affected != cases->count)
 		return fail(&ctx->fault, ERR_PARAMETER_MISSING);
 	if (!err)
 		err = as_system_db(
-			ctx, QUERY_OBLIGATION_FUNDS, &rows, LIST(cases->id, cases->count));
+			ctx, QUERY_OBLIGATION_FUNDS, &rows, DB_LIST(cases->id, cases->count));
 	for (size_t i = 0; !err && i < rows.count; i++)
 		err = fund_release_queue(ctx, db_text(&rows, i, "fund_id"));
 	if (!err)
 		err = as_system_db(
-			ctx, QUERY_OBLIGATION_WAITING, &rows, LIST(cases->id, cases->count));
+			ctx, QUERY_OBLIGATION_WAITING, &rows, DB_LIST(cases->id, cases->count));
 	if (!err)
 		err = wait_for(ctx, &rows, "reserve_months");
 	return err ? err : wait_for(ctx, &rows, "cash");
@@ -155,14 +155,14 @@ enum err fund_reserve(struct ctx *ctx, const struct moved *moved)
 enum err fund_release_case(struct ctx *ctx, const char *case_id)
 {
 	struct db_rows rows, released;
-	enum err err = as_system_db(ctx, QUERY_OBLIGATION_FUND, &rows, TEXT(case_id));
+	enum err err = as_system_db(ctx, QUERY_OBLIGATION_FUND, &rows, DB_TEXT(case_id));
 	if (err || !rows.count)
 		return err;
-	err = as_system_db(ctx, QUERY_LEDGER_RELEASE, &released, TEXT(case_id));
+	err = as_system_db(ctx, QUERY_LEDGER_RELEASE, &released, DB_TEXT(case_id));
 	if (!err)
-		err = as_system_db(ctx, QUERY_OBLIGATION_END, NULL, TEXT(case_id));
+		err = as_system_db(ctx, QUERY_OBLIGATION_END, NULL, DB_TEXT(case_id));
 	if (!err)
-		err = as_system_db(ctx, QUERY_ADJUSTMENT_USE_FREE, NULL, TEXT(case_id));
+		err = as_system_db(ctx, QUERY_ADJUSTMENT_USE_FREE, NULL, DB_TEXT(case_id));
 	if (err || !released.affected)
 		return err;
 	return fund_release_queue(ctx, db_text(&rows, 0, "fund_id"));
@@ -185,6 +185,6 @@ enum err fund_serve(struct ctx *ctx, const struct moved *moved)
 enum err fund_rebind(struct ctx *ctx, const struct moved *moved)
 {
 	const char *case_id = moved->ids.id[0];
-	enum err err = as_system_db(ctx, QUERY_OBLIGATION_REBIND, NULL, TEXT(case_id));
-	return err ? err : as_system_db(ctx, QUERY_LETTER_ITEM_FOLLOW, NULL, TEXT(case_id));
+	enum err err = as_system_db(ctx, QUERY_OBLIGATION_REBIND, NULL, DB_TEXT(case_id));
+	return err ? err : as_system_db(ctx, QUERY_LETTER_ITEM_FOLLOW, NULL, DB_TEXT(case_id));
 }

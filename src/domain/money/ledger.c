@@ -8,9 +8,9 @@ enum err ledger_post(struct ctx *ctx, const char *fund_id, const char *cause,
 {
 	char posting[UUID_SIZE];
 	uuid_new(posting);
-	return as_system_db(ctx, QUERY_LEDGER_POST, NULL, TEXT(arena_text(ctx->arena, posting)),
-		TEXT(fund_id), TEXT(cause), TEXT(from_account), TEXT(to_account), INT(amount_fen),
-		TEXT(case_id));
+	return as_system_db(ctx, QUERY_LEDGER_POST, NULL, DB_TEXT(arena_text(ctx->arena, posting)),
+		DB_TEXT(fund_id), DB_TEXT(cause), DB_TEXT(from_account), DB_TEXT(to_account),
+		DB_INT(amount_fen), DB_TEXT(case_id));
 }
 
 enum err ledger_post_cases(struct ctx *ctx, const char *const *case_ids, size_t count,
@@ -18,6 +18,6 @@ enum err ledger_post_cases(struct ctx *ctx, const char *const *case_ids, size_t 
 {
 	if (!count)
 		return ERR_NONE;
-	return as_system_db(ctx, QUERY_LEDGER_POST_CASES, NULL, LIST(case_ids, count), TEXT(cause),
-		TEXT(from_account), TEXT(to_account));
+	return as_system_db(ctx, QUERY_LEDGER_POST_CASES, NULL, DB_LIST(case_ids, count),
+		DB_TEXT(cause), DB_TEXT(from_account), DB_TEXT(to_account));
 }

@@ -15,7 +15,7 @@
 static enum err put_items(struct ctx *ctx, const char *id, const char *body)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_LETTER_ITEMS_JUDGE, &rows, TEXT(id), TEXT(body));
+	enum err err = db(ctx, QUERY_LETTER_ITEMS_JUDGE, &rows, DB_TEXT(id), DB_TEXT(body));
 	if (err)
 		return err;
 	for (size_t i = 0; i < rows.count; i++)
@@ -24,7 +24,7 @@ static enum err put_items(struct ctx *ctx, const char *id, const char *body)
 			guard_named(db_text(&rows, i, "guard")), 0);
 	if (rows.count)
 		return fail(&ctx->fault, ERR_GUARD);
-	err = db(ctx, QUERY_LETTER_ITEMS_INSERT, NULL, TEXT(id), TEXT(body));
+	err = db(ctx, QUERY_LETTER_ITEMS_INSERT, NULL, DB_TEXT(id), DB_TEXT(body));
 	return err ? err : offset_letter(ctx, id);
 }
 
@@ -33,7 +33,7 @@ enum err letter_create(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 	enum err err = dossier_open(ctx, "letter", NULL, ctx->actor.agency_id, "HG", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_LETTER_INSERT, NULL, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_LETTER_INSERT, NULL, DB_TEXT(own), DB_TEXT(body));
 	if (!err)
 		err = put_items(ctx, own, body);
 	return err ? err : move_one(ctx, "letter", "draft", own, -1, NULL);
@@ -44,16 +44,16 @@ enum err letter_change(struct ctx *ctx, const struct asked_step *asked)
 	const char *id = asked->id, *body = asked->note;
 	enum err err = move_one(ctx, "letter", "change", id, asked->version, NULL);
 	if (!err)
-		err = db(ctx, QUERY_LETTER_TITLE, NULL, TEXT(id), TEXT(body));
+		err = db(ctx, QUERY_LETTER_TITLE, NULL, DB_TEXT(id), DB_TEXT(body));
 	if (!err)
-		err = db(ctx, QUERY_LETTER_ITEMS_DELETE, NULL, TEXT(id), TEXT(body));
+		err = db(ctx, QUERY_LETTER_ITEMS_DELETE, NULL, DB_TEXT(id), DB_TEXT(body));
 	return err ? err : put_items(ctx, id, body);
 }
 
 static enum err letter_cases(struct ctx *ctx, const char *id, struct cases *cases)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_LETTER_CASES, &rows, TEXT(id));
+	enum err err = db(ctx, QUERY_LETTER_CASES, &rows, DB_TEXT(id));
 	if (!err)
 		*cases = cases_of(ctx, &rows, NULL, NULL);
 	return err;
@@ -79,7 +79,7 @@ enum err letter_send(struct ctx *ctx, const struct moved *moved)
 	if (!err)
 		err = cases_move(ctx, &cases, "letter");
 	/* Last: the number's series stays locked until the commit. */
-	return err ? err : db(ctx, QUERY_LETTER_NUMBER, NULL, TEXT(id));
+	return err ? err : db(ctx, QUERY_LETTER_NUMBER, NULL, DB_TEXT(id));
 }
 
 enum err letter_pay(struct ctx *ctx, const struct moved *moved)
@@ -110,7 +110,7 @@ static enum err named_cases(
 	struct ctx *ctx, const char *id, const char *body, struct cases *cases, const char **reason)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_LETTER_CASES_NAMED, &rows, TEXT(id), TEXT(body));
+	enum err err = db(ctx, QUERY_LETTER_CASES_NAMED, &rows, DB_TEXT(id), DB_TEXT(body));
 	if (err)
 		return err;
 	for (size_t i = 0; i < rows.count; i++)

@@ -7,7 +7,7 @@ enum err letter_item_end(
 	struct ctx *ctx, const char *letter_id, const char *const *case_ids, size_t count)
 {
 	return as_system_db(
-		ctx, QUERY_LETTER_ITEMS_END, NULL, TEXT(letter_id), LIST(case_ids, count));
+		ctx, QUERY_LETTER_ITEMS_END, NULL, DB_TEXT(letter_id), DB_LIST(case_ids, count));
 }
 
 /* Closes or reopens the letters that their items have overtaken. */
@@ -23,16 +23,16 @@ static enum err follow(struct ctx *ctx, struct db_value letter_ids, struct db_va
 
 enum err letter_item_follow(struct ctx *ctx, const char *letter_id)
 {
-	return follow(ctx, LIST(&letter_id, 1), NONE);
+	return follow(ctx, DB_LIST(&letter_id, 1), DB_NONE);
 }
 
 enum err letter_item_follow_payments(struct ctx *ctx, const char *const *attempt_ids, size_t count)
 {
-	return follow(ctx, NONE, LIST(attempt_ids, count));
+	return follow(ctx, DB_NONE, DB_LIST(attempt_ids, count));
 }
 
 enum err letter_item_slip(struct ctx *ctx, const char *letter_id, const struct letter_slip *slip)
 {
-	return db(ctx, QUERY_LETTER_SLIP_INSERT, NULL, TEXT(letter_id), TEXT(slip->kind),
-		LIST(slip->case_ids, slip->count), TEXT(slip->reason));
+	return db(ctx, QUERY_LETTER_SLIP_INSERT, NULL, DB_TEXT(letter_id), DB_TEXT(slip->kind),
+		DB_LIST(slip->case_ids, slip->count), DB_TEXT(slip->reason));
 }

@@ -177,13 +177,13 @@ enum err letter_page(struct ctx *ctx, const char *id, const char **html, size_t 
 {
 	struct db_rows head, items, slips;
 	struct buffer out = buffer_on(ctx->arena);
-	enum err err = db(ctx, QUERY_LETTER_DOCUMENT_HEAD, &head, TEXT(id));
+	enum err err = db(ctx, QUERY_LETTER_DOCUMENT_HEAD, &head, DB_TEXT(id));
 	if (!err && !head.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
-		err = db(ctx, QUERY_LETTER_DOCUMENT_ITEMS, &items, TEXT(id));
+		err = db(ctx, QUERY_LETTER_DOCUMENT_ITEMS, &items, DB_TEXT(id));
 	if (!err)
-		err = db(ctx, QUERY_LETTER_DOCUMENT_SLIPS, &slips, TEXT(id));
+		err = db(ctx, QUERY_LETTER_DOCUMENT_SLIPS, &slips, DB_TEXT(id));
 	if (err)
 		return err;
 	put_head(&out, &head);

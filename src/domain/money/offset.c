@@ -6,13 +6,13 @@
 
 enum err offset_letter(struct ctx *ctx, const char *letter_id)
 {
-	return db(ctx, QUERY_LETTER_SET_OFF, NULL, TEXT(letter_id));
+	return db(ctx, QUERY_LETTER_SET_OFF, NULL, DB_TEXT(letter_id));
 }
 
 enum err offset_count(struct ctx *ctx, const struct id_list *case_ids)
 {
 	struct db_rows rows;
-	struct db_value cases = LIST(case_ids->id, case_ids->count);
+	struct db_value cases = DB_LIST(case_ids->id, case_ids->count);
 	enum err err = as_system_db(ctx, QUERY_OFFSET_PENDING, &rows, cases);
 	if (err || !rows.count)
 		return err;
@@ -26,7 +26,7 @@ enum err offset_count(struct ctx *ctx, const struct id_list *case_ids)
 enum err offset_undo(struct ctx *ctx, const struct id_list *case_ids)
 {
 	struct db_rows rows;
-	struct db_value cases = LIST(case_ids->id, case_ids->count);
+	struct db_value cases = DB_LIST(case_ids->id, case_ids->count);
 	enum err err = as_system_db(ctx, QUERY_OFFSET_COUNTED, &rows, cases);
 	if (err || !rows.count)
 		return err;
@@ -34,7 +34,8 @@ enum err offset_undo(struct ctx *ctx, const struct id_list *case_ids)
 	err = as_system_move(ctx, "recovery", "undo", &recoveries);
 	/* What the fund still holds must not change while it is asked. */
 	if (!err)
-		err = as_system_db(ctx, QUERY_FUND_LOCK, NULL, TEXT(db_text(&rows, 0, "fund_id")));
+		err = as_system_db(
+			ctx, QUERY_FUND_LOCK, NULL, DB_TEXT(db_text(&rows, 0, "fund_id")));
 	if (!err)
 		err = as_system_db(ctx, QUERY_OFFSET_UNDO, NULL, cases);
 	if (!err)

@@ -25,8 +25,8 @@ enum err payment_order(struct ctx *ctx, const char *const *case_ids, size_t coun
 	if (!count)
 		return ERR_NONE;
 	struct id_list ids = fresh_ids(ctx, count);
-	enum err err = as_system_db(
-		ctx, QUERY_ATTEMPT_ORDER, NULL, LIST(ids.id, ids.count), LIST(case_ids, count));
+	enum err err = as_system_db(ctx, QUERY_ATTEMPT_ORDER, NULL, DB_LIST(ids.id, ids.count),
+		DB_LIST(case_ids, count));
 	if (!err)
 		err = as_system_move(ctx, "attempt", "order", &ids);
 	return err ? err : settlement_set_off(ctx, case_ids, count);
@@ -35,7 +35,7 @@ enum err payment_order(struct ctx *ctx, const char *const *case_ids, size_t coun
 enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t count)
 {
 	struct db_rows rows;
-	enum err err = as_system_db(ctx, QUERY_ATTEMPT_RECALLABLE, &rows, LIST(case_ids, count));
+	enum err err = as_system_db(ctx, QUERY_ATTEMPT_RECALLABLE, &rows, DB_LIST(case_ids, count));
 	if (err)
 		return err;
 	struct id_list all = id_list_of(ctx, &rows, "id", NULL, NULL);
@@ -43,7 +43,7 @@ enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t cou
 	err = as_system_move(ctx, "attempt", "drop", &batched);
 	if (!err)
 		err = as_system_db(
-			ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL, LIST(batched.id, batched.count));
+			ctx, QUERY_ATTEMPT_LEAVE_BATCH, NULL, DB_LIST(batched.id, batched.count));
 	return err ? err : as_system_move(ctx, "attempt", "cancel", &all);
 }
 
@@ -62,8 +62,8 @@ enum err payment_lose_due(struct ctx *ctx)
 static enum err payment_head(
 	struct ctx *ctx, const struct payment_decision *decision, struct db_rows *rows)
 {
-	enum err err =
-		db(ctx, QUERY_PAYMENT_HEAD, rows, TEXT(decision->payment_id), TEXT(decision->note));
+	enum err err = db(ctx, QUERY_PAYMENT_HEAD, rows, DB_TEXT(decision->payment_id),
+		DB_TEXT(decision->note));
 	if (err)
 		return err;
 	if (!rows->count)
@@ -97,8 +97,8 @@ enum err payment_reissue(struct ctx *ctx, const struct payment_decision *decisio
 		return err;
 	const char *case_id = db_text(&head, 0, "case_id");
 	/* Without an account that qualifies no round begins, and the guard of the step says so. */
-	err = as_system_db(
-		ctx, QUERY_OBLIGATION_CORRECT, NULL, TEXT(case_id), BOOL(decision->same_account));
+	err = as_system_db(ctx, QUERY_OBLIGATION_CORRECT, NULL, DB_TEXT(case_id),
+		DB_BOOL(decision->same_account));
 	if (!err)
 		err = move_one(
 			ctx, db_text(&head, 0, "flow"), "reissue", case_id, -1, decision->note);
@@ -129,7 +129,7 @@ enum err payment_cancel(struct ctx *ctx, const struct payment_decision *decision
 	if (!err)
 		err = leave_letter(ctx, &head);
 	if (!err)
-		err = as_system_db(ctx, QUERY_PAYMENT_MONTHS_VOID, NULL, TEXT(case_id));
+		err = as_system_db(ctx, QUERY_PAYMENT_MONTHS_VOID, NULL, DB_TEXT(case_id));
 	if (!err)
 		err = fund_release_case(ctx, case_id);
 	return err ? err : letter_item_follow_payments(ctx, &decision->payment_id, 1);

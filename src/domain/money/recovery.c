@@ -12,7 +12,7 @@
 static enum err check_lines(struct ctx *ctx, const char *body)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_RECOVERY_LINES_UNFIT, &rows, TEXT(body));
+	enum err err = db(ctx, QUERY_RECOVERY_LINES_UNFIT, &rows, DB_TEXT(body));
 	if (err || !rows.count)
 		return err;
 	for (size_t i = 0; i < rows.count; i++)
@@ -25,7 +25,7 @@ static enum err check_lines(struct ctx *ctx, const char *body)
 enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_RECOVERY_CASE, &rows, TEXT(body));
+	enum err err = db(ctx, QUERY_RECOVERY_CASE, &rows, DB_TEXT(body));
 	if (err)
 		return err;
 	if (!rows.count)
@@ -38,28 +38,30 @@ enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 			db_text(&rows, 0, "agency_id"), "ZS", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_RECOVERY_INSERT, NULL, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_RECOVERY_INSERT, NULL, DB_TEXT(own), DB_TEXT(body));
 	return err ? err : move_one(ctx, "recovery", "open", own, -1, body);
 }
 
 enum err recovery_write_answer(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_RECOVERY_ANSWER, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
+	return db(
+		ctx, QUERY_RECOVERY_ANSWER, NULL, DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
 }
 
 enum err recovery_write_amount(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_RECOVERY_REVISE, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
+	return db(
+		ctx, QUERY_RECOVERY_REVISE, NULL, DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
 }
 
 enum err recovery_write_decision(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
 	const char *id = moved->ids.id[0];
-	enum err err = db(ctx, QUERY_RECOVERY_DECIDE, &rows, TEXT(id), TEXT(moved->note));
+	enum err err = db(ctx, QUERY_RECOVERY_DECIDE, &rows, DB_TEXT(id), DB_TEXT(moved->note));
 	if (!err && !db_bool(&rows, 0, "fits"))
 		return fail_at(&ctx->fault, ERR_INVALID, "/months_freed", CODE_NOT_OF_CASE, 0);
-	return err ? err : db(ctx, QUERY_RECOVERY_FREE_MONTHS, NULL, TEXT(id));
+	return err ? err : db(ctx, QUERY_RECOVERY_FREE_MONTHS, NULL, DB_TEXT(id));
 }
 
 /* Posts what a fresh entry says between outside and the fund. */
@@ -74,7 +76,7 @@ enum err recovery_take_in(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows entry;
 	const char *id = moved->ids.id[0];
-	enum err err = db(ctx, QUERY_RECOVERY_REPAY, &entry, TEXT(id), TEXT(moved->note));
+	enum err err = db(ctx, QUERY_RECOVERY_REPAY, &entry, DB_TEXT(id), DB_TEXT(moved->note));
 	if (!err)
 		err = post(ctx, id, &entry, "recover", "source", "recovered");
 	return err ? err : recovery_settle(ctx, &moved->ids);
@@ -84,7 +86,7 @@ enum err recovery_reverse(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct db_rows head;
 	struct asked_step step = *asked;
-	enum err err = db(ctx, QUERY_RECOVERY_STATE, &head, TEXT(asked->id));
+	enum err err = db(ctx, QUERY_RECOVERY_STATE, &head, DB_TEXT(asked->id));
 	if (!err && !head.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (err)
@@ -97,7 +99,7 @@ enum err recovery_take_back(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows entry;
 	const char *id = moved->ids.id[0];
-	enum err err = db(ctx, QUERY_RECOVERY_REVERSE, &entry, TEXT(id), TEXT(moved->note));
+	enum err err = db(ctx, QUERY_RECOVERY_REVERSE, &entry, DB_TEXT(id), DB_TEXT(moved->note));
 	if (!err && !entry.count)
 		return fail_at(&ctx->fault, ERR_INVALID, "/seq", CODE_NOT_OF_CASE, 0);
 	return err ? err : post(ctx, id, &entry, "restore", "recovered", "source");
@@ -107,19 +109,20 @@ enum err recovery_hold(struct ctx *ctx, const struct moved *moved)
 {
 	char hold_id[UUID_SIZE];
 	uuid_new(hold_id);
-	return db(ctx, QUERY_RECOVERY_HOLD, NULL, TEXT(arena_text(ctx->arena, hold_id)),
-		TEXT(moved->ids.id[0]), TEXT(moved->note));
+	return db(ctx, QUERY_RECOVERY_HOLD, NULL, DB_TEXT(arena_text(ctx->arena, hold_id)),
+		DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
 }
 
 enum err recovery_unhold(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_RECOVERY_UNHOLD, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
+	return db(
+		ctx, QUERY_RECOVERY_UNHOLD, NULL, DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
 }
 
 enum err recovery_settle(struct ctx *ctx, const struct id_list *ids)
 {
 	struct db_rows rows;
-	enum err err = as_system_db(ctx, QUERY_RECOVERY_WHOLE, &rows, LIST(ids->id, ids->count));
+	enum err err = as_system_db(ctx, QUERY_RECOVERY_WHOLE, &rows, DB_LIST(ids->id, ids->count));
 	if (err)
 		return err;
 	struct id_list whole = id_list_of(ctx, &rows, "id", NULL, NULL);
@@ -129,8 +132,8 @@ enum err recovery_settle(struct ctx *ctx, const struct id_list *ids)
 enum err recovery_void(struct ctx *ctx, const struct id_list *case_ids)
 {
 	struct db_rows rows;
-	enum err err =
-		as_system_db(ctx, QUERY_RECOVERY_VOID, &rows, LIST(case_ids->id, case_ids->count));
+	enum err err = as_system_db(
+		ctx, QUERY_RECOVERY_VOID, &rows, DB_LIST(case_ids->id, case_ids->count));
 	if (err)
 		return err;
 	struct id_list empty = id_list_of(ctx, &rows, "id", NULL, NULL);

@@ -19,7 +19,8 @@ static enum err move_cases(
 	struct ctx *ctx, const struct moved *moved, const char *action, struct cases *cases)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_ATTEMPT_CASES, &rows, LIST(moved->ids.id, moved->ids.count));
+	enum err err =
+		db(ctx, QUERY_ATTEMPT_CASES, &rows, DB_LIST(moved->ids.id, moved->ids.count));
 	if (err)
 		return err;
 	*cases = cases_of(ctx, &rows, NULL, NULL);
@@ -42,7 +43,7 @@ enum err settlement_settle(struct ctx *ctx, const struct moved *moved)
 static enum err block_accounts(struct ctx *ctx, const struct id_list *attempts)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_ACCOUNT_BLAMED, &rows, LIST(attempts->id, attempts->count));
+	enum err err = db(ctx, QUERY_ACCOUNT_BLAMED, &rows, DB_LIST(attempts->id, attempts->count));
 	if (err)
 		return err;
 	struct id_list accounts = id_list_of(ctx, &rows, "id", NULL, NULL);
@@ -104,8 +105,8 @@ enum err settlement_claim_unpaid(struct ctx *ctx, const struct moved *moved)
 enum err settlement_set_off(struct ctx *ctx, const char *const *case_ids, size_t count)
 {
 	struct db_rows rows;
-	enum err err = as_system_db(
-		ctx, QUERY_PAYMENT_WHOLLY_SET_OFF, &rows, count ? LIST(case_ids, count) : NONE);
+	enum err err = as_system_db(ctx, QUERY_PAYMENT_WHOLLY_SET_OFF, &rows,
+		count ? DB_LIST(case_ids, count) : DB_NONE);
 	if (err || !rows.count)
 		return err;
 	struct id_list attempts = id_list_of(ctx, &rows, "attempt_id", NULL, NULL);

@@ -18,15 +18,15 @@ static enum err insert(struct ctx *ctx, const char *id, const char *enterprise_i
 	size_t n = strlen(number);
 	uint8_t *sealed = arena_raw(ctx->arena, n + SEAL_OVERHEAD);
 	size_t size = seal(ctx->sealer, "account_number", number, n, sealed);
-	return db(ctx, QUERY_ACCOUNT_INSERT, NULL, TEXT(id), TEXT(enterprise_id), TEXT(body),
-		BYTES(sealed, size), TEXT(number + n - TAIL));
+	return db(ctx, QUERY_ACCOUNT_INSERT, NULL, DB_TEXT(id), DB_TEXT(enterprise_id),
+		DB_TEXT(body), DB_BYTES(sealed, size), DB_TEXT(number + n - TAIL));
 }
 
 enum err account_submit(struct ctx *ctx, const char *enterprise_id, const char *body,
 	const char *number, char id[UUID_SIZE])
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, TEXT(enterprise_id));
+	enum err err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, DB_TEXT(enterprise_id));
 	if (!err && !rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
@@ -45,7 +45,7 @@ enum err account_submit(struct ctx *ctx, const char *enterprise_id, const char *
 enum err account_supersede(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_ACCOUNT_OLDER, &rows, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_ACCOUNT_OLDER, &rows, DB_TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct id_list older = id_list_of(ctx, &rows, "id", NULL, NULL);

@@ -25,7 +25,7 @@ static const char *secret_digest(struct ctx *ctx, const char *secret)
 static enum err dossier_of(struct ctx *ctx, const char *client_id, const char **id)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_CLIENT_DOSSIER, &rows, TEXT(client_id));
+	enum err err = db(ctx, QUERY_CLIENT_DOSSIER, &rows, DB_TEXT(client_id));
 	if (!err && !rows.count)
 		err = fail(&ctx->fault, ERR_NOT_FOUND);
 	*id = err ? NULL : db_text(&rows, 0, "id");
@@ -39,8 +39,8 @@ enum err client_create(struct ctx *ctx, const char *client_id, const char *name,
 		return fail_at(&ctx->fault, ERR_INVALID, "/client_id", CODE_FORMAT, 0);
 	enum err err = dossier_open(ctx, "client", NULL, NULL, NULL, id);
 	if (!err)
-		err = db(ctx, QUERY_CLIENT_INSERT, NULL, TEXT(id), TEXT(client_id),
-			TEXT(secret_digest(ctx, secret)), TEXT(name));
+		err = db(ctx, QUERY_CLIENT_INSERT, NULL, DB_TEXT(id), DB_TEXT(client_id),
+			DB_TEXT(secret_digest(ctx, secret)), DB_TEXT(name));
 	return err ? err : move_one(ctx, "client", "create", arena_text(ctx->arena, id), -1, NULL);
 }
 
@@ -51,7 +51,8 @@ enum err client_rotate(struct ctx *ctx, const char *client_id, int64_t version, 
 	if (!err)
 		err = move_one(ctx, "client", "rotate", id, version, NULL);
 	return err ? err
-		   : db(ctx, QUERY_CLIENT_SECRET, NULL, TEXT(id), TEXT(secret_digest(ctx, secret)));
+		   : db(ctx, QUERY_CLIENT_SECRET, NULL, DB_TEXT(id),
+			     DB_TEXT(secret_digest(ctx, secret)));
 }
 
 enum err client_disable(struct ctx *ctx, const char *client_id, int64_t version, const char *note)
@@ -67,8 +68,8 @@ enum err client_grant_create(struct ctx *ctx, const char *client_id, char id[UUI
 	if (!err)
 		err = dossier_open(ctx, "client_grant", ctx->actor.enterprise_id, NULL, NULL, id);
 	if (!err)
-		err = db(ctx, QUERY_CLIENT_GRANT_INSERT, NULL, TEXT(id), TEXT(client_id),
-			TEXT(ctx->actor.enterprise_id));
+		err = db(ctx, QUERY_CLIENT_GRANT_INSERT, NULL, DB_TEXT(id), DB_TEXT(client_id),
+			DB_TEXT(ctx->actor.enterprise_id));
 	return err ? err
 		   : move_one(ctx, "client_grant", "grant", arena_text(ctx->arena, id), -1, NULL);
 }

@@ -24,7 +24,7 @@ enum err determination_propose(struct ctx *ctx, const char *enterprise_id, const
 	struct db_rows rows;
 	if (!strcmp(kind, "size") && !size_word(value))
 		return fail_at(&ctx->fault, ERR_INVALID, "/value", CODE_ENUM, 0);
-	enum err err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, TEXT(enterprise_id));
+	enum err err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, DB_TEXT(enterprise_id));
 	if (!err && !rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
@@ -34,8 +34,8 @@ enum err determination_propose(struct ctx *ctx, const char *enterprise_id, const
 			db_text(&rows, 0, "agency_id"), "RD", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_DETERMINATION_INSERT, NULL, TEXT(own), TEXT(enterprise_id),
-			TEXT(body));
+		err = db(ctx, QUERY_DETERMINATION_INSERT, NULL, DB_TEXT(own),
+			DB_TEXT(enterprise_id), DB_TEXT(body));
 	if (!err)
 		err = dossier_refer(ctx, own, "determination", body);
 	return err ? err : move_one(ctx, "determination", "propose", own, -1, NULL);
@@ -43,13 +43,13 @@ enum err determination_propose(struct ctx *ctx, const char *enterprise_id, const
 
 enum err determination_sign(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_DETERMINATION_SIGN, NULL, TEXT(moved->ids.id[0]));
+	return db(ctx, QUERY_DETERMINATION_SIGN, NULL, DB_TEXT(moved->ids.id[0]));
 }
 
 enum err determination_end(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_DETERMINATION_END, NULL, LIST(moved->ids.id, moved->ids.count),
-		TEXT(moved->note));
+	return db(ctx, QUERY_DETERMINATION_END, NULL, DB_LIST(moved->ids.id, moved->ids.count),
+		DB_TEXT(moved->note));
 }
 
 /* What began before the newer one keeps the days until then. */
@@ -67,7 +67,7 @@ static enum err shorten(struct ctx *ctx, const struct id_list *older, const char
 enum err determination_replace(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_DETERMINATION_OLDER, &rows, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_DETERMINATION_OLDER, &rows, DB_TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct id_list before = id_list_of(ctx, &rows, "id", "begins_before", "t");

@@ -13,7 +13,7 @@
 static enum err check_agency(struct ctx *ctx, const char *body, const char **agency_id)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_AGENCY_TAKES, &rows, TEXT(body));
+	enum err err = db(ctx, QUERY_AGENCY_TAKES, &rows, DB_TEXT(body));
 	if (err)
 		return err;
 	if (!rows.count)
@@ -26,12 +26,12 @@ static enum err insert(struct ctx *ctx, const char *body, const char *agency_id,
 {
 	uuid_new(id);
 	const char *own = arena_text(ctx->arena, id);
-	enum err err = db(ctx, QUERY_ENTERPRISE_SPEAK, NULL, TEXT(own));
+	enum err err = db(ctx, QUERY_ENTERPRISE_SPEAK, NULL, DB_TEXT(own));
 	if (!err)
 		err = dossier_insert(ctx, "enterprise", own, own, agency_id, "QY");
 	if (!err)
 		err = dossier_refer(ctx, own, "enterprise", body);
-	return err ? err : db(ctx, QUERY_ENTERPRISE_INSERT, NULL, TEXT(own), TEXT(body));
+	return err ? err : db(ctx, QUERY_ENTERPRISE_INSERT, NULL, DB_TEXT(own), DB_TEXT(body));
 }
 
 /* An employer the levy agency has named is there as a stub: who registers fills it, and so takes
@@ -41,14 +41,14 @@ static enum err stub_take(struct ctx *ctx, const char *body, char id[UUID_SIZE],
 	struct db_rows stub;
 	enum err err = as_system_run(ctx, QUERY_ENTERPRISE_STUBS_STAY, NULL, 0, NULL);
 	if (!err)
-		err = as_system_db(ctx, QUERY_ENTERPRISE_STUB, &stub, TEXT(body));
+		err = as_system_db(ctx, QUERY_ENTERPRISE_STUB, &stub, DB_TEXT(body));
 	if (err || !stub.count)
 		return err;
 	*taken = true;
 	const char *own = db_text(&stub, 0, "id");
 	memcpy(id, own, UUID_SIZE);
-	err = as_system_db(ctx, QUERY_ENTERPRISE_ADOPT, NULL, TEXT(own), TEXT(body));
-	return err ? err : db(ctx, QUERY_ENTERPRISE_SPEAK, NULL, TEXT(own));
+	err = as_system_db(ctx, QUERY_ENTERPRISE_ADOPT, NULL, DB_TEXT(own), DB_TEXT(body));
+	return err ? err : db(ctx, QUERY_ENTERPRISE_SPEAK, NULL, DB_TEXT(own));
 }
 
 enum err enterprise_register(struct ctx *ctx, const char *action, const char *body,
@@ -75,13 +75,14 @@ enum err enterprise_register(struct ctx *ctx, const char *action, const char *bo
 
 enum err enterprise_change(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_ENTERPRISE_CHANGE, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
+	return db(ctx, QUERY_ENTERPRISE_CHANGE, NULL, DB_TEXT(moved->ids.id[0]),
+		DB_TEXT(moved->note));
 }
 
 /* All registrations of the code are locked in one order before the first of them moves. */
 enum err enterprise_verify(struct ctx *ctx, const struct asked_step *asked)
 {
-	enum err err = as_system_db(ctx, QUERY_ENTERPRISE_RIVALS, NULL, TEXT(asked->id));
+	enum err err = as_system_db(ctx, QUERY_ENTERPRISE_RIVALS, NULL, DB_TEXT(asked->id));
 	return err ? err : move_asked(ctx, asked);
 }
 
@@ -91,7 +92,7 @@ enum err enterprise_overtake(struct ctx *ctx, const struct moved *moved)
 	static const char note[] = "{\"reasons\":[{\"code\":\"verified_elsewhere\","
 				   "\"text\":\"同一代码已有登记核实通过\"}]}";
 	struct db_rows held;
-	enum err err = db(ctx, QUERY_ENTERPRISE_RIVALS, &held, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_ENTERPRISE_RIVALS, &held, DB_TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct id_list rivals = id_list_of(ctx, &held, "id", "own", "f");

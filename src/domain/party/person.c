@@ -114,7 +114,8 @@ enum err person_reveal(struct ctx *ctx, const char *claim_id, int64_t line, cons
 {
 	struct db_rows rows;
 	size_t size = 0;
-	enum err err = db(ctx, QUERY_PERSON_REVEAL, &rows, TEXT(claim_id), INT(line), TEXT(reason));
+	enum err err = db(
+		ctx, QUERY_PERSON_REVEAL, &rows, DB_TEXT(claim_id), DB_INT(line), DB_TEXT(reason));
 
 	if (err)
 		return err;

@@ -45,7 +45,7 @@ static enum err check_wait(struct ctx *ctx, const struct counters *counters)
 	keys->column[0].type = COLUMN_BYTES;
 	column_bytes(&keys->column[0], counters->name, SHA256_SIZE);
 	column_bytes(&keys->column[0], counters->address, SHA256_SIZE);
-	enum err err = db(ctx, QUERY_AUTH_WAIT, &rows, COLUMN(&keys->column[0]));
+	enum err err = db(ctx, QUERY_AUTH_WAIT, &rows, DB_COLUMN(&keys->column[0]));
 	if (err)
 		return err;
 	ctx->fault.retry_after_s = (int)db_int(&rows, 0, "wait_s");
@@ -61,11 +61,11 @@ static enum err refuse(struct sign_in *out, const char *word)
 static enum err count_failure(
 	struct ctx *ctx, const struct counters *counters, struct sign_in *out, const char *word)
 {
-	enum err err = db(ctx, QUERY_AUTH_FAILED, NULL, BYTES(counters->name, SHA256_SIZE),
-		INT(FREE_OF_NAME));
+	enum err err = db(ctx, QUERY_AUTH_FAILED, NULL, DB_BYTES(counters->name, SHA256_SIZE),
+		DB_INT(FREE_OF_NAME));
 	if (!err)
-		err = db(ctx, QUERY_AUTH_FAILED, NULL, BYTES(counters->address, SHA256_SIZE),
-			INT(FREE_OF_ADDRESS));
+		err = db(ctx, QUERY_AUTH_FAILED, NULL, DB_BYTES(counters->address, SHA256_SIZE),
+			DB_INT(FREE_OF_ADDRESS));
 	return err ? err : refuse(out, word);
 }
 
@@ -103,8 +103,9 @@ static enum err give_refresh(
 	base64url_encode(bytes, sizeof(bytes), token);
 	token_digest(token, digest);
 	out->refresh_token = token;
-	return db(ctx, QUERY_AUTH_REFRESH_GIVE, NULL, BYTES(digest, sizeof(digest)), TEXT(family),
-		TEXT(out->actor.user_id), TEXT(out->actor.client_id), TEXT(expires_at));
+	return db(ctx, QUERY_AUTH_REFRESH_GIVE, NULL, DB_BYTES(digest, sizeof(digest)),
+		DB_TEXT(family), DB_TEXT(out->actor.user_id), DB_TEXT(out->actor.client_id),
+		DB_TEXT(expires_at));
 }
 
 /* 1 right, 0 wrong, -1 too busy: the hash of an unknown or disabled user is NULL, and costs the
@@ -122,7 +123,7 @@ static enum err welcome(struct ctx *ctx, const struct counters *counters,
 	*out = (struct sign_in){ 0 };
 	enum err err = user_take(ctx, user, FIRST_PARTY, &out->actor);
 	if (!err)
-		err = db(ctx, QUERY_AUTH_SUCCEEDED, NULL, BYTES(counters->name, SHA256_SIZE));
+		err = db(ctx, QUERY_AUTH_SUCCEEDED, NULL, DB_BYTES(counters->name, SHA256_SIZE));
 	uuid_new(family);
 	return err ? err : give_refresh(ctx, arena_text(ctx->arena, family), NULL, out);
 }
@@ -134,7 +135,7 @@ enum err sign_in_password(struct ctx *ctx, const char *username, const char *pas
 	struct counters counters = counters_of(ctx, "user", username, address);
 	enum err err = check_wait(ctx, &counters);
 	if (!err)
-		err = db(ctx, QUERY_AUTH_USER, &user, TEXT(username));
+		err = db(ctx, QUERY_AUTH_USER, &user, DB_TEXT(username));
 	if (err)
 		return err;
 	int right = password_right(&user, password);
@@ -151,10 +152,10 @@ enum err sign_in_refresh(struct ctx *ctx, const char *token, struct sign_in *out
 	uint8_t digest[SHA256_SIZE];
 	struct db_rows taken, user;
 	token_digest(token, digest);
-	enum err err = db(ctx, QUERY_AUTH_REFRESH_TAKE, &taken, BYTES(digest, sizeof(digest)));
+	enum err err = db(ctx, QUERY_AUTH_REFRESH_TAKE, &taken, DB_BYTES(digest, sizeof(digest)));
 	if (err || !taken.count)
 		return err ? err : refuse(out, "invalid_grant");
-	err = db(ctx, QUERY_AUTH_USER, &user, TEXT(db_text(&taken, 0, "username")));
+	err = db(ctx, QUERY_AUTH_USER, &user, DB_TEXT(db_text(&taken, 0, "username")));
 	if (err || !user.count || !db_bool(&user, 0, "enabled"))
 		return err ? err : refuse(out, "invalid_grant");
 	*out = (struct sign_in){ 0 };
@@ -193,12 +194,13 @@ enum err sign_in_client(struct ctx *ctx, const char *client_id, const char *secr
 	struct counters counters = counters_of(ctx, "client", client_id, address);
 	enum err err = check_wait(ctx, &counters);
 	if (!err)
-		err = db(ctx, QUERY_AUTH_CLIENT, &client, TEXT(client_id), TEXT(enterprise_id));
+		err = db(ctx, QUERY_AUTH_CLIENT, &client, DB_TEXT(client_id),
+			DB_TEXT(enterprise_id));
 	if (err)
 		return err;
 	if (!secret_right(&client, secret))
 		return count_failure(ctx, &counters, out, "invalid_client");
-	err = db(ctx, QUERY_AUTH_SUCCEEDED, NULL, BYTES(counters.name, SHA256_SIZE));
+	err = db(ctx, QUERY_AUTH_SUCCEEDED, NULL, DB_BYTES(counters.name, SHA256_SIZE));
 	if (err || !db_bool(&client, 0, "granted"))
 		return err ? err : refuse(out, "unauthorized_client");
 	*out = (struct sign_in){ 0 };
@@ -231,5 +233,5 @@ enum err sign_in_end(struct ctx *ctx, const char *token)
 {
 	uint8_t digest[SHA256_SIZE];
 	token_digest(token, digest);
-	return db(ctx, QUERY_AUTH_REVOKE, NULL, BYTES(digest, sizeof(digest)));
+	return db(ctx, QUERY_AUTH_REVOKE, NULL, DB_BYTES(digest, sizeof(digest)));
 }

@@ -33,10 +33,11 @@ static enum err insert(
 	uuid_new(human);
 	enum err err = dossier_open(ctx, "app_user", user->enterprise_id, NULL, NULL, id);
 	if (!err)
-		err = db(ctx, QUERY_USER_INSERT, &rows, TEXT(id), TEXT(user->username), TEXT(hash),
-			TEXT(user->human_id ? user->human_id : arena_text(ctx->arena, human)),
-			TEXT(user->display_name), TEXT(role_word(user->role)),
-			TEXT(user->enterprise_id), TEXT(user->agency_id));
+		err = db(ctx, QUERY_USER_INSERT, &rows, DB_TEXT(id), DB_TEXT(user->username),
+			DB_TEXT(hash),
+			DB_TEXT(user->human_id ? user->human_id : arena_text(ctx->arena, human)),
+			DB_TEXT(user->display_name), DB_TEXT(role_word(user->role)),
+			DB_TEXT(user->enterprise_id), DB_TEXT(user->agency_id));
 	if (!err && !rows.affected)
 		err = fail_at(&ctx->fault, ERR_INVALID, "/agency_id", CODE_ENUM, 0);
 	return err;
@@ -79,7 +80,7 @@ enum err user_take(struct ctx *ctx, const struct asked_step *asked)
 
 enum err user_sessions_end(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_USER_SESSIONS_END, NULL, TEXT(moved->ids.id[0]));
+	return db(ctx, QUERY_USER_SESSIONS_END, NULL, DB_TEXT(moved->ids.id[0]));
 }
 
 enum err user_password_reset(struct ctx *ctx, const char *id, int64_t version, const char *password)
@@ -90,5 +91,5 @@ enum err user_password_reset(struct ctx *ctx, const char *id, int64_t version, c
 		err = hash_make(ctx, password, &hash);
 	if (!err)
 		err = move_one(ctx, "app_user", "reset_password", id, version, NULL);
-	return err ? err : db(ctx, QUERY_USER_PASSWORD, NULL, TEXT(id), TEXT(hash));
+	return err ? err : db(ctx, QUERY_USER_PASSWORD, NULL, DB_TEXT(id), DB_TEXT(hash));
 }

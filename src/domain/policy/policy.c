@@ -10,7 +10,7 @@
 static enum err check_copy(struct ctx *ctx, const char *body, bool copies)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_POLICY_KNOWN, &rows, TEXT(body));
+	enum err err = db(ctx, QUERY_POLICY_KNOWN, &rows, DB_TEXT(body));
 	if (err || rows.count || !copies)
 		return err;
 	return fail_at(&ctx->fault, ERR_INVALID, "/copy_of", CODE_ENUM, 0);
@@ -23,11 +23,11 @@ enum err policy_create(struct ctx *ctx, const char *body, bool copies, char id[U
 		err = dossier_open(ctx, "policy", NULL, ctx->actor.agency_id, NULL, id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_POLICY_INSERT, NULL, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_POLICY_INSERT, NULL, DB_TEXT(own), DB_TEXT(body));
 	if (!err)
-		err = db(ctx, QUERY_POLICY_COPY, NULL, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_POLICY_COPY, NULL, DB_TEXT(own), DB_TEXT(body));
 	if (!err)
-		err = db(ctx, QUERY_POLICY_MONTHS, NULL, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_POLICY_MONTHS, NULL, DB_TEXT(own), DB_TEXT(body));
 	return err ? err : move_one(ctx, "policy", "create", own, -1, NULL);
 }
 
@@ -113,5 +113,6 @@ enum err policy_parameter_set(struct ctx *ctx, const char *policy_id, int64_t ve
 
 enum err policy_write(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_PARAMETER_WRITE, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
+	return db(
+		ctx, QUERY_PARAMETER_WRITE, NULL, DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
 }

@@ -59,7 +59,7 @@ enum err premium_import_open(struct ctx *ctx, struct premium_import **import)
 	made->agencies = id_list_of(ctx, &rows, "code", NULL, NULL);
 	made->seen = key_set_create(ctx->arena, EMPLOYERS_EXPECTED);
 	*import = made;
-	return db(ctx, QUERY_JOB_OPEN, NULL, TEXT(made->job_id), TEXT("premium_import"));
+	return db(ctx, QUERY_JOB_OPEN, NULL, DB_TEXT(made->job_id), DB_TEXT("premium_import"));
 }
 
 static void fault_write(struct premium_import *import, const struct verdicts *verdicts,
@@ -146,11 +146,11 @@ static struct columns *made_columns(struct arena *arena)
 
 static enum err rows_write(struct premium_import *import, const struct verdicts *verdicts)
 {
-	struct db_value values[3 + CELL_COUNT] = { TEXT(import->job_id),
-		INT((int64_t)verdicts->chunk->first), COLUMN(&verdicts->made->column[KEPT]) };
+	struct db_value values[3 + CELL_COUNT] = { DB_TEXT(import->job_id),
+		DB_INT((int64_t)verdicts->chunk->first), DB_COLUMN(&verdicts->made->column[KEPT]) };
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
-		values[3 + i] = COLUMN(verdicts->table.cell[i].column);
+		values[3 + i] = DB_COLUMN(verdicts->table.cell[i].column);
 	return db_run(import->ctx, QUERY_PREMIUM_ROW_ADD, NULL, LENGTH(values), values);
 }
 
@@ -171,15 +171,16 @@ enum err premium_import_take(struct premium_import *import, const struct chunk *
 	enum err err = rows_write(import, &verdicts);
 	if (err || !made[ROWS].rows)
 		return err;
-	return db(ctx, QUERY_JOB_FAULT_ADD, NULL, TEXT(import->job_id), COLUMN(&made[ROWS]),
-		COLUMN(&made[NAMES]), COLUMN(&made[CODES]), COLUMN(&made[NUMBERS]));
+	return db(ctx, QUERY_JOB_FAULT_ADD, NULL, DB_TEXT(import->job_id), DB_COLUMN(&made[ROWS]),
+		DB_COLUMN(&made[NAMES]), DB_COLUMN(&made[CODES]), DB_COLUMN(&made[NUMBERS]));
 }
 
 enum err premium_import_close(struct premium_import *import, const char **job_id)
 {
 	*job_id = import->job_id;
-	return db(import->ctx, QUERY_JOB_QUEUE, NULL, TEXT(import->job_id),
-		INT(import->rows - import->refused), INT(import->refused), INT(import->faults));
+	return db(import->ctx, QUERY_JOB_QUEUE, NULL, DB_TEXT(import->job_id),
+		DB_INT(import->rows - import->refused), DB_INT(import->refused),
+		DB_INT(import->faults));
 }
 
 /* The rows of one step: behind `after`, up to `last`. */
@@ -203,8 +204,8 @@ static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_
 		column_int(rows, db_int(unknown, i, "row"));
 		column_uuid(ids, id);
 	}
-	enum err err =
-		db(ctx, QUERY_PREMIUM_STUB_ADD, NULL, TEXT(job_id), COLUMN(rows), COLUMN(ids));
+	enum err err = db(ctx, QUERY_PREMIUM_STUB_ADD, NULL, DB_TEXT(job_id), DB_COLUMN(rows),
+		DB_COLUMN(ids));
 	if (err)
 		return err;
 	return move(ctx, &(struct move){ .flow = "enterprise",
@@ -222,8 +223,8 @@ static enum err stubs_make(struct ctx *ctx, const struct row_range *range, int64
 	enum err err = db_run(ctx, QUERY_ENTERPRISE_STUBS_ALONE, NULL, 0, NULL);
 
 	if (!err)
-		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, TEXT(range->job_id),
-			INT(range->after), INT(range->last));
+		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, DB_TEXT(range->job_id),
+			DB_INT(range->after), DB_INT(range->last));
 	if (err)
 		return err;
 	*count = (int64_t)unknown.count;
@@ -234,8 +235,8 @@ static enum err records_store(struct ctx *ctx, const struct row_range *range, in
 	struct job_progress *progress)
 {
 	struct db_rows older, stored;
-	const struct db_value values[] = { TEXT(range->job_id), INT(range->after),
-		INT(range->last) };
+	const struct db_value values[] = { DB_TEXT(range->job_id), DB_INT(range->after),
+		DB_INT(range->last) };
 	enum err err = db_run(ctx, QUERY_PREMIUM_SUPERSEDE, &older, LENGTH(values), values);
 
 	if (!err)
@@ -257,8 +258,8 @@ enum err premium_import_step(struct ctx *ctx, const char *job_id, struct job_pro
 	struct db_rows rows;
 	struct row_range range = { .job_id = job_id, .after = progress->last_row };
 	int64_t stubs = 0;
-	enum err err = db(
-		ctx, QUERY_PREMIUM_RANGE, &rows, TEXT(job_id), INT(range.after), INT(RANGE_ROWS));
+	enum err err = db(ctx, QUERY_PREMIUM_RANGE, &rows, DB_TEXT(job_id), DB_INT(range.after),
+		DB_INT(RANGE_ROWS));
 
 	if (err)
 		return err;

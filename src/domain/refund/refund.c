@@ -37,11 +37,11 @@ static enum err write_figures(
 {
 	bool has_record = db_bool(facts, 0, "has_record");
 
-	return as_system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, TEXT(id),
-		TEXT(figures->judgement.kind), TEXT(figures->judgement.method),
-		has_record ? INT(db_int(facts, 0, "record_version")) : NONE,
-		figures->amount_fen >= 0 ? INT(figures->amount_fen) : NONE,
-		TEXT(figures->computed));
+	return as_system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, DB_TEXT(id),
+		DB_TEXT(figures->judgement.kind), DB_TEXT(figures->judgement.method),
+		has_record ? DB_INT(db_int(facts, 0, "record_version")) : DB_NONE,
+		figures->amount_fen >= 0 ? DB_INT(figures->amount_fen) : DB_NONE,
+		DB_TEXT(figures->computed));
 }
 
 /* Judges by the records and keeps what was found with the version that this step made. A top-up was
@@ -52,7 +52,8 @@ static enum err compute(
 	struct db_rows facts;
 	struct refund_terms terms;
 	struct columns *findings = findings_on(ctx->arena);
-	enum err err = as_system_db(ctx, QUERY_REFUND_JUDGE_FACTS, &facts, TEXT(id), TEXT(chosen));
+	enum err err =
+		as_system_db(ctx, QUERY_REFUND_JUDGE_FACTS, &facts, DB_TEXT(id), DB_TEXT(chosen));
 
 	if (!err && !facts.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
@@ -95,8 +96,8 @@ static enum err open_draft(struct ctx *ctx, const struct db_rows *place, int64_t
 	const char *own = arena_text(ctx->arena, id);
 
 	if (!err)
-		err = db(ctx, QUERY_REFUND_INSERT, NULL, TEXT(own),
-			TEXT(db_text(place, 0, "policy_id")), INT(year));
+		err = db(ctx, QUERY_REFUND_INSERT, NULL, DB_TEXT(own),
+			DB_TEXT(db_text(place, 0, "policy_id")), DB_INT(year));
 	if (!err)
 		err = dossier_refer(ctx, own, "refund", body);
 	return err ? err : move_one(ctx, "refund", "create", own, -1, NULL);
@@ -109,7 +110,7 @@ enum err refund_create(struct ctx *ctx, int64_t year, const char *body, char id[
 	enum err err = check_year(ctx, year);
 
 	if (!err)
-		err = db(ctx, QUERY_REFUND_PLACE, &place, TEXT(ctx->actor.enterprise_id));
+		err = db(ctx, QUERY_REFUND_PLACE, &place, DB_TEXT(ctx->actor.enterprise_id));
 	if (!err && (!place.count || db_is_null(&place, 0, "policy_id")))
 		return fail(&ctx->fault, ERR_PARAMETER_MISSING);
 	if (!err)
@@ -121,7 +122,7 @@ enum err refund_receive(struct ctx *ctx, const struct moved *moved)
 {
 	enum err err = refund_recompute(ctx, moved);
 
-	return err ? err : as_system_db(ctx, QUERY_REFUND_RECEIVE, NULL, TEXT(moved->ids.id[0]));
+	return err ? err : as_system_db(ctx, QUERY_REFUND_RECEIVE, NULL, DB_TEXT(moved->ids.id[0]));
 }
 
 /* The reviewers' side
@@ -153,7 +154,7 @@ enum err refund_choose_method(
 
 enum err refund_account(struct ctx *ctx, const struct moved *moved)
 {
-	return as_system_db(ctx, QUERY_REFUND_ACCOUNT_TAKE, NULL, TEXT(moved->ids.id[0]));
+	return as_system_db(ctx, QUERY_REFUND_ACCOUNT_TAKE, NULL, DB_TEXT(moved->ids.id[0]));
 }
 
 /* Words for want of money: no reason to refuse anybody (S20), so they stand on no list. */
@@ -172,7 +173,7 @@ static bool names_money(const char *code)
 static enum err check_reasons(struct ctx *ctx, const char *note, const char *list)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_REFUND_REASONS_UNFIT, &rows, TEXT(note), TEXT(list));
+	enum err err = db(ctx, QUERY_REFUND_REASONS_UNFIT, &rows, DB_TEXT(note), DB_TEXT(list));
 
 	if (err || !rows.count)
 		return err;

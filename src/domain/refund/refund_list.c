@@ -255,14 +255,14 @@ static enum err consider_top_up(struct making *making, size_t row)
 static enum err load_offers(struct making *making)
 {
 	return as_system_db(making->ctx, QUERY_REFUND_OFFER_FACTS, &making->rows,
-		TEXT(making->order->agency_id), INT(making->order->year));
+		DB_TEXT(making->order->agency_id), DB_INT(making->order->year));
 }
 
 static enum err load_top_ups(struct making *making)
 {
 	return as_system_db(making->ctx, QUERY_REFUND_TOP_UP_FACTS, &making->rows,
-		TEXT(making->order->agency_id), INT(making->order->year),
-		TEXT(making->order->policy_id));
+		DB_TEXT(making->order->agency_id), DB_INT(making->order->year),
+		DB_TEXT(making->order->policy_id));
 }
 
 static const struct sort {

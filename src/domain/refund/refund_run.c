@@ -42,7 +42,7 @@ static enum err check_year(struct ctx *ctx, const struct kind *kind, int64_t yea
 static enum err find_policy(struct ctx *ctx, const char *wanted, const char **policy_id)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_REFUND_RUN_POLICY, &rows, TEXT(wanted));
+	enum err err = db(ctx, QUERY_REFUND_RUN_POLICY, &rows, DB_TEXT(wanted));
 
 	if (err)
 		return err;
@@ -58,16 +58,18 @@ static enum err keep(struct ctx *ctx, const char *id, const struct refund_order 
 	const struct refund_list *list)
 {
 	const struct column *item = list->items->column;
-	enum err err = db(ctx, QUERY_REFUND_RUN_INSERT, NULL, TEXT(id), TEXT(order->policy_id),
-		TEXT(order->kind), INT(order->year), INT((int64_t)list->items->rows),
-		INT(list->total_fen), TEXT(list->left_out), TEXT(list->digest));
+	enum err err = db(ctx, QUERY_REFUND_RUN_INSERT, NULL, DB_TEXT(id),
+		DB_TEXT(order->policy_id), DB_TEXT(order->kind), DB_INT(order->year),
+		DB_INT((int64_t)list->items->rows), DB_INT(list->total_fen),
+		DB_TEXT(list->left_out), DB_TEXT(list->digest));
 
 	return err ? err
-		   : as_system_db(ctx, QUERY_REFUND_RUN_ITEMS_WRITE, NULL, TEXT(id),
-			     COLUMN(&item[ITEM_ENTERPRISE]), COLUMN(&item[ITEM_ORIGINAL]),
-			     COLUMN(&item[ITEM_KIND]), COLUMN(&item[ITEM_METHOD]),
-			     COLUMN(&item[ITEM_RECORD_VERSION]), COLUMN(&item[ITEM_RATE_FROM]),
-			     COLUMN(&item[ITEM_AMOUNT]), COLUMN(&item[ITEM_COMPUTED]));
+		   : as_system_db(ctx, QUERY_REFUND_RUN_ITEMS_WRITE, NULL, DB_TEXT(id),
+			     DB_COLUMN(&item[ITEM_ENTERPRISE]), DB_COLUMN(&item[ITEM_ORIGINAL]),
+			     DB_COLUMN(&item[ITEM_KIND]), DB_COLUMN(&item[ITEM_METHOD]),
+			     DB_COLUMN(&item[ITEM_RECORD_VERSION]),
+			     DB_COLUMN(&item[ITEM_RATE_FROM]), DB_COLUMN(&item[ITEM_AMOUNT]),
+			     DB_COLUMN(&item[ITEM_COMPUTED]));
 }
 
 enum err refund_run_preview(struct ctx *ctx, const char *kind_word, int64_t year,
@@ -99,7 +101,7 @@ static enum err compute_again(
 	struct ctx *ctx, const char *id, struct refund_order *order, struct refund_list *list)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_REFUND_RUN_HEAD, &rows, TEXT(id));
+	enum err err = db(ctx, QUERY_REFUND_RUN_HEAD, &rows, DB_TEXT(id));
 
 	if (err)
 		return err;
@@ -110,7 +112,8 @@ static enum err compute_again(
 		.policy_id = db_text(&rows, 0, "policy_id"),
 		.year = db_int(&rows, 0, "year") };
 	err = refund_list_make(ctx, order, list);
-	return err ? err : db(ctx, QUERY_REFUND_RUN_CHECK, NULL, TEXT(id), TEXT(list->digest));
+	return err ? err
+		   : db(ctx, QUERY_REFUND_RUN_CHECK, NULL, DB_TEXT(id), DB_TEXT(list->digest));
 }
 
 /* Ids of the cases to be, in the order of the list. */
@@ -139,8 +142,8 @@ static enum err open_refunds(struct ctx *ctx, const char *run_id, const struct r
 	enum err err = dossier_insert_many(
 		ctx, "refund", order->agency_id, "FH", &made->column[0], enterprises);
 	if (!err)
-		err = as_system_db(ctx, QUERY_REFUND_RUN_CASES, NULL, TEXT(run_id),
-			COLUMN(&made->column[0]), COLUMN(enterprises));
+		err = as_system_db(ctx, QUERY_REFUND_RUN_CASES, NULL, DB_TEXT(run_id),
+			DB_COLUMN(&made->column[0]), DB_COLUMN(enterprises));
 	return err ? err
 		   : move(ctx, &(struct move){ .flow = "refund",
 				       .action = kind->action,
@@ -154,7 +157,7 @@ enum err refund_run_confirm(struct ctx *ctx, const struct asked_step *asked)
 	const char *id = asked->id;
 	struct refund_order order;
 	struct refund_list list;
-	enum err err = as_system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, TEXT(id));
+	enum err err = as_system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, DB_TEXT(id));
 
 	if (!err)
 		err = compute_again(ctx, id, &order, &list);

@@ -49,8 +49,8 @@ enum err refund_terms_load(
 
 	for (unsigned i = 0; i < TERM_COUNT; i++)
 		names[i] = term_text((enum refund_term)i)->name;
-	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, TEXT(policy_id), TEXT(on),
-		LIST(names, TERM_COUNT));
+	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, DB_TEXT(policy_id), DB_TEXT(on),
+		DB_LIST(names, TERM_COUNT));
 	if (err)
 		return err;
 	if (!rows.count)

@@ -12,7 +12,8 @@ static enum err insert(
 	struct ctx *ctx, const char *id, const char *plan_id, const char *month, const char *body)
 {
 	const char *first = arena_printf(ctx->arena, "%s-01", month);
-	enum err err = db(ctx, QUERY_CLAIM_INSERT, NULL, TEXT(id), TEXT(plan_id), TEXT(first));
+	enum err err =
+		db(ctx, QUERY_CLAIM_INSERT, NULL, DB_TEXT(id), DB_TEXT(plan_id), DB_TEXT(first));
 
 	if (!err)
 		err = dossier_refer(ctx, id, "claim", body);
@@ -23,7 +24,7 @@ enum err claim_create(struct ctx *ctx, const char *plan_id, const char *month, c
 	char id[UUID_SIZE])
 {
 	struct db_rows plan;
-	enum err err = db(ctx, QUERY_CLAIM_PLAN, &plan, TEXT(plan_id));
+	enum err err = db(ctx, QUERY_CLAIM_PLAN, &plan, DB_TEXT(plan_id));
 
 	if (err)
 		return err;
@@ -59,9 +60,9 @@ static enum err refuse_conflicts(struct ctx *ctx, const struct db_rows *rows)
 /* Old reservations go and new ones come in one transaction; nobody can step in between. */
 static enum err reserve(struct ctx *ctx, const char *id, struct db_rows *conflicts)
 {
-	enum err err = db(ctx, QUERY_CLAIM_VOID, NULL, TEXT(id));
+	enum err err = db(ctx, QUERY_CLAIM_VOID, NULL, DB_TEXT(id));
 
-	return err ? err : db(ctx, QUERY_CLAIM_RESERVE, conflicts, TEXT(id));
+	return err ? err : db(ctx, QUERY_CLAIM_RESERVE, conflicts, DB_TEXT(id));
 }
 
 enum err claim_submit(struct ctx *ctx, const struct asked_step *asked)
@@ -94,7 +95,7 @@ enum err claim_receive(struct ctx *ctx, const struct moved *moved)
 	err = claim_judgement_refuse(ctx, &judgement);
 	if (!err)
 		err = findings_keep(ctx, id, judgement.findings);
-	return err ? err : db(ctx, QUERY_CLAIM_RECEIVE, NULL, TEXT(id));
+	return err ? err : db(ctx, QUERY_CLAIM_RECEIVE, NULL, DB_TEXT(id));
 }
 
 /* The county asks once more what the employer counts as. */
@@ -118,13 +119,14 @@ enum err claim_approve(struct ctx *ctx, const struct asked_step *asked)
 
 enum err claim_figures(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_CLAIM_APPROVE_FIGURES, NULL, TEXT(moved->ids.id[0]));
+	return db(ctx, QUERY_CLAIM_APPROVE_FIGURES, NULL, DB_TEXT(moved->ids.id[0]));
 }
 
 static enum err check_lines(struct ctx *ctx, const char *id, const char *note, const char *state)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_LINES_UNFIT, &rows, TEXT(id), TEXT(note), TEXT(state));
+	enum err err =
+		db(ctx, QUERY_LINES_UNFIT, &rows, DB_TEXT(id), DB_TEXT(note), DB_TEXT(state));
 
 	if (err || !rows.count)
 		return err;
@@ -141,10 +143,10 @@ enum err claim_lines_refuse(struct ctx *ctx, const struct moved *moved)
 	enum err err = check_lines(ctx, id, moved->note, "asked");
 
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, TEXT(id));
+		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, DB_TEXT(id));
 	if (!err)
-		err = db(ctx, QUERY_LINES_REFUSE, NULL, TEXT(id), TEXT(moved->note));
-	return err ? err : db(ctx, QUERY_LINES_VOID, NULL, TEXT(id));
+		err = db(ctx, QUERY_LINES_REFUSE, NULL, DB_TEXT(id), DB_TEXT(moved->note));
+	return err ? err : db(ctx, QUERY_LINES_VOID, NULL, DB_TEXT(id));
 }
 
 enum err claim_lines_restore(struct ctx *ctx, const struct moved *moved)
@@ -154,23 +156,23 @@ enum err claim_lines_restore(struct ctx *ctx, const struct moved *moved)
 	enum err err = check_lines(ctx, id, moved->note, "refused");
 
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, TEXT(id));
+		err = db(ctx, QUERY_CLAIM_UNAPPROVE, NULL, DB_TEXT(id));
 	if (!err)
-		err = db(ctx, QUERY_LINES_RESTORE, NULL, TEXT(id), TEXT(moved->note));
+		err = db(ctx, QUERY_LINES_RESTORE, NULL, DB_TEXT(id), DB_TEXT(moved->note));
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_RESERVE, &conflicts, TEXT(id));
+		err = db(ctx, QUERY_CLAIM_RESERVE, &conflicts, DB_TEXT(id));
 	return err ? err : refuse_conflicts(ctx, &conflicts);
 }
 
 enum err claim_reserve_again(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows conflicts;
-	enum err err = db(ctx, QUERY_CLAIM_RESERVE_AGAIN, &conflicts, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_CLAIM_RESERVE_AGAIN, &conflicts, DB_TEXT(moved->ids.id[0]));
 
 	return err ? err : refuse_conflicts(ctx, &conflicts);
 }
 
 enum err claim_rebind(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_CLAIM_REBIND, NULL, TEXT(moved->ids.id[0]));
+	return db(ctx, QUERY_CLAIM_REBIND, NULL, DB_TEXT(moved->ids.id[0]));
 }

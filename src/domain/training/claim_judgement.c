@@ -257,7 +257,7 @@ static void judge_line(struct bench *bench, const struct db_rows *rows, size_t r
 static enum err ask(struct ctx *ctx, const char *claim_id, bool locks, struct db_rows *facts)
 {
 	struct db_rows heads;
-	const struct db_value id = TEXT(claim_id);
+	const struct db_value id = DB_TEXT(claim_id);
 	const struct db_call terms = { QUERY_CLAIM_TERMS, facts, 1, &id };
 
 	if (!locks)
@@ -308,9 +308,9 @@ enum err claim_judgement_make(
 			ctx->arena, CLAIM_JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
 	enum err err = load(ctx, claim_id, !preview, &facts, &bench);
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_LINES, &lines, TEXT(claim_id), BOOL(preview));
+		err = db(ctx, QUERY_CLAIM_LINES, &lines, DB_TEXT(claim_id), DB_BOOL(preview));
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_WAGES, &bench.wages, TEXT(claim_id));
+		err = db(ctx, QUERY_CLAIM_WAGES, &bench.wages, DB_TEXT(claim_id));
 	if (err)
 		return err;
 	prepare_wages(&bench);

@@ -93,7 +93,7 @@ enum err claim_preview(struct ctx *ctx, const char *id, bool english, const char
 	enum err err = claim_judgement_make(ctx, id, true, &check.judgement);
 
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_FACTS, &facts, LIST(&id, 1));
+		err = db(ctx, QUERY_CLAIM_FACTS, &facts, DB_LIST(&id, 1));
 	if (err)
 		return err;
 	if (!facts.count)

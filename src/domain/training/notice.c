@@ -10,13 +10,13 @@ static enum err open_notice(struct ctx *ctx, const char *plan_id)
 {
 	struct db_rows rows;
 	char id[UUID_SIZE];
-	enum err err = db(ctx, QUERY_NOTICE_PLAN, &rows, TEXT(plan_id));
+	enum err err = db(ctx, QUERY_NOTICE_PLAN, &rows, DB_TEXT(plan_id));
 	if (!err)
 		err = dossier_open(ctx, "notice", db_text(&rows, 0, "enterprise_id"),
 			db_text(&rows, 0, "agency_id"), "GS", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_NOTICE_INSERT, NULL, TEXT(own), TEXT(plan_id));
+		err = db(ctx, QUERY_NOTICE_INSERT, NULL, DB_TEXT(own), DB_TEXT(plan_id));
 	return err ? err : move_system(ctx, "notice", "open", own);
 }
 
@@ -28,14 +28,14 @@ enum err notice_open(struct ctx *ctx, const struct moved *moved)
 enum err notice_open_again(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_NOTICE_OF, &rows, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_NOTICE_OF, &rows, DB_TEXT(moved->ids.id[0]));
 	return err ? err : open_notice(ctx, db_text(&rows, 0, "plan_id"));
 }
 
 enum err notice_take_down(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_NOTICE_STANDING, &rows, TEXT(moved->ids.id[0]));
+	enum err err = db(ctx, QUERY_NOTICE_STANDING, &rows, DB_TEXT(moved->ids.id[0]));
 	if (err)
 		return err;
 	struct id_list ids = id_list_of(ctx, &rows, "id", NULL, NULL);
@@ -45,7 +45,8 @@ enum err notice_take_down(struct ctx *ctx, const struct moved *moved)
 enum err notice_publish(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_NOTICE_PUBLISHABLE, &rows, TEXT(asked->id), TEXT(asked->note));
+	enum err err =
+		db(ctx, QUERY_NOTICE_PUBLISHABLE, &rows, DB_TEXT(asked->id), DB_TEXT(asked->note));
 	if (!err && !rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (err)
@@ -59,7 +60,8 @@ enum err notice_publish(struct ctx *ctx, const struct asked_step *asked)
 
 enum err notice_record(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_NOTICE_PUBLISHED, NULL, TEXT(moved->ids.id[0]), TEXT(moved->note));
+	return db(
+		ctx, QUERY_NOTICE_PUBLISHED, NULL, DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
 }
 
 enum err notice_close_due(struct ctx *ctx)

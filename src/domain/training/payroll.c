@@ -104,11 +104,11 @@ static enum err write(struct payroll *payroll, const char *claim_id)
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
 		of[i] = payroll->table.cell[i].column;
-	return db(payroll->table.ctx, QUERY_PAYROLL_WRITE, NULL, TEXT(claim_id),
-		COLUMN(of[CELL_LINE]), COLUMN(&made[MADE_KEY]), COLUMN(&made[MADE_MASK]),
-		COLUMN(&made[MADE_NAME]), COLUMN(of[CELL_MONTH]), COLUMN(of[CELL_GROSS]),
-		COLUMN(of[CELL_DEDUCTIONS]), COLUMN(of[CELL_NET]), COLUMN(of[CELL_PAID]),
-		COLUMN(of[CELL_CHANNEL]), COLUMN(of[CELL_TAIL]));
+	return db(payroll->table.ctx, QUERY_PAYROLL_WRITE, NULL, DB_TEXT(claim_id),
+		DB_COLUMN(of[CELL_LINE]), DB_COLUMN(&made[MADE_KEY]), DB_COLUMN(&made[MADE_MASK]),
+		DB_COLUMN(&made[MADE_NAME]), DB_COLUMN(of[CELL_MONTH]), DB_COLUMN(of[CELL_GROSS]),
+		DB_COLUMN(of[CELL_DEDUCTIONS]), DB_COLUMN(of[CELL_NET]), DB_COLUMN(of[CELL_PAID]),
+		DB_COLUMN(of[CELL_CHANNEL]), DB_COLUMN(of[CELL_TAIL]));
 }
 
 enum err payroll_replace(
@@ -125,6 +125,6 @@ enum err payroll_replace(
 		take_row(&payroll);
 	if (ctx->fault.total)
 		return fail(&ctx->fault, ERR_INVALID);
-	err = db(ctx, QUERY_PAYROLL_CLEAR, NULL, TEXT(claim_id));
+	err = db(ctx, QUERY_PAYROLL_CLEAR, NULL, DB_TEXT(claim_id));
 	return err ? err : write(&payroll, claim_id);
 }

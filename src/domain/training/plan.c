@@ -13,8 +13,8 @@
 /* The policy that pays the first month, and the bureau of the employer. */
 static enum err frame(struct ctx *ctx, const struct plan_span *span, struct db_rows *rows)
 {
-	enum err err = db(ctx, QUERY_PLAN_FRAME, rows, TEXT(span->enterprise_id),
-		TEXT(span->first_month), TEXT(span->last_month));
+	enum err err = db(ctx, QUERY_PLAN_FRAME, rows, DB_TEXT(span->enterprise_id),
+		DB_TEXT(span->first_month), DB_TEXT(span->last_month));
 	if (err)
 		return err;
 	if (!rows->count)
@@ -36,10 +36,10 @@ enum err plan_create(
 			ctx, "plan", span->enterprise_id, db_text(&rows, 0, "agency_id"), "JH", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_PLAN_INSERT, NULL, TEXT(own),
-			TEXT(db_text(&rows, 0, "policy_id")), TEXT(body));
+		err = db(ctx, QUERY_PLAN_INSERT, NULL, DB_TEXT(own),
+			DB_TEXT(db_text(&rows, 0, "policy_id")), DB_TEXT(body));
 	if (!err)
-		err = db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, TEXT(own), TEXT(body));
+		err = db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, DB_TEXT(own), DB_TEXT(body));
 	if (!err)
 		err = dossier_refer(ctx, own, "plan", body);
 	return err ? err : move_one(ctx, "plan", "create", own, -1, NULL);
@@ -53,13 +53,13 @@ enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const cha
 	if (!err)
 		err = frame(ctx, span, &rows);
 	if (!err)
-		err = db(ctx, QUERY_PLAN_CHANGE, &changed, TEXT(id),
-			TEXT(db_text(&rows, 0, "policy_id")), TEXT(body));
+		err = db(ctx, QUERY_PLAN_CHANGE, &changed, DB_TEXT(id),
+			DB_TEXT(db_text(&rows, 0, "policy_id")), DB_TEXT(body));
 	if (!err && !changed.affected)
 		return fail_at(&ctx->fault, ERR_INVALID, "/enterprise_id", CODE_ENUM, 0);
 	if (!err)
-		err = db(ctx, QUERY_PLAN_HEADCOUNT_CLEAR, NULL, TEXT(id));
-	return err ? err : db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, TEXT(id), TEXT(body));
+		err = db(ctx, QUERY_PLAN_HEADCOUNT_CLEAR, NULL, DB_TEXT(id));
+	return err ? err : db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, DB_TEXT(id), DB_TEXT(body));
 }
 
 /* What the rules say of a plan: its findings, whether it qualifies by them, and whether all that
@@ -76,7 +76,7 @@ static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verd
 	struct training_plan plan;
 	struct finding judged[PLAN_FINDINGS];
 	struct db_rows heads;
-	const struct db_value own = TEXT(id);
+	const struct db_value own = DB_TEXT(id);
 	const struct db_call ask = { QUERY_PLAN_TERMS, &facts, 1, &own };
 	enum err err = dossier_lock(ctx, &(struct dossier_set){ "plan", &id, 1 }, &ask, &heads);
 

@@ -273,7 +273,7 @@ static struct columns *made_columns(struct arena *arena, size_t rows)
 static enum err load(struct ctx *ctx, const char *claim_id, struct roster *roster)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_ROSTER_TERMS, &rows, TEXT(claim_id));
+	enum err err = db(ctx, QUERY_ROSTER_TERMS, &rows, DB_TEXT(claim_id));
 
 	if (err)
 		return err;
@@ -291,16 +291,17 @@ static enum err write(struct roster *roster, const char *claim_id)
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
 		of[i] = roster->table.cell[i].column;
-	return db(roster->table.ctx, QUERY_ROSTER_WRITE, NULL, TEXT(claim_id),
-		COLUMN(of[CELL_LINE]), COLUMN(&made[MADE_KEY]), COLUMN(&made[MADE_SEALED]),
-		COLUMN(&made[MADE_MASK]), COLUMN(&made[MADE_RETIRED]), COLUMN(of[CELL_ID_TYPE]),
-		COLUMN(&made[MADE_NAME]), COLUMN(of[CELL_PHONE]), COLUMN(of[CELL_CLASS]),
-		COLUMN(of[CELL_PROOF_KIND]), COLUMN(of[CELL_PROOF_NUMBER]),
-		COLUMN(of[CELL_GRADUATED]), COLUMN(of[CELL_HIRED]), COLUMN(of[CELL_CONTRACT]),
-		COLUMN(of[CELL_CONTRACT_FROM]), COLUMN(of[CELL_CONTRACT_TO]),
-		COLUMN(of[CELL_RELATION]), COLUMN(of[CELL_DISPATCH_USCC]),
-		COLUMN(of[CELL_DISPATCH_NAME]), COLUMN(of[CELL_POST]), COLUMN(of[CELL_ENDED]),
-		COLUMN(of[CELL_END_REASON]));
+	return db(roster->table.ctx, QUERY_ROSTER_WRITE, NULL, DB_TEXT(claim_id),
+		DB_COLUMN(of[CELL_LINE]), DB_COLUMN(&made[MADE_KEY]), DB_COLUMN(&made[MADE_SEALED]),
+		DB_COLUMN(&made[MADE_MASK]), DB_COLUMN(&made[MADE_RETIRED]),
+		DB_COLUMN(of[CELL_ID_TYPE]), DB_COLUMN(&made[MADE_NAME]), DB_COLUMN(of[CELL_PHONE]),
+		DB_COLUMN(of[CELL_CLASS]), DB_COLUMN(of[CELL_PROOF_KIND]),
+		DB_COLUMN(of[CELL_PROOF_NUMBER]), DB_COLUMN(of[CELL_GRADUATED]),
+		DB_COLUMN(of[CELL_HIRED]), DB_COLUMN(of[CELL_CONTRACT]),
+		DB_COLUMN(of[CELL_CONTRACT_FROM]), DB_COLUMN(of[CELL_CONTRACT_TO]),
+		DB_COLUMN(of[CELL_RELATION]), DB_COLUMN(of[CELL_DISPATCH_USCC]),
+		DB_COLUMN(of[CELL_DISPATCH_NAME]), DB_COLUMN(of[CELL_POST]),
+		DB_COLUMN(of[CELL_ENDED]), DB_COLUMN(of[CELL_END_REASON]));
 }
 
 enum err roster_replace(
@@ -319,6 +320,6 @@ enum err roster_replace(
 		take_row(&roster);
 	if (ctx->fault.total)
 		return fail(&ctx->fault, ERR_INVALID);
-	err = db(ctx, QUERY_ROSTER_CLEAR, NULL, TEXT(claim_id));
+	err = db(ctx, QUERY_ROSTER_CLEAR, NULL, DB_TEXT(claim_id));
 	return err ? err : write(&roster, claim_id);
 }

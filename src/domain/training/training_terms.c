@@ -143,7 +143,7 @@ enum err training_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *month, struct training_policy *terms)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_TERMS_LOAD, &rows, TEXT(policy_id), TEXT(month));
+	enum err err = db(ctx, QUERY_TERMS_LOAD, &rows, DB_TEXT(policy_id), DB_TEXT(month));
 
 	if (err)
 		return err;

@@ -96,8 +96,8 @@ static enum err chunk_pass(struct chunks *chunks, struct ctx *ctx, const char *c
 	return e ? e : take(taker, &chunk);
 }
 
-/* Beside the body no more than one chunk is ever in memory: the context lends each chunk an arena of
- * its own. */
+/* Beside the body no more than one chunk is ever in memory: the context lends each chunk an arena
+ * of its own. */
 enum err call_chunks(const struct call *call, chunk_taker *take, void *taker)
 {
 	struct ctx *ctx = call->ctx;

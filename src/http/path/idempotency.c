@@ -112,12 +112,12 @@ enum err idempotency_begin(struct exchange *exchange)
 	/* A dry run writes nothing, so there is nothing to remember or to repeat. */
 	const char *key = ctx->dry_run ? NULL : idempotency->key;
 	const struct db_value values[] = {
-		TEXT(idempotency->principal),
-		TEXT(key),
-		BYTES(idempotency->digest, SHA256_SIZE),
-		TEXT(ctx->actor.user_id[0] ? ctx->actor.user_id : NULL),
-		TEXT(role_word(ctx->actor.role)),
-		INT(ctx->actor.epoch),
+		DB_TEXT(idempotency->principal),
+		DB_TEXT(key),
+		DB_BYTES(idempotency->digest, SHA256_SIZE),
+		DB_TEXT(ctx->actor.user_id[0] ? ctx->actor.user_id : NULL),
+		DB_TEXT(role_word(ctx->actor.role)),
+		DB_INT(ctx->actor.epoch),
 	};
 	struct db_rows rows;
 	enum err e = db_begin(ctx, QUERY_IDEMPOTENCY_BEGIN, &rows, LENGTH(values), values);
@@ -140,7 +140,8 @@ enum err idempotency_store(struct exchange *exchange)
 		return ERR_NONE;
 	const char *body =
 		is_kept(reply) ? arena_copy(exchange->ctx.arena, reply->body, reply->size) : NULL;
-	return db(&exchange->ctx, QUERY_IDEMPOTENCY_STORE, NULL, TEXT(idempotency->principal),
-		TEXT(idempotency->key), INT(reply->status), TEXT(body), TEXT(reply->media_type),
-		TEXT(reply->location), reply->version < 0 ? NONE : INT(reply->version));
+	return db(&exchange->ctx, QUERY_IDEMPOTENCY_STORE, NULL, DB_TEXT(idempotency->principal),
+		DB_TEXT(idempotency->key), DB_INT(reply->status), DB_TEXT(body),
+		DB_TEXT(reply->media_type), DB_TEXT(reply->location),
+		reply->version < 0 ? DB_NONE : DB_INT(reply->version));
 }

@@ -31,20 +31,20 @@ static struct db_value parameter_value(const struct call *call, const char *name
 		*known = true;
 		const struct value *value = &call->values[i];
 		if (!value->text && !value->list_count)
-			return TEXT(parameter->fallback);
+			return DB_TEXT(parameter->fallback);
 		switch (parameter->type) {
 		case VALUE_INT:
-			return INT(value->number);
+			return DB_INT(value->number);
 		case VALUE_BOOL:
-			return BOOL(value->number);
+			return DB_BOOL(value->number);
 		case VALUE_LIST:
-			return LIST((const char *const *)value->list, value->list_count);
+			return DB_LIST((const char *const *)value->list, value->list_count);
 		case VALUE_TEXT:
 			break;
 		}
-		return TEXT(value->text);
+		return DB_TEXT(value->text);
 	}
-	return NONE;
+	return DB_NONE;
 }
 
 static struct db_value input_value(const struct call *call, const char *name,
@@ -52,15 +52,15 @@ static struct db_value input_value(const struct call *call, const char *name,
 {
 	bool known = false;
 	if (page && !strcmp(name, "after_k1"))
-		return TEXT(page->after.k1);
+		return DB_TEXT(page->after.k1);
 	if (page && !strcmp(name, "after_id"))
-		return TEXT(page->after.id);
+		return DB_TEXT(page->after.id);
 	if (page && !strcmp(name, "limit"))
-		return INT(page->limit + 1);
+		return DB_INT(page->limit + 1);
 	if (own && own->name && !strcmp(name, own->name))
-		return TEXT(own->id);
+		return DB_TEXT(own->id);
 	struct db_value value = parameter_value(call, name, &known);
-	return known || !own || own->name ? value : TEXT(own->id);
+	return known || !own || own->name ? value : DB_TEXT(own->id);
 }
 
 /* Not on the stack: a thread that waits for its connection's next request keeps all it ever used.
@@ -113,8 +113,8 @@ enum err reading_log(const struct call *call)
 		if (operation->parameter[i].in_path && is_uuid(call->values[i].text))
 			case_id = call->values[i].text;
 	const char *reason = call_member(call, "reason");
-	return db(call->ctx, QUERY_ACCESS_LOG_ADD, NULL, TEXT(operation->id), TEXT(case_id),
-		TEXT(reason ? reason : call_text(call, "reason")));
+	return db(call->ctx, QUERY_ACCESS_LOG_ADD, NULL, DB_TEXT(operation->id), DB_TEXT(case_id),
+		DB_TEXT(reason ? reason : call_text(call, "reason")));
 }
 
 /* What a list stands below: the last path parameter that is an id. */
@@ -141,7 +141,7 @@ static enum err owner_check(const struct call *call)
 		arena_printf(call->ctx->arena, "%.*s_there", (int)strcspn(name, "_"), name);
 	enum query query = statement_named(there);
 	enum err e = db_read(call->ctx, query == QUERY_COUNT ? QUERY_CASE_THERE : query, &rows, 1,
-		&TEXT(call_text(call, name)));
+		&DB_TEXT(call_text(call, name)));
 	return e || db_bool(&rows, 0, "there") ? e : fail(&call->ctx->fault, ERR_NOT_FOUND);
 }
 

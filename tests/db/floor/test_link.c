@@ -174,7 +174,7 @@ static void a_statement_is_prepared_once_for_each_role(void **state)
 	snprintf(pattern, sizeof(pattern), "^q%dr", QUERY_PLACE_COUNT);
 	struct ctx ctx = ctx_borrowed(one, ROLE_county);
 	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
-	assert_int_equal(db(&ctx, QUERY_PREPARED, &rows, TEXT(pattern)), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PREPARED, &rows, DB_TEXT(pattern)), ERR_NONE);
 	assert_int_equal(rows.count, 2);
 	snprintf(expected, sizeof(expected), "q%dr%d", QUERY_PLACE_COUNT, ROLE_enterprise);
 	assert_string_equal(db_text(&rows, 0, "name"), expected);
@@ -204,9 +204,9 @@ static void a_named_constraint_becomes_its_error(void **state)
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, &rows, INT(1), TEXT("Tacheng")), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, &rows, DB_INT(1), DB_TEXT("Tacheng")), ERR_NONE);
 	assert_int_equal(rows.affected, 1);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(2), TEXT("Tacheng")), ERR_LINES);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(2), DB_TEXT("Tacheng")), ERR_LINES);
 	assert_string_equal(db_constraint(&ctx), "place_name");
 	assert_false(db_retryable(&ctx));
 	assert_int_equal(ctx.fault.count, 1);
@@ -242,8 +242,8 @@ static void other_failures_go_by_their_sqlstate(void **state)
 	};
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct ctx ctx = ctx_begun(ROLE_county);
-		enum err err = db(
-			&ctx, QUERY_PLACE_RAISE, NULL, TEXT(cases[i].state), TEXT(cases[i].name));
+		enum err err = db(&ctx, QUERY_PLACE_RAISE, NULL, DB_TEXT(cases[i].state),
+			DB_TEXT(cases[i].name));
 		assert_int_equal(err, cases[i].err);
 		assert_int_equal(ctx.fault.err, cases[i].err);
 		assert_int_equal(db_retryable(&ctx), cases[i].retryable);
@@ -257,10 +257,11 @@ static void bad_values_and_missing_grants_are_not_our_fault(void **state)
 {
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
-	assert_int_equal(db(&ctx, QUERY_PLACE_CAST, NULL, TEXT("no uuid")), ERR_INVALID);
+	assert_int_equal(db(&ctx, QUERY_PLACE_CAST, NULL, DB_TEXT("no uuid")), ERR_INVALID);
 	db_rollback(&ctx);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_read(&ctx, QUERY_PLACE_CAST, NULL, 1, &TEXT("\xff\xfe")), ERR_INVALID);
+	assert_int_equal(
+		db_read(&ctx, QUERY_PLACE_CAST, NULL, 1, &DB_TEXT("\xff\xfe")), ERR_INVALID);
 	fault_clear(&ctx.fault);
 	assert_int_equal(db_read(&ctx, QUERY_PLACE_HIDDEN, NULL, 0, NULL), ERR_FORBIDDEN);
 	fault_clear(&ctx.fault);
@@ -272,8 +273,8 @@ static void a_failed_transaction_cannot_be_committed(void **state)
 {
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(10), TEXT("ten")), ERR_NONE);
-	assert_int_equal(db(&ctx, QUERY_PLACE_CAST, NULL, TEXT("x")), ERR_INVALID);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(10), DB_TEXT("ten")), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PLACE_CAST, NULL, DB_TEXT("x")), ERR_INVALID);
 	fault_clear(&ctx.fault);
 	assert_int_equal(db_commit(&ctx), ERR_INTERNAL);
 	ctx_end(&ctx);
@@ -284,13 +285,13 @@ static void a_deferred_constraint_fails_at_commit_or_check(void **state)
 {
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(500), TEXT("deep")), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(500), DB_TEXT("deep")), ERR_NONE);
 	assert_int_equal(db_commit(&ctx), ERR_FUND);
 	assert_string_equal(db_constraint(&ctx), "place_deferred");
 	assert_string_equal(ctx.fault.places[0].pointer, "/amount");
 	fault_clear(&ctx.fault);
 	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(500), TEXT("deep")), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(500), DB_TEXT("deep")), ERR_NONE);
 	assert_int_equal(db_check(&ctx), ERR_FUND);
 	db_rollback(&ctx);
 	fault_clear(&ctx.fault);
@@ -304,7 +305,7 @@ static void a_returned_connection_leaves_nothing_open(void **state)
 {
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(20), TEXT("twenty")), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(20), DB_TEXT("twenty")), ERR_NONE);
 	ctx_end(&ctx);
 	assert_string_equal(cluster_sql(DATABASE, "SELECT count(*) FROM place WHERE id = 20"), "0");
 	struct ctx none = ctx_of(ROLE_county);
@@ -323,7 +324,7 @@ static void a_killed_backend_is_an_unavailable_database_and_the_pool_heals(void 
 {
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(30), TEXT("thirty")), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(30), DB_TEXT("thirty")), ERR_NONE);
 	terminate_backends();
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_DATABASE);
 	db_rollback(&ctx);
@@ -382,7 +383,7 @@ static void a_slow_statement_costs_no_connection(void **state)
 	assert_int_equal(db_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
 	int64_t pid = db_int(&rows, 0, "pid");
 	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
-	assert_int_equal(db(&ctx, QUERY_NAP, NULL, INT(5)), ERR_BUSY);
+	assert_int_equal(db(&ctx, QUERY_NAP, NULL, DB_INT(5)), ERR_BUSY);
 	assert_false(db_retryable(&ctx));
 	db_rollback(&ctx);
 	fault_clear(&ctx.fault);
@@ -466,8 +467,8 @@ static void arrays_travel_unharmed(void **state)
 	}
 	struct db_rows rows;
 	size_t size;
-	assert_int_equal(db(&ctx, QUERY_ARRAYS, &rows, COLUMN(t), COLUMN(n), COLUMN(d), COLUMN(f),
-				 COLUMN(b), COLUMN(u)),
+	assert_int_equal(db(&ctx, QUERY_ARRAYS, &rows, DB_COLUMN(t), DB_COLUMN(n), DB_COLUMN(d),
+				 DB_COLUMN(f), DB_COLUMN(b), DB_COLUMN(u)),
 		ERR_NONE);
 	assert_int_equal(rows.count, 4);
 	assert_string_equal(db_text(&rows, 0, "t"), texts[0]);
@@ -497,12 +498,13 @@ static void lists_travel_unharmed(void **state)
 	static const char *const texts[] = { "逗,号\"", NULL }, *const ids[] = { ID };
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db(&ctx, QUERY_LISTS, &rows, LIST(texts, 2), LIST(ids, 1)), ERR_NONE);
+	assert_int_equal(
+		db(&ctx, QUERY_LISTS, &rows, DB_LIST(texts, 2), DB_LIST(ids, 1)), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "n"), 2);
 	assert_string_equal(db_text(&rows, 0, "t"), texts[0]);
 	assert_true(db_is_null(&rows, 0, "t2"));
 	assert_string_equal(db_text(&rows, 0, "id"), ID);
-	assert_int_equal(db(&ctx, QUERY_LISTS, &rows, LIST(NULL, 0), NONE), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_LISTS, &rows, DB_LIST(NULL, 0), DB_NONE), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "n"), 0);
 	ctx_end(&ctx);
 }
@@ -514,9 +516,9 @@ static void scalars_travel_unharmed_and_outlive_the_connection(void **state)
 	struct db_rows rows;
 	size_t size;
 	const char body[] = "{\"a\": \"甲\"} and more";
-	assert_int_equal(
-		db(&ctx, QUERY_SCALARS, &rows, TEXT(""), INT(INT64_MAX), BOOL(true), BYTES(NULL, 0),
-			TEXT("2020-08-01"), BYTES(body, strlen("{\"a\": \"甲\"}"))),
+	assert_int_equal(db(&ctx, QUERY_SCALARS, &rows, DB_TEXT(""), DB_INT(INT64_MAX),
+				 DB_BOOL(true), DB_BYTES(NULL, 0), DB_TEXT("2020-08-01"),
+				 DB_BYTES(body, strlen("{\"a\": \"甲\"}"))),
 		ERR_NONE);
 	assert_int_equal(db_commit(&ctx), ERR_NONE);
 	db_return(&ctx);
@@ -528,7 +530,8 @@ static void scalars_travel_unharmed_and_outlive_the_connection(void **state)
 	assert_string_equal(db_text(&rows, 0, "d"), "2020-08-01");
 	assert_string_equal(db_text(&rows, 0, "j"), "甲");
 	assert_int_equal(db_borrow(pool, &ctx), ERR_NONE);
-	const struct db_value none[] = { TEXT(NULL), NONE, NONE, NONE, NONE, NONE };
+	const struct db_value none[] = { DB_TEXT(NULL), DB_NONE, DB_NONE, DB_NONE, DB_NONE,
+		DB_NONE };
 	assert_int_equal(db_read(&ctx, QUERY_SCALARS, &rows, LENGTH(none), none), ERR_NONE);
 	assert_null(db_text(&rows, 0, "t"));
 	assert_null(db_bytes(&rows, 0, "b", &size));
@@ -541,8 +544,8 @@ static void megabytes_go_both_ways(void **state)
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
 	size_t size = (size_t)5 << 20, got;
-	assert_int_equal(
-		db(&ctx, QUERY_BIG, &rows, BYTES(arena_alloc(ctx.arena, size), size), INT(1 << 20)),
+	assert_int_equal(db(&ctx, QUERY_BIG, &rows, DB_BYTES(arena_alloc(ctx.arena, size), size),
+				 DB_INT(1 << 20)),
 		ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "size"), size);
 	db_bytes(&rows, 0, "text", &got);
@@ -554,11 +557,11 @@ static void parameters_must_fit_the_statement(void **state)
 {
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(1)), ERR_INTERNAL);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(1)), ERR_INTERNAL);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(1), INT(2)), ERR_INTERNAL);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(1), DB_INT(2)), ERR_INTERNAL);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db(&ctx, QUERY_LISTS, NULL, TEXT("{}"), NONE), ERR_INTERNAL);
+	assert_int_equal(db(&ctx, QUERY_LISTS, NULL, DB_TEXT("{}"), DB_NONE), ERR_INTERNAL);
 	fault_clear(&ctx.fault);
 	/* Nothing was sent: the transaction is still good. */
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
@@ -574,7 +577,7 @@ static void a_misread_transaction_is_not_committed(void **state)
 #endif
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, INT(40), TEXT("forty")), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(40), DB_TEXT("forty")), ERR_NONE);
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, &rows, 0, NULL), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "number"), 0);
 	assert_int_equal(db_commit(&ctx), ERR_INTERNAL);
