@@ -43,7 +43,7 @@ struct actor {
 	int64_t epoch;             /**< must equal app_user.token_epoch at every write */
 };
 
-struct db_link; /* db/link.h */
+struct db_link; /* db/pool.h */
 struct sealer;  /* crypt/seal.h */
 
 struct effect_row; /* domain/case/effect.h */

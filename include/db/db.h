@@ -73,8 +73,6 @@ bool db_is_null(const struct db_rows *rows, size_t row, const char *column);
 const char *db_bytes(const struct db_rows *rows, size_t row, const char *column, size_t *size);
 /** Whether the result has such a column; its index, or -1. */
 int db_column(const struct db_rows *rows, const char *column);
-size_t db_width(const struct db_rows *rows);
-const char *db_name(const struct db_rows *rows, size_t index);
 
 /** Statements that travel together. */
 #define DB_CALLS 3

@@ -1,67 +1,12 @@
-/**
- * The schema: embedded scripts, applied by `wengangd migrate` and compared by `wengangd serve`.
- *
- * Migrations (sql/migrations, forward only) run once each, in one transaction each. Repeatables
- * (functions, views, policies, transition rows) are all made again, in one transaction, whenever
- * one of them differs; what an earlier version made and no file makes any more disappears. Seeds
- * (idempotent SQL) run when they differ. All this is recorded in the schema `wengang_meta`, owned
- * like everything else by the role wg_owner, which cannot log in. Nothing here serves a request.
- */
+/** `wengangd migrate`: brings a database to this version of the schema. */
 #pragma once
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdio.h>
 
-enum script_kind {
-	SCRIPT_META,      /**< 0000_*.sql: the notebook; runs every time */
-	SCRIPT_MIGRATION, /**< NNNN_*.sql, in order from 0001 */
-	SCRIPT_REPEATABLE,
-	SCRIPT_SEED,
-	SCRIPT_SANDBOX /**< a seed for sandboxes only */
-};
-
-struct script {
-	enum script_kind kind;
-	const char *name; /**< `0001_core.sql`, `view/claim.sql` */
-	const char *text;
-};
-
-/** All scripts of one version of the program, in the order in which they run. */
-struct schema {
-	size_t count;
-	const struct script *script;
-};
-/** The program's own, made at build (gen/migration.c). */
-extern const struct schema SCHEMA;
-
-/** What a key of the program must give here (house: keys): stored at the first run, compared ever
- * after. */
-struct key_check {
-	const char *name;
-	const char *value; /**< printable; tells nothing of the key */
-};
-
-struct migrate_settings {
-	const char *conninfo; /**< migrate: a superuser, or the database's owner with CREATEROLE;
-				 schema_current: anyone */
-	const struct schema *schema;
-	bool sandbox; /**< seed the sandbox too; serve without durable settings */
-	const struct key_check *keys;
-	size_t key_count;
-	FILE *out; /**< a line for each script, and what went wrong; NULL is silent */
-};
+#include "db/schema.h"
 
 /**
  * Brings the database to this version; waits for another migrator. False when a migration was
  * edited after it was applied, the database is newer than the program, a key differs or a script
  * fails (its file and line are told; its transaction leaves nothing).
  */
-bool migrate(const struct migrate_settings *settings);
-
-#define SCHEMA_WHY_SIZE 256
-/**
- * Whether a program may serve this database: every script as embedded, transition rows untouched,
- * keys the same (unknown ones are stored), UTF-8, and (unless sandbox) fsync, full_page_writes and
- * synchronous_commit on. Otherwise the first reason in `why`.
- */
-bool schema_current(const struct migrate_settings *settings, char why[SCHEMA_WHY_SIZE]);
+bool migrate(const struct schema_settings *settings);

@@ -6,7 +6,8 @@
 #include "crypt/random.h"
 #include "crypt/seal.h"
 #include "db/db.h"
-#include "db/link.h"
+#include "db/frame.h"
+#include "db/pool.h"
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"
 
@@ -39,15 +40,15 @@ static enum err user_add(struct ctx *ctx, const char *username, const char *name
 static enum err create(struct ctx *ctx, struct db_pool *pool, const char *username,
 	const char *name, const char *hash)
 {
-	enum err e = db_borrow(pool, ctx);
+	enum err e = pool_borrow(pool, ctx);
 	if (!e)
-		e = db_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
+		e = frame_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
 	if (!e)
 		e = user_add(ctx, username, name, hash);
 	if (!e)
-		e = db_commit(ctx);
-	db_rollback(ctx);
-	db_return(ctx);
+		e = frame_commit(ctx);
+	frame_rollback(ctx);
+	pool_return(ctx);
 	return e;
 }
 
@@ -68,7 +69,7 @@ static int create_first(struct command *command, const char *username, const cha
 	uuid_new(ctx.request_id);
 	struct db_pool *pool = command_pool(command);
 	enum err e = create(&ctx, pool, username, name, hash);
-	db_pool_destroy(pool);
+	pool_destroy(pool);
 	if (e)
 		return command_refuse("admin", err_kind(e)->en);
 	printf("made %s\n", username);

@@ -8,8 +8,8 @@
 #include "base/log.h"
 #include "contract/contract.h"
 #include "crypt/seal.h"
-#include "db/link.h"
 #include "db/migrate.h"
+#include "db/pool.h"
 #include "gen/openapi.h"
 
 #define BORROW_MS 2000
@@ -60,7 +60,7 @@ bool command_schema_current(struct command *command, const struct sealer *sealer
 	char index[33], sealing[33], why[SCHEMA_WHY_SIZE];
 	sealer_check_values(sealer, index, sealing);
 	const struct key_check keys[] = { { "index", index }, { "sealing", sealing } };
-	const struct migrate_settings settings = {
+	const struct schema_settings settings = {
 		.conninfo = command->config.database,
 		.schema = &SCHEMA,
 		.sandbox = command->config.sandbox,
@@ -75,13 +75,13 @@ bool command_schema_current(struct command *command, const struct sealer *sealer
 
 struct db_pool *command_pool(struct command *command)
 {
-	const struct db_settings settings = {
+	const struct pool_settings settings = {
 		.conninfo = command->config.database,
 		.size = command->config.pool,
 		.borrow_ms = BORROW_MS,
 		.query_ms = QUERY_MS,
 	};
-	return db_pool_create(&settings);
+	return pool_create(&settings);
 }
 
 static void ending_signals(sigset_t *signals)

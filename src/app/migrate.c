@@ -2,22 +2,23 @@
 
 #include "app/command.h"
 #include "crypt/seal.h"
-#include "db/link.h"
+#include "db/frame.h"
 #include "db/migrate.h"
+#include "db/pool.h"
 #include "domain/sandbox.h"
 
 /* Seeds that need the program's keys; as the service signs in, with the rights of the system. */
 static enum err seed(struct ctx *ctx, struct db_pool *pool)
 {
-	enum err e = db_borrow(pool, ctx);
+	enum err e = pool_borrow(pool, ctx);
 	if (!e)
-		e = db_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
+		e = frame_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
 	if (!e)
 		e = sandbox_seed(ctx);
 	if (!e)
-		e = db_commit(ctx);
-	db_rollback(ctx);
-	db_return(ctx);
+		e = frame_commit(ctx);
+	frame_rollback(ctx);
+	pool_return(ctx);
 	return e;
 }
 
@@ -29,7 +30,7 @@ static int sandbox_complete(struct command *command, const struct sealer *sealer
 		.sealer = sealer };
 	struct db_pool *pool = command_pool(command);
 	enum err e = seed(&ctx, pool);
-	db_pool_destroy(pool);
+	pool_destroy(pool);
 	return e ? command_refuse("sandbox", err_kind(e)->en) : 0;
 }
 
@@ -41,7 +42,7 @@ static int run(struct command *command)
 		return 1;
 	sealer_check_values(sealer, index, sealing);
 	const struct key_check keys[] = { { "index", index }, { "sealing", sealing } };
-	const struct migrate_settings settings = {
+	const struct schema_settings settings = {
 		.conninfo = command->config.migrate_database,
 		.schema = &SCHEMA,
 		.sandbox = command->config.sandbox,

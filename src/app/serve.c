@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "contract/contract.h"
 #include "crypt/seal.h"
-#include "db/link.h"
+#include "db/pool.h"
 #include "gen/openapi.h"
 #include "http/wire/metrics.h"
 #include "http/wire/server.h"
@@ -105,7 +105,7 @@ static int run(struct command *command)
 		server_stop(server, DRAIN_S);
 		log_event(LOG_INFO, "stopped", NULL, NULL);
 	}
-	db_pool_destroy(program->pool);
+	pool_destroy(program->pool);
 	doors_close(program);
 	return server ? 0 : 1;
 }

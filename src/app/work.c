@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "base/tick.h"
 #include "crypt/seal.h"
-#include "db/link.h"
+#include "db/pool.h"
 #include "jobs/jobs.h"
 
 #define ROUND_MS 1000
@@ -42,7 +42,7 @@ static int run(struct command *command)
 	struct db_pool *pool = command_pool(command);
 	log_event(LOG_INFO, "working", NULL, NULL);
 	work(&(struct worker){ pool, sealer, command->config.sandbox });
-	db_pool_destroy(pool);
+	pool_destroy(pool);
 	sealer_close((struct sealer *)sealer);
 	log_event(LOG_INFO, "stopped", NULL, NULL);
 	return 0;

@@ -50,7 +50,7 @@ BEGIN {
 	words["seed"] = "SCRIPT_SEED"
 	words["sandbox"] = "SCRIPT_SANDBOX"
 	print "/* Made from sql/ by src/build/script.awk. */" > source
-	print "#include \"db/migrate.h\"\n\nstatic const struct script SCRIPTS[] = {" > source
+	print "#include \"db/schema.h\"\n\nstatic const struct script SCRIPTS[] = {" > source
 	for (i = 1; i < ARGC; i++) {
 		if (ARGV[i] ~ /^[a-z]+=$/) {
 			kind = words[substr(ARGV[i], 1, length(ARGV[i]) - 1)]
@@ -62,5 +62,5 @@ BEGIN {
 			number_check(ARGV[i])
 		script_write(ARGV[i])
 	}
-	print "};\nconst struct schema SCHEMA = {sizeof(SCRIPTS) / sizeof(SCRIPTS[0]), SCRIPTS};" > source
+	print "};\nconst struct script_list SCHEMA = {sizeof(SCRIPTS) / sizeof(SCRIPTS[0]), SCRIPTS};" > source
 }

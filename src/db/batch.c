@@ -1,8 +1,12 @@
-#include "wire.h"
+#include "batch.h"
 
 #include <stdio.h>
 
 #include "base/tick.h"
+#include "db/statement.h"
+#include "fault.h"
+#include "link.h"
+#include "wire.h"
 
 #define PREPARED_NAME 24
 
@@ -30,7 +34,7 @@ enum err batch_add(struct batch *batch, struct ctx *ctx, int seat, enum query qu
 	const struct db_value *values)
 {
 	struct batch_step *step = &batch->step[batch->count];
-	if (!parameters_from(&step->parameters, ctx, query, count, values))
+	if (!parameters_from(ctx, query, count, values, &step->parameters))
 		return fail(&ctx->fault, ERR_INTERNAL);
 	step->query = query;
 	step->seat = seat;
@@ -42,8 +46,8 @@ enum err batch_add(struct batch *batch, struct ctx *ctx, int seat, enum query qu
 void batch_clear(struct batch *batch)
 {
 	for (size_t i = 0; i < batch->count; i++)
-		result_clear(&batch->step[i].result);
-	result_clear(&batch->failure);
+		wire_clear(&batch->step[i].result);
+	wire_clear(&batch->failure);
 }
 
 static bool step_send(PGconn *conn, const struct batch_step *step)
@@ -68,7 +72,7 @@ static bool batch_send(const struct batch *batch, PGconn *conn)
 /* One command's answer: its result, then NULL. */
 static bool answer_take(PGconn *conn, int64_t until_us, PGresult **result)
 {
-	PGresult *end CLEANUP(result_clear) = NULL;
+	PGresult *end CLEANUP(wire_clear) = NULL;
 	return wire_take(conn, until_us, result) && *result && wire_take(conn, until_us, &end) &&
 	       !end;
 }
@@ -94,7 +98,7 @@ static void failure_note(struct batch *batch, const struct batch_step *step, PGr
 static bool step_take(
 	struct batch *batch, struct batch_step *step, struct db_link *link, int64_t until_us)
 {
-	PGresult *prepared CLEANUP(result_clear) = NULL;
+	PGresult *prepared CLEANUP(wire_clear) = NULL;
 	if (step->prepare) {
 		bool answered = answer_take(link->conn, until_us, &prepared);
 		if (answered && answer_good(prepared))
@@ -112,7 +116,7 @@ static bool step_take(
 
 static bool batch_take(struct batch *batch, struct db_link *link, int64_t until_us)
 {
-	PGresult *sync CLEANUP(result_clear) = NULL;
+	PGresult *sync CLEANUP(wire_clear) = NULL;
 	for (size_t i = 0; i < batch->count; i++)
 		if (!step_take(batch, &batch->step[i], link, until_us))
 			return false;
@@ -129,17 +133,23 @@ enum err batch_run(struct batch *batch, struct ctx *ctx)
 {
 	struct db_link *link = ctx->db;
 	link->retryable = false;
-	link->constraint[0] = '\0';
 	if (!link->conn)
 		return fail(&ctx->fault, ERR_DATABASE);
 	int64_t until_us = tick_steady_us() + link->pool->settings.query_ms * INT64_C(1000);
 	bool whole = batch_send(batch, link->conn) && batch_take(batch, link, until_us);
 	if (!whole || PQstatus(link->conn) != CONNECTION_OK) {
 		link_close(link);
-		trouble_report(ctx, "connection lost",
+		fault_report(ctx, "connection lost",
 			PQresultErrorField(batch->failure, PG_DIAG_SQLSTATE), batch->step[0].query,
 			NULL);
 		return fail(&ctx->fault, ERR_DATABASE);
 	}
 	return batch->failure ? fault_from(ctx, batch->failure, batch->failed) : ERR_NONE;
+}
+
+enum err batch_single(struct batch *batch, struct ctx *ctx, int seat, enum query query,
+	size_t count, const struct db_value *values)
+{
+	enum err err = batch_add(batch, ctx, seat, query, count, values);
+	return err ? err : batch_run(batch, ctx);
 }

@@ -1,9 +1,10 @@
-#include "wire.h"
+#include "fault.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "db/statement.h"
+#include "link.h"
 
 /** What a named constraint means to the caller (tbl/constraint.def). */
 struct constraint {
@@ -89,17 +90,16 @@ enum err fault_from(struct ctx *ctx, const PGresult *result, enum query query)
 	const struct constraint *row = constraint_named(name ? name : "");
 	link->retryable = meaning->retryable;
 	link->stale |= meaning->stale;
-	snprintf(link->constraint, sizeof(link->constraint), "%s", name ? name : "");
 	if (row)
 		return fault_of_constraint(&ctx->fault, row);
 	if (!meaning->expected)
-		trouble_report(ctx, "statement failed", state, query, name);
+		fault_report(ctx, "statement failed", state, query, name);
 	if (meaning->err == ERR_BUSY)
 		ctx->fault.retry_after_s = RETRY_AFTER_S;
 	return fail(&ctx->fault, meaning->err);
 }
 
-void trouble_report(const struct ctx *ctx, const char *what, const char *sqlstate, enum query query,
+void fault_report(const struct ctx *ctx, const char *what, const char *sqlstate, enum query query,
 	const char *name)
 {
 	struct log_line line;

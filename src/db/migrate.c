@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "db/statement.h"
+#include "number.h"
 #include "schema.h"
+#include "wire.h"
 
 static void tell(const struct schema_work *work, const char *did, const char *name)
 {
@@ -50,7 +52,7 @@ static bool failure_early(const PGresult *result)
  * open. */
 static bool script_run(struct schema_work *work, const struct script *script, bool *early)
 {
-	PGresult *result CLEANUP(result_clear) = PQexec(work->conn, script->text);
+	PGresult *result CLEANUP(wire_clear) = PQexec(work->conn, script->text);
 	ExecStatusType status = PQresultStatus(result);
 	*early = failure_early(result);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
@@ -63,7 +65,7 @@ static bool script_run(struct schema_work *work, const struct script *script, bo
 
 static bool commit(struct schema_work *work)
 {
-	PGresult *result CLEANUP(result_clear) =
+	PGresult *result CLEANUP(wire_clear) =
 		PQexec(work->conn, STATEMENTS[QUERY_FRAME_COMMIT].sql);
 	return !strcmp(PQcmdStatus(result), "COMMIT") ||
 	       schema_refuse(work, "COMMIT did not commit");
@@ -118,7 +120,7 @@ static bool script_apply(struct schema_work *work, const struct script *script,
 
 static bool meta_apply(struct schema_work *work)
 {
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	for (size_t i = 0; i < schema->count; i++)
 		if (schema->script[i].kind == SCRIPT_META &&
 			!script_apply(work, &schema->script[i], meta_note))
@@ -131,7 +133,7 @@ static bool migrations_apply(struct schema_work *work)
 	size_t applied, nth = 0;
 	if (!schema_history(work, &applied))
 		return false;
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	for (size_t i = 0; i < schema->count; i++)
 		if (schema->script[i].kind == SCRIPT_MIGRATION && nth++ >= applied &&
 			!script_apply(work, &schema->script[i], migration_note))
@@ -163,7 +165,7 @@ static bool is_policy(const struct script *script)
 static bool repeatables_walk(
 	struct schema_work *work, bool *made, size_t *progress, size_t *waiting)
 {
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	*progress = *waiting = 0;
 	for (size_t i = 0; i < schema->count; i++) {
 		bool early;
@@ -240,7 +242,7 @@ static bool seed_apply(struct schema_work *work, const struct script *script)
 
 static bool seeds_apply(struct schema_work *work)
 {
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	for (size_t i = 0; i < schema->count; i++) {
 		enum script_kind kind = schema->script[i].kind;
 		bool wanted =
@@ -251,7 +253,7 @@ static bool seeds_apply(struct schema_work *work)
 	return true;
 }
 
-bool migrate(const struct migrate_settings *settings)
+bool migrate(const struct schema_settings *settings)
 {
 	char why[SCHEMA_WHY_SIZE] = "";
 	struct schema_work work CLEANUP(schema_close) = { .settings = settings, .why = why };

@@ -1,4 +1,4 @@
-#include "wire.h"
+#include "number.h"
 
 /* One more digit, on the negative side, which reaches one further. */
 static bool digit_add(int64_t *value, char c)

@@ -1,8 +1,12 @@
-#include "wire.h"
+#include "parameter.h"
 
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
+
+#include "db/statement.h"
+#include "fault.h"
+#include "oid.h"
 
 #define FORMAT_BINARY 1
 
@@ -102,22 +106,21 @@ static bool parameters_fit(
 {
 	const struct statement *statement = &STATEMENTS[query];
 	if (count != statement->input_count) {
-		trouble_report(ctx, "wrong number of parameters", NULL, query, NULL);
+		fault_report(ctx, "wrong number of parameters", NULL, query, NULL);
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {
 		bool huge = values[i].kind == DB_KIND_BYTES && values[i].size > INT_MAX;
 		if (!huge && value_fits(&values[i], statement->types[i]))
 			continue;
-		trouble_report(
-			ctx, "parameter of the wrong type", NULL, query, statement->inputs[i]);
+		fault_report(ctx, "parameter of the wrong type", NULL, query, statement->inputs[i]);
 		return false;
 	}
 	return true;
 }
 
-bool parameters_from(struct parameters *parameters, struct ctx *ctx, enum query query, size_t count,
-	const struct db_value *values)
+bool parameters_from(struct ctx *ctx, enum query query, size_t count, const struct db_value *values,
+	struct parameters *parameters)
 {
 	if (!parameters_fit(ctx, query, count, values))
 		return false;

@@ -1,12 +1,16 @@
-#include "wire.h"
+#include "db/pool.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/tick.h"
+#include "fault.h"
+#include "link.h"
+#include "wire.h"
 
 #define POOL_ARENA ((size_t)1 << 20)
+
 static void options_free(PQconninfoOption **options)
 {
 	PQconninfoFree(*options);
@@ -23,7 +27,7 @@ static const char *options_of(const char *conninfo, struct arena *arena)
 }
 
 /* The server gives up a little before we do, so that a slow statement costs no connection. */
-static char *session_options(const struct db_settings *settings, struct arena *arena)
+static char *session_options(const struct pool_settings *settings, struct arena *arena)
 {
 	return arena_printf(arena,
 		"-c TimeZone=Asia/Shanghai -c DateStyle=ISO,YMD -c bytea_output=hex -c "
@@ -45,7 +49,7 @@ static void pool_lock_create(struct db_pool *pool)
 	pthread_mutex_init(&pool->lock, NULL);
 }
 
-struct db_pool *db_pool_create(const struct db_settings *settings)
+struct db_pool *pool_create(const struct pool_settings *settings)
 {
 	struct arena *arena = arena_create(POOL_ARENA);
 	struct db_pool *pool = arena_alloc(arena, sizeof(*pool));
@@ -65,7 +69,7 @@ struct db_pool *db_pool_create(const struct db_settings *settings)
 	return pool;
 }
 
-void db_pool_destroy(struct db_pool *pool)
+void pool_destroy(struct db_pool *pool)
 {
 	if (!pool)
 		return;
@@ -76,7 +80,7 @@ void db_pool_destroy(struct db_pool *pool)
 	arena_destroy(pool->arena);
 }
 
-void db_pool_count(const struct db_pool *pool, int *size, int *used, int *waiting)
+void pool_count(const struct db_pool *pool, int *size, int *used, int *waiting)
 {
 	*size = pool->settings.size;
 	*used = atomic_load(&pool->used);
@@ -131,29 +135,28 @@ static bool link_ready(struct db_link *link)
 	return link->conn;
 }
 
-enum err db_borrow(struct db_pool *pool, struct ctx *ctx)
+enum err pool_borrow(struct db_pool *pool, struct ctx *ctx)
 {
 	ctx->db = link_take(pool);
 	if (!ctx->db) {
 		ctx->fault.retry_after_s = RETRY_AFTER_S;
 		return fail(&ctx->fault, ERR_BUSY);
 	}
-	ctx->db->as = DB_ACTOR;
+	ctx->db->as = FRAME_ACTOR;
 	ctx->db->misread = ctx->db->retryable = false;
-	ctx->db->constraint[0] = '\0';
 	if (link_ready(ctx->db))
 		return ERR_NONE;
-	trouble_report(ctx, "cannot connect", NULL, QUERY_COUNT, NULL);
-	db_return(ctx);
+	fault_report(ctx, "cannot connect", NULL, QUERY_COUNT, NULL);
+	pool_return(ctx);
 	return fail(&ctx->fault, ERR_DATABASE);
 }
 
-void db_return(struct ctx *ctx)
+void pool_return(struct ctx *ctx)
 {
 	struct db_link *link = ctx->db;
 	if (!link)
 		return;
-	db_rollback(ctx);
+	frame_rollback(ctx);
 	if (link->conn && (link->stale || PQtransactionStatus(link->conn) != PQTRANS_IDLE))
 		link_close(link);
 	link->stale = false;

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "db/statement.h"
+#include "wire.h"
 
 #define SCHEMA_ARENA ((size_t)64 << 20)
 
@@ -28,7 +29,7 @@ bool schema_connect(struct schema_work *work)
 	if (PQstatus(work->conn) != CONNECTION_OK)
 		return schema_refuse(work, "no connection: %.*s",
 			(int)strcspn(PQerrorMessage(work->conn), "\n"), PQerrorMessage(work->conn));
-	PQsetNoticeReceiver(work->conn, notice_ignore, NULL);
+	PQsetNoticeReceiver(work->conn, wire_notice_ignore, NULL);
 	return true;
 }
 
@@ -59,7 +60,7 @@ static bool result_check(struct schema_work *work, enum query query, const PGres
 bool schema_ask(
 	struct schema_work *work, enum query query, const char *const *values, const char **answer)
 {
-	PGresult *result CLEANUP(result_clear) = statement_exec(work, query, values);
+	PGresult *result CLEANUP(wire_clear) = statement_exec(work, query, values);
 	if (!result_check(work, query, result))
 		return false;
 	if (!answer)
@@ -76,7 +77,7 @@ bool schema_sha256(struct schema_work *work, const char *text, const char **sha2
 
 bool schema_digest(struct schema_work *work, enum script_kind kind, const char **sha256)
 {
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	struct buffer all = buffer_on(work->arena);
 	buffer_text(&all, "");
 	for (size_t i = 0; i < schema->count; i++) {
@@ -109,10 +110,10 @@ static bool migration_same(
 
 bool schema_history(struct schema_work *work, size_t *applied)
 {
-	PGresult *rows CLEANUP(result_clear) = statement_exec(work, QUERY_MIGRATE_APPLIED, NULL);
+	PGresult *rows CLEANUP(wire_clear) = statement_exec(work, QUERY_MIGRATE_APPLIED, NULL);
 	if (!result_check(work, QUERY_MIGRATE_APPLIED, rows))
 		return false;
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	int row = 0;
 	for (size_t i = 0; i < schema->count && row < PQntuples(rows); i++)
 		if (schema->script[i].kind == SCRIPT_MIGRATION &&
@@ -152,7 +153,7 @@ static bool migrations_current(struct schema_work *work)
 	size_t applied;
 	if (!schema_history(work, &applied))
 		return false;
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	for (size_t i = 0, nth = 0; i < schema->count; i++)
 		if (schema->script[i].kind == SCRIPT_MIGRATION && nth++ == applied)
 			return schema_refuse(work,
@@ -188,7 +189,7 @@ static bool sandbox_fits(struct schema_work *work, const struct script *script)
 
 static bool seeds_current(struct schema_work *work)
 {
-	const struct schema *schema = work->settings->schema;
+	const struct script_list *schema = work->settings->schema;
 	for (size_t i = 0; i < schema->count; i++) {
 		const struct script *script = &schema->script[i];
 		const char *sha256;
@@ -237,7 +238,7 @@ static bool notebook_present(struct schema_work *work)
 	return table || schema_refuse(work, "the database was never migrated; run migrate");
 }
 
-bool schema_current(const struct migrate_settings *settings, char why[SCHEMA_WHY_SIZE])
+bool schema_current(const struct schema_settings *settings, char why[SCHEMA_WHY_SIZE])
 {
 	struct schema_work work CLEANUP(schema_close) = { .settings = settings, .why = why };
 	*why = '\0';

@@ -1,12 +1,15 @@
 /** The migrator's inside: its connection, and how a database is compared with the embedded scripts.
  */
 #pragma once
+#include <libpq-fe.h>
+
 #include "base/arena.h"
-#include "db/migrate.h"
-#include "wire.h"
+#include "base/attr.h"
+#include "db/db.h"
+#include "db/schema.h"
 
 struct schema_work {
-	const struct migrate_settings *settings;
+	const struct schema_settings *settings;
 	struct arena *arena;
 	PGconn *conn;
 	char *why; /**< SCHEMA_WHY_SIZE */

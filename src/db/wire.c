@@ -2,9 +2,9 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 
 #include "base/tick.h"
+#include "link.h"
 
 #define LAST_WORDS_MS 20
 
@@ -21,7 +21,7 @@ static bool wire_wait(const PGconn *conn, short events, int64_t until_us)
 	return ready > 0;
 }
 
-void notice_ignore(void *context, const PGresult *result)
+void wire_notice_ignore(void *context, const PGresult *result)
 {
 	(void)context;
 	(void)result;
@@ -56,7 +56,7 @@ PGconn *wire_connect(const struct db_pool *pool, int64_t until_us)
 	PGconn *conn = wire_start(pool);
 	if (conn && PQstatus(conn) != CONNECTION_BAD && wire_handshake(conn, until_us) &&
 		!PQsetnonblocking(conn, 1) && PQenterPipelineMode(conn)) {
-		PQsetNoticeReceiver(conn, notice_ignore, NULL);
+		PQsetNoticeReceiver(conn, wire_notice_ignore, NULL);
 		return conn;
 	}
 	PQfinish(conn);
@@ -93,15 +93,7 @@ bool wire_alive(PGconn *conn)
 	return PQstatus(conn) == CONNECTION_OK;
 }
 
-void link_close(struct db_link *link)
-{
-	PQfinish(link->conn);
-	link->conn = NULL;
-	link->open = false;
-	memset(link->prepared, 0, sizeof(link->prepared));
-}
-
-void result_clear(PGresult **result)
+void wire_clear(PGresult **result)
 {
 	PQclear(*result);
 	*result = NULL;

@@ -4,7 +4,8 @@
 
 #include "crypt/random.h"
 #include "db/db.h"
-#include "db/link.h"
+#include "db/frame.h"
+#include "db/pool.h"
 #include "domain/due.h"
 #include "domain/job.h"
 
@@ -22,11 +23,11 @@ static enum err task_run(const struct worker *worker, worker_task *task, void *f
 		.sealer = worker->sealer,
 		.sandbox = worker->sandbox };
 	uuid_new(ctx.request_id);
-	enum err err = db_borrow(worker->pool, &ctx);
+	enum err err = pool_borrow(worker->pool, &ctx);
 	if (!err)
 		err = task(&ctx, found);
-	db_rollback(&ctx);
-	db_return(&ctx);
+	frame_rollback(&ctx);
+	pool_return(&ctx);
 	arena_destroy(arena);
 	return err;
 }
@@ -36,13 +37,13 @@ static enum err round_of_work(struct ctx *ctx, void *unused)
 {
 	struct db_rows rows;
 	(void)unused;
-	enum err err = db_begin(ctx, QUERY_WORK_LOCK, &rows, 0, NULL);
+	enum err err = frame_begin(ctx, QUERY_WORK_LOCK, &rows, 0, NULL);
 	if (err || !db_bool(&rows, 0, "mine"))
 		return err;
 	err = due_run(ctx);
 	if (!err)
 		err = db_run(ctx, QUERY_WORK_FORGET, NULL, 0, NULL);
-	return err ? err : db_commit(ctx);
+	return err ? err : frame_commit(ctx);
 }
 
 enum err jobs_tick(const struct worker *worker)
@@ -58,20 +59,20 @@ struct claim {
 /* What another attempt may heal is not the job's failure. */
 static bool passes(const struct ctx *ctx, enum err err)
 {
-	return err == ERR_DATABASE || err == ERR_BUSY || db_retryable(ctx);
+	return err == ERR_DATABASE || err == ERR_BUSY || frame_retryable(ctx);
 }
 
 static enum err step_claimed(struct ctx *ctx, void *found)
 {
 	struct db_rows rows;
 	struct claim *claim = found;
-	enum err err = db_begin(ctx, QUERY_JOB_CLAIM, &rows, 0, NULL);
+	enum err err = frame_begin(ctx, QUERY_JOB_CLAIM, &rows, 0, NULL);
 	if (err || !rows.count)
 		return err;
 	memcpy(claim->id, db_text(&rows, 0, "id"), UUID_SIZE);
 	err = job_step(ctx, &rows);
 	if (!err)
-		err = db_commit(ctx);
+		err = frame_commit(ctx);
 	if (err && !passes(ctx, err))
 		claim->why = err;
 	return err;
@@ -82,8 +83,8 @@ static enum err job_give_up(struct ctx *ctx, void *found)
 	const struct claim *claim = found;
 	const struct db_value values[] = { DB_TEXT(claim->id),
 		DB_TEXT(err_kind(claim->why)->slug) };
-	enum err err = db_begin(ctx, QUERY_JOB_FAIL, NULL, LENGTH(values), values);
-	return err ? err : db_commit(ctx);
+	enum err err = frame_begin(ctx, QUERY_JOB_FAIL, NULL, LENGTH(values), values);
+	return err ? err : frame_commit(ctx);
 }
 
 enum err jobs_step(const struct worker *worker, bool *found)

@@ -1,5 +1,7 @@
 // floors: domain db crypt rules base
-#include "../../src/db/wire.h" /* results are made here as libpq would hand them over */
+/* Results are made here as libpq would hand them over. */
+#include "../../src/db/oid.h"
+#include "../../src/db/rows.h"
 #include "domain/case/finding.h"
 #include "domain/refund/refund_judgement.h"
 #include "refund_case.h"
@@ -68,7 +70,7 @@ static struct db_rows rows_of(struct ctx *ctx, const struct row *row, int count)
 			cell_set(result, n, i,
 				i < (int)LENGTH(names) ? values[i]
 						       : FIXED[i - (int)LENGTH(names)].value);
-	rows_copy(&rows, ctx, QUERY_REFUND_TERMS_LOAD, result);
+	rows_copy(ctx, QUERY_REFUND_TERMS_LOAD, result, &rows);
 	PQclear(result);
 	return rows;
 }

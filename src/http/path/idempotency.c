@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "crypt/seal.h"
-#include "db/link.h"
+#include "db/frame.h"
 
 #define KEY_MAX 255
 #define STORED_BODY_MAX ((size_t)1024 * 1024)
@@ -120,7 +120,7 @@ enum err idempotency_begin(struct exchange *exchange)
 		DB_INT(ctx->actor.epoch),
 	};
 	struct db_rows rows;
-	enum err e = db_begin(ctx, QUERY_IDEMPOTENCY_BEGIN, &rows, LENGTH(values), values);
+	enum err e = frame_begin(ctx, QUERY_IDEMPOTENCY_BEGIN, &rows, LENGTH(values), values);
 	return e ? e : judge(exchange, &rows);
 }
 

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "base/ctx.h"
-#include "db/link.h"
+#include "db/frame.h"
+#include "db/pool.h"
 
 const struct operation *program_operation(const struct program *program, const char *id)
 {
@@ -20,17 +21,17 @@ enum err program_ready(const struct program *program, struct arena *arena)
 	};
 	if (atomic_load(&program->stopping))
 		return ERR_BUSY;
-	enum err err = db_borrow(program->pool, &ctx);
+	enum err err = pool_borrow(program->pool, &ctx);
 	if (!err)
-		err = db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL);
-	db_rollback(&ctx);
-	db_return(&ctx);
+		err = frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL);
+	frame_rollback(&ctx);
+	pool_return(&ctx);
 	return err;
 }
 
 const char *program_pool_json(const struct program *program, struct arena *arena)
 {
 	int size, used, waiting;
-	db_pool_count(program->pool, &size, &used, &waiting);
+	pool_count(program->pool, &size, &used, &waiting);
 	return arena_printf(arena, "{\"size\":%d,\"used\":%d,\"waiting\":%d}", size, used, waiting);
 }

@@ -4,7 +4,8 @@
 
 #include "crypt/digest.h"
 #include "crypt/seal.h"
-#include "db/link.h"
+#include "db/frame.h"
+#include "db/pool.h"
 #include "db/statement.h"
 #include "http/path/cursor.h"
 #include "http/path/exchange.h"
@@ -140,8 +141,8 @@ static enum err owner_check(const struct call *call)
 	const char *there =
 		arena_printf(call->ctx->arena, "%.*s_there", (int)strcspn(name, "_"), name);
 	enum query query = statement_named(there);
-	enum err e = db_read(call->ctx, query == QUERY_COUNT ? QUERY_CASE_THERE : query, &rows, 1,
-		&DB_TEXT(call_text(call, name)));
+	enum err e = frame_read(call->ctx, query == QUERY_COUNT ? QUERY_CASE_THERE : query, &rows,
+		1, &DB_TEXT(call_text(call, name)));
 	return e || db_bool(&rows, 0, "there") ? e : fail(&call->ctx->fault, ERR_NOT_FOUND);
 }
 
@@ -156,7 +157,7 @@ static enum err run_logged(struct exchange *exchange, size_t count, const struct
 		e = reading_log(&exchange->call);
 	if (!e)
 		e = db_run(ctx, exchange->pair->read, rows, count, values);
-	return e ? e : db_commit(ctx);
+	return e ? e : frame_commit(ctx);
 }
 
 static enum err run(struct exchange *exchange, const struct page *page, struct db_rows *rows)
@@ -166,16 +167,16 @@ static enum err run(struct exchange *exchange, const struct page *page, struct d
 	enum query query = exchange->pair->read;
 	enum err e = inputs_bind(&exchange->call, query, NULL, page, values);
 	if (!e)
-		e = db_borrow(exchange->program->pool, ctx);
+		e = pool_borrow(exchange->program->pool, ctx);
 	if (e)
 		return e;
 	size_t count = STATEMENTS[query].input_count;
 	e = ctx->actor.role == ROLE_auditor ? run_logged(exchange, count, values, rows)
-					    : db_read(ctx, query, rows, count, values);
+					    : frame_read(ctx, query, rows, count, values);
 	if (!e && page && !rows->count)
 		e = owner_check(&exchange->call);
-	db_rollback(ctx);
-	db_return(ctx);
+	frame_rollback(ctx);
+	pool_return(ctx);
 	return e;
 }
 

@@ -6,7 +6,8 @@
 
 #include "base/tick.h"
 #include "crypt/random.h"
-#include "db/link.h"
+#include "db/frame.h"
+#include "db/pool.h"
 #include "http/path/idempotency.h"
 #include "http/path/reading.h"
 
@@ -46,11 +47,11 @@ static enum err handle(struct exchange *exchange)
 static enum err attempt(struct exchange *exchange)
 {
 	struct ctx *ctx = &exchange->ctx;
-	enum err e = db_borrow(exchange->program->pool, ctx);
+	enum err e = pool_borrow(exchange->program->pool, ctx);
 	if (e)
 		return e;
 	if (is_sign_in(exchange->operation))
-		db_as(ctx, DB_AUTH);
+		frame_as(ctx, FRAME_AUTH);
 	e = idempotency_begin(exchange);
 	if (e || exchange->idempotency.replayed)
 		return e;
@@ -58,9 +59,9 @@ static enum err attempt(struct exchange *exchange)
 	if (e)
 		return e;
 	if (ctx->dry_run)
-		return db_check(ctx);
+		return frame_check(ctx);
 	e = idempotency_store(exchange);
-	return e ? e : db_commit(ctx);
+	return e ? e : frame_commit(ctx);
 }
 
 /* Two transactions that collided must not march in step. */
@@ -85,9 +86,9 @@ static enum err run(struct exchange *exchange)
 {
 	for (int attempts = 1;; attempts++) {
 		enum err e = attempt(exchange);
-		bool again = e && attempts <= RETRIES && db_retryable(&exchange->ctx);
-		db_rollback(&exchange->ctx);
-		db_return(&exchange->ctx);
+		bool again = e && attempts <= RETRIES && frame_retryable(&exchange->ctx);
+		frame_rollback(&exchange->ctx);
+		pool_return(&exchange->ctx);
 		if (!again)
 			return e;
 		start_again(exchange);

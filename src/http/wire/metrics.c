@@ -2,7 +2,7 @@
 
 #include <stdatomic.h>
 
-#include "db/link.h"
+#include "db/pool.h"
 #include "http/path/program.h"
 
 /* Every status the service gives; the last stands for all others. */
@@ -111,7 +111,7 @@ static void write_durations(const struct metrics *metrics, size_t index, struct 
 static void write_gauges(const struct program *program, struct buffer *out)
 {
 	int size, used, waiting;
-	db_pool_count(program->pool, &size, &used, &waiting);
+	pool_count(program->pool, &size, &used, &waiting);
 	buffer_printf(out,
 		"# TYPE wengang_requests_in_flight gauge\nwengang_requests_in_flight %d\n",
 		metrics_in_flight(program->metrics));

@@ -3,7 +3,6 @@
 #include <stdbool.h>
 
 #include "base/ctx.h"
-#include "db/link.h"
 #include "db/migrate.h"
 
 void cluster_start(void);

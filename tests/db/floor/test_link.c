@@ -11,6 +11,8 @@
 #include "base/date.h"
 #include "base/tick.h"
 #include "cluster.h"
+#include "db/frame.h"
+#include "db/pool.h"
 #include "db/statement.h"
 #include "tests.h"
 
@@ -50,7 +52,7 @@ static void schema_make(void)
 
 static struct db_pool *pool_of(int size, int borrow_ms, int query_ms)
 {
-	return db_pool_create(&(struct db_settings){
+	return pool_create(&(struct pool_settings){
 		.conninfo = cluster_conninfo(DATABASE, "wengang"),
 		.size = size,
 		.borrow_ms = borrow_ms,
@@ -69,7 +71,7 @@ static int link_setup(void **state)
 static int link_teardown(void **state)
 {
 	(void)state;
-	db_pool_destroy(pool);
+	pool_destroy(pool);
 	return 0;
 }
 
@@ -82,21 +84,21 @@ static struct ctx ctx_of(enum role role)
 
 static void ctx_end(struct ctx *ctx)
 {
-	db_return(ctx);
+	pool_return(ctx);
 	arena_destroy(ctx->arena);
 }
 
 static struct ctx ctx_borrowed(struct db_pool *from, enum role role)
 {
 	struct ctx ctx = ctx_of(role);
-	assert_int_equal(db_borrow(from, &ctx), ERR_NONE);
+	assert_int_equal(pool_borrow(from, &ctx), ERR_NONE);
 	return ctx;
 }
 
 static struct ctx ctx_begun(enum role role)
 {
 	struct ctx ctx = ctx_borrowed(pool, role);
-	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
 	return ctx;
 }
 
@@ -109,8 +111,8 @@ static void a_frame_tells_who_acts_and_when(void **state)
 	strcpy(ctx.actor.agency_id, "agency");
 	strcpy(ctx.actor.client_id, "it's a \"client\"");
 	strcpy(ctx.request_id, "request");
-	assert_int_equal(db_borrow(pool, &ctx), ERR_NONE);
-	assert_int_equal(db_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
 	assert_int_equal(rows.count, 1);
 	assert_string_equal(db_text(&rows, 0, "who"), "wg_county");
 	assert_string_equal(db_text(&rows, 0, "login"), "wengang");
@@ -125,7 +127,7 @@ static void a_frame_tells_who_acts_and_when(void **state)
 	/* Half past midnight in Shanghai: the day there, not the day in UTC. */
 	assert_int_equal(ctx.now_us, INT64_C(1596213000000007));
 	assert_int_equal(ctx.today, date_of(2020, 8, 1));
-	assert_int_equal(db_commit(&ctx), ERR_NONE);
+	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -136,9 +138,9 @@ static void the_next_request_takes_its_own_role(void **state)
 	for (size_t i = 0; i < LENGTH(roles); i++) {
 		struct ctx ctx = ctx_borrowed(pool, roles[i]);
 		struct db_rows rows;
-		assert_int_equal(db_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
 		assert_string_equal(db_text(&rows, 0, "who") + 3, role_word(roles[i]));
-		assert_int_equal(db_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
 		assert_string_equal(db_text(&rows, 0, "who") + 3, role_word(roles[i]));
 		ctx_end(&ctx);
 	}
@@ -167,19 +169,19 @@ static void a_statement_is_prepared_once_for_each_role(void **state)
 	struct db_rows rows;
 	for (int i = 0; i < 4; i++) {
 		struct ctx ctx = ctx_borrowed(one, i % 2 ? ROLE_enterprise : ROLE_county);
-		assert_int_equal(db_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
 		ctx_end(&ctx);
 	}
 	char pattern[40], expected[40];
 	snprintf(pattern, sizeof(pattern), "^q%dr", QUERY_PLACE_COUNT);
 	struct ctx ctx = ctx_borrowed(one, ROLE_county);
-	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
 	assert_int_equal(db(&ctx, QUERY_PREPARED, &rows, DB_TEXT(pattern)), ERR_NONE);
 	assert_int_equal(rows.count, 2);
 	snprintf(expected, sizeof(expected), "q%dr%d", QUERY_PLACE_COUNT, ROLE_enterprise);
 	assert_string_equal(db_text(&rows, 0, "name"), expected);
 	ctx_end(&ctx);
-	db_pool_destroy(one);
+	pool_destroy(one);
 }
 
 static void a_failed_preparation_is_forgotten(void **state)
@@ -187,14 +189,14 @@ static void a_failed_preparation_is_forgotten(void **state)
 	(void)state;
 	struct ctx ctx = ctx_borrowed(pool, ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db_read(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_INTERNAL);
+	assert_int_equal(frame_read(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_INTERNAL);
 	assert_int_equal(rows.count, 0);
-	assert_int_equal(db_begin(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_INTERNAL);
-	db_rollback(&ctx);
+	assert_int_equal(frame_begin(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_INTERNAL);
+	frame_rollback(&ctx);
 	cluster_sql(DATABASE, "CREATE TABLE later (n int); GRANT SELECT ON later TO wg_county; "
 			      "INSERT INTO later VALUES (7)");
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_read(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "n"), 7);
 	ctx_end(&ctx);
 }
@@ -207,13 +209,11 @@ static void a_named_constraint_becomes_its_error(void **state)
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, &rows, DB_INT(1), DB_TEXT("Tacheng")), ERR_NONE);
 	assert_int_equal(rows.affected, 1);
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(2), DB_TEXT("Tacheng")), ERR_LINES);
-	assert_string_equal(db_constraint(&ctx), "place_name");
-	assert_false(db_retryable(&ctx));
+	assert_false(frame_retryable(&ctx));
 	assert_int_equal(ctx.fault.count, 1);
 	assert_string_equal(ctx.fault.places[0].pointer, "/lines");
 	assert_int_equal(ctx.fault.places[0].code, CODE_PERSON_MONTH_TAKEN);
-	db_rollback(&ctx);
-	assert_string_equal(db_constraint(&ctx), "place_name");
+	frame_rollback(&ctx);
 	ctx_end(&ctx);
 }
 
@@ -246,7 +246,7 @@ static void other_failures_go_by_their_sqlstate(void **state)
 			DB_TEXT(cases[i].name));
 		assert_int_equal(err, cases[i].err);
 		assert_int_equal(ctx.fault.err, cases[i].err);
-		assert_int_equal(db_retryable(&ctx), cases[i].retryable);
+		assert_int_equal(frame_retryable(&ctx), cases[i].retryable);
 		assert_int_equal(ctx.fault.retry_after_s, cases[i].retry_after_s);
 		assert_int_equal(ctx.fault.count, 0);
 		ctx_end(&ctx);
@@ -258,14 +258,14 @@ static void bad_values_and_missing_grants_are_not_our_fault(void **state)
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
 	assert_int_equal(db(&ctx, QUERY_PLACE_CAST, NULL, DB_TEXT("no uuid")), ERR_INVALID);
-	db_rollback(&ctx);
+	frame_rollback(&ctx);
 	fault_clear(&ctx.fault);
 	assert_int_equal(
-		db_read(&ctx, QUERY_PLACE_CAST, NULL, 1, &DB_TEXT("\xff\xfe")), ERR_INVALID);
+		frame_read(&ctx, QUERY_PLACE_CAST, NULL, 1, &DB_TEXT("\xff\xfe")), ERR_INVALID);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_read(&ctx, QUERY_PLACE_HIDDEN, NULL, 0, NULL), ERR_FORBIDDEN);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_HIDDEN, NULL, 0, NULL), ERR_FORBIDDEN);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -276,7 +276,7 @@ static void a_failed_transaction_cannot_be_committed(void **state)
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(10), DB_TEXT("ten")), ERR_NONE);
 	assert_int_equal(db(&ctx, QUERY_PLACE_CAST, NULL, DB_TEXT("x")), ERR_INVALID);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_commit(&ctx), ERR_INTERNAL);
+	assert_int_equal(frame_commit(&ctx), ERR_INTERNAL);
 	ctx_end(&ctx);
 	assert_string_equal(cluster_sql(DATABASE, "SELECT count(*) FROM place WHERE id = 10"), "0");
 }
@@ -286,18 +286,17 @@ static void a_deferred_constraint_fails_at_commit_or_check(void **state)
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(500), DB_TEXT("deep")), ERR_NONE);
-	assert_int_equal(db_commit(&ctx), ERR_FUND);
-	assert_string_equal(db_constraint(&ctx), "place_deferred");
+	assert_int_equal(frame_commit(&ctx), ERR_FUND);
 	assert_string_equal(ctx.fault.places[0].pointer, "/amount");
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(500), DB_TEXT("deep")), ERR_NONE);
-	assert_int_equal(db_check(&ctx), ERR_FUND);
-	db_rollback(&ctx);
+	assert_int_equal(frame_check(&ctx), ERR_FUND);
+	frame_rollback(&ctx);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
-	assert_int_equal(db_check(&ctx), ERR_NONE);
-	assert_int_equal(db_commit(&ctx), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_check(&ctx), ERR_NONE);
+	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -309,8 +308,8 @@ static void a_returned_connection_leaves_nothing_open(void **state)
 	ctx_end(&ctx);
 	assert_string_equal(cluster_sql(DATABASE, "SELECT count(*) FROM place WHERE id = 20"), "0");
 	struct ctx none = ctx_of(ROLE_county);
-	db_rollback(&none);
-	assert_int_equal(db_commit(&none), ERR_INTERNAL);
+	frame_rollback(&none);
+	assert_int_equal(frame_commit(&none), ERR_INTERNAL);
 	ctx_end(&none);
 }
 
@@ -327,11 +326,11 @@ static void a_killed_backend_is_an_unavailable_database_and_the_pool_heals(void 
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(30), DB_TEXT("thirty")), ERR_NONE);
 	terminate_backends();
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_DATABASE);
-	db_rollback(&ctx);
-	db_return(&ctx);
+	frame_rollback(&ctx);
+	pool_return(&ctx);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_borrow(pool, &ctx), ERR_NONE);
-	assert_int_equal(db_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -340,15 +339,15 @@ static void a_commit_into_the_void_is_no_success(void **state)
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
 	terminate_backends();
-	assert_int_equal(db_commit(&ctx), ERR_DATABASE);
-	db_return(&ctx);
+	assert_int_equal(frame_commit(&ctx), ERR_DATABASE);
+	pool_return(&ctx);
 	/* Idle connections that died meanwhile cost nobody an error. */
 	fault_clear(&ctx.fault);
 	for (int i = 0; i < 4; i++) {
-		assert_int_equal(db_borrow(pool, &ctx), ERR_NONE);
-		assert_int_equal(db_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+		assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
+		assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
 		terminate_backends();
-		db_return(&ctx);
+		pool_return(&ctx);
 	}
 	ctx_end(&ctx);
 }
@@ -359,19 +358,19 @@ static void a_stopped_backend_cannot_hold_us(void **state)
 	struct db_pool *hasty = pool_of(1, 500, 600);
 	struct ctx ctx = ctx_borrowed(hasty, ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
 	pid_t pid = (pid_t)db_int(&rows, 0, "pid");
 	assert_int_equal(kill(pid, SIGSTOP), 0);
 	int64_t start_us = tick_steady_us();
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_DATABASE);
-	db_return(&ctx);
+	pool_return(&ctx);
 	assert_in_range(tick_steady_us() - start_us, 500000, 900000);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_borrow(hasty, &ctx), ERR_NONE);
-	assert_int_equal(db_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(pool_borrow(hasty, &ctx), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
 	ctx_end(&ctx);
 	kill(pid, SIGCONT);
-	db_pool_destroy(hasty);
+	pool_destroy(hasty);
 }
 
 static void a_slow_statement_costs_no_connection(void **state)
@@ -380,35 +379,35 @@ static void a_slow_statement_costs_no_connection(void **state)
 	struct db_pool *hasty = pool_of(1, 500, 400);
 	struct ctx ctx = ctx_borrowed(hasty, ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
 	int64_t pid = db_int(&rows, 0, "pid");
-	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
 	assert_int_equal(db(&ctx, QUERY_NAP, NULL, DB_INT(5)), ERR_BUSY);
-	assert_false(db_retryable(&ctx));
-	db_rollback(&ctx);
+	assert_false(frame_retryable(&ctx));
+	frame_rollback(&ctx);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "pid"), pid);
 	ctx_end(&ctx);
-	db_pool_destroy(hasty);
+	pool_destroy(hasty);
 }
 
 static void no_database_is_told_soon(void **state)
 {
 	(void)state;
 	struct db_pool *lost =
-		db_pool_create(&(struct db_settings){ .conninfo = "host=/nonexistent dbname=x",
+		pool_create(&(struct pool_settings){ .conninfo = "host=/nonexistent dbname=x",
 			.size = 1,
 			.borrow_ms = 100,
 			.query_ms = 500 });
 	struct ctx ctx = ctx_of(ROLE_county);
 	int size, used, waiting;
-	assert_int_equal(db_borrow(lost, &ctx), ERR_DATABASE);
+	assert_int_equal(pool_borrow(lost, &ctx), ERR_DATABASE);
 	assert_null(ctx.db);
-	db_pool_count(lost, &size, &used, &waiting);
+	pool_count(lost, &size, &used, &waiting);
 	assert_int_equal(used, 0);
 	ctx_end(&ctx);
-	db_pool_destroy(lost);
+	pool_destroy(lost);
 }
 
 static void borrowing_waits_only_so_long(void **state)
@@ -418,19 +417,19 @@ static void borrowing_waits_only_so_long(void **state)
 	struct ctx first = ctx_borrowed(one, ROLE_county), second = ctx_of(ROLE_county);
 	int size, used, waiting;
 	int64_t start_us = tick_steady_us();
-	assert_int_equal(db_borrow(one, &second), ERR_BUSY);
+	assert_int_equal(pool_borrow(one, &second), ERR_BUSY);
 	assert_in_range(tick_steady_us() - start_us, 140000, 600000);
 	assert_int_equal(second.fault.retry_after_s, 1);
-	db_pool_count(one, &size, &used, &waiting);
+	pool_count(one, &size, &used, &waiting);
 	assert_int_equal(size, 1);
 	assert_int_equal(used, 1);
 	assert_int_equal(waiting, 0);
-	db_return(&first);
+	pool_return(&first);
 	fault_clear(&second.fault);
-	assert_int_equal(db_borrow(one, &second), ERR_NONE);
+	assert_int_equal(pool_borrow(one, &second), ERR_NONE);
 	ctx_end(&second);
 	ctx_end(&first);
-	db_pool_destroy(one);
+	pool_destroy(one);
 }
 
 static struct column *column_on(struct arena *arena, enum column_type type)
@@ -481,14 +480,15 @@ static void arrays_travel_unharmed(void **state)
 	assert_memory_equal(db_bytes(&rows, 1, "b", &size), "a\0b", 3);
 	assert_int_equal(size, 3);
 	assert_string_equal(db_text(&rows, 0, "u"), ID);
-	for (size_t i = 0; i < db_width(&rows); i++)
-		assert_true(db_is_null(&rows, 2, db_name(&rows, i)));
+	static const char *const columns[] = { "t", "n", "d", "f", "b", "u" };
+	for (size_t i = 0; i < LENGTH(columns); i++)
+		assert_true(db_is_null(&rows, 2, columns[i]));
 	assert_int_equal(db_int(&rows, 2, "n"), 0);
 	assert_false(db_bool(&rows, 2, "f"));
 	assert_null(db_text(&rows, 2, "t"));
 	assert_int_equal(db_column(&rows, "u"), 5);
 	assert_int_equal(db_column(&rows, "z"), -1);
-	assert_int_equal(db_commit(&ctx), ERR_NONE);
+	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -520,8 +520,8 @@ static void scalars_travel_unharmed_and_outlive_the_connection(void **state)
 				 DB_BOOL(true), DB_BYTES(NULL, 0), DB_TEXT("2020-08-01"),
 				 DB_BYTES(body, strlen("{\"a\": \"甲\"}"))),
 		ERR_NONE);
-	assert_int_equal(db_commit(&ctx), ERR_NONE);
-	db_return(&ctx);
+	assert_int_equal(frame_commit(&ctx), ERR_NONE);
+	pool_return(&ctx);
 	assert_string_equal(db_text(&rows, 0, "t"), "");
 	assert_true(db_int(&rows, 0, "n") == INT64_MAX);
 	assert_true(db_bool(&rows, 0, "f"));
@@ -529,10 +529,10 @@ static void scalars_travel_unharmed_and_outlive_the_connection(void **state)
 	assert_int_equal(size, 0);
 	assert_string_equal(db_text(&rows, 0, "d"), "2020-08-01");
 	assert_string_equal(db_text(&rows, 0, "j"), "甲");
-	assert_int_equal(db_borrow(pool, &ctx), ERR_NONE);
+	assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
 	const struct db_value none[] = { DB_TEXT(NULL), DB_NONE, DB_NONE, DB_NONE, DB_NONE,
 		DB_NONE };
-	assert_int_equal(db_read(&ctx, QUERY_SCALARS, &rows, LENGTH(none), none), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_SCALARS, &rows, LENGTH(none), none), ERR_NONE);
 	assert_null(db_text(&rows, 0, "t"));
 	assert_null(db_bytes(&rows, 0, "b", &size));
 	ctx_end(&ctx);
@@ -565,7 +565,7 @@ static void parameters_must_fit_the_statement(void **state)
 	fault_clear(&ctx.fault);
 	/* Nothing was sent: the transaction is still good. */
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
-	assert_int_equal(db_commit(&ctx), ERR_NONE);
+	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -580,7 +580,7 @@ static void a_misread_transaction_is_not_committed(void **state)
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(40), DB_TEXT("forty")), ERR_NONE);
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, &rows, 0, NULL), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "number"), 0);
-	assert_int_equal(db_commit(&ctx), ERR_INTERNAL);
+	assert_int_equal(frame_commit(&ctx), ERR_INTERNAL);
 	ctx_end(&ctx);
 	assert_string_equal(cluster_sql(DATABASE, "SELECT count(*) FROM place WHERE id = 40"), "0");
 }
@@ -593,13 +593,13 @@ static void only_whole_numbers_are_numbers(void **state)
 	assert_int_equal(db_run(&ctx, QUERY_NUMBERS, &rows, 0, NULL), ERR_NONE);
 	assert_true(db_int(&rows, 0, "most") == INT64_MAX);
 	assert_true(db_int(&rows, 0, "least") == INT64_MIN);
-	assert_int_equal(db_commit(&ctx), ERR_NONE);
+	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 #ifndef WENGANG_DEBUG
 	static const char *const wrong[] = { "over", "none", "odd", "dash" };
 	for (size_t i = 0; i < LENGTH(wrong); i++) {
-		assert_int_equal(db_begin(&ctx, QUERY_NUMBERS, &rows, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_begin(&ctx, QUERY_NUMBERS, &rows, 0, NULL), ERR_NONE);
 		db_int(&rows, 0, wrong[i]);
-		assert_int_equal(db_commit(&ctx), ERR_INTERNAL);
+		assert_int_equal(frame_commit(&ctx), ERR_INTERNAL);
 		fault_clear(&ctx.fault);
 	}
 #endif
@@ -612,8 +612,8 @@ static void calls_out_of_order_are_refused(void **state)
 	struct ctx ctx = ctx_borrowed(pool, ROLE_county);
 	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_INTERNAL);
 	fault_clear(&ctx.fault);
-	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
-	assert_int_equal(db_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_INTERNAL);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_INTERNAL);
 	ctx_end(&ctx);
 }
 
@@ -633,8 +633,8 @@ static void *crowd_member(void *argument)
 	for (int i = 0; i < 50; i++) {
 		struct ctx ctx = ctx_of(role);
 		struct db_rows rows = { 0 };
-		if (db_borrow(pool, &ctx) || db_begin(&ctx, QUERY_WHO, &rows, 0, NULL) ||
-			strcmp(db_text(&rows, 0, "role"), role_word(role)) || db_commit(&ctx))
+		if (pool_borrow(pool, &ctx) || frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL) ||
+			strcmp(db_text(&rows, 0, "role"), role_word(role)) || frame_commit(&ctx))
 			wrong++;
 		ctx_end(&ctx);
 	}
@@ -654,7 +654,7 @@ static void a_crowd_shares_three_connections(void **state)
 		assert_null(wrong);
 	}
 	int size, used, waiting;
-	db_pool_count(pool, &size, &used, &waiting);
+	pool_count(pool, &size, &used, &waiting);
 	assert_int_equal(used + waiting, 0);
 }
 

@@ -17,7 +17,7 @@
 
 /* A version of a program: the notebook, then the scripts given. */
 struct version {
-	struct schema schema;
+	struct script_list schema;
 	struct script script[SCRIPTS];
 };
 
@@ -37,10 +37,10 @@ static const struct script ONE = { SCRIPT_MIGRATION, "0001_one.sql",
 static const struct script TWO = { SCRIPT_MIGRATION, "0002_two.sql",
 	"CREATE TABLE two (id int);\n" };
 
-static struct migrate_settings settings_of(struct version *version, const char *database)
+static struct schema_settings settings_of(struct version *version, const char *database)
 {
 	version->schema.script = version->script;
-	return (struct migrate_settings){ .conninfo = cluster_conninfo(database, "postgres"),
+	return (struct schema_settings){ .conninfo = cluster_conninfo(database, "postgres"),
 		.schema = &version->schema };
 }
 
@@ -50,7 +50,7 @@ static char said[4000];
 static bool migrate_to(const char *database, struct version version)
 {
 	char text[4000] = "";
-	struct migrate_settings settings = settings_of(&version, database);
+	struct schema_settings settings = settings_of(&version, database);
 	settings.out = fmemopen(text, sizeof(text), "w");
 	bool done = migrate(&settings);
 	fclose(settings.out);
@@ -63,7 +63,7 @@ static bool migrate_to(const char *database, struct version version)
 static const char *why_not(const char *database, struct version version)
 {
 	static char why[SCHEMA_WHY_SIZE];
-	struct migrate_settings settings = settings_of(&version, database);
+	struct schema_settings settings = settings_of(&version, database);
 	bool current = schema_current(&settings, why);
 	assert_int_equal(current, !*why);
 	return why;
@@ -258,7 +258,7 @@ static void seeds_run_when_they_differ_and_the_sandbox_asks_for_its_own(void **s
 	assert_true(migrate_to("seeds", VERSION(ONE, seed2, play)));
 	assert_string_equal(cluster_sql("seeds", "SELECT sum(id) FROM one"), "3");
 	struct version version = VERSION(ONE, seed2, play);
-	struct migrate_settings settings = settings_of(&version, "seeds");
+	struct schema_settings settings = settings_of(&version, "seeds");
 	char why[SCHEMA_WHY_SIZE];
 	settings.sandbox = true;
 	assert_false(schema_current(&settings, why));
@@ -278,7 +278,7 @@ static void another_key_is_refused(void **state)
 	char why[SCHEMA_WHY_SIZE];
 	cluster_database("keys");
 	cluster_sql("keys", "CREATE ROLE visitor LOGIN");
-	struct migrate_settings settings = settings_of(&version, "keys");
+	struct schema_settings settings = settings_of(&version, "keys");
 	assert_true(migrate(&settings));
 	/* The first to serve stores the value, without any right but that. */
 	settings.conninfo = cluster_conninfo("keys", "visitor");
@@ -301,7 +301,7 @@ static void a_forgetful_server_is_refused_outside_the_sandbox(void **state)
 	cluster_database("forget");
 	assert_true(migrate_to("forget", VERSION(ONE)));
 	cluster_sql("forget", "ALTER DATABASE forget SET synchronous_commit = off");
-	struct migrate_settings settings = settings_of(&version, "forget");
+	struct schema_settings settings = settings_of(&version, "forget");
 	assert_false(schema_current(&settings, why));
 	assert_string_equal(why, "synchronous_commit is off: what was promised could be lost");
 	settings.sandbox = true;
@@ -310,7 +310,7 @@ static void a_forgetful_server_is_refused_outside_the_sandbox(void **state)
 
 static void *migrate_thread(void *argument)
 {
-	struct migrate_settings *settings = argument;
+	struct schema_settings *settings = argument;
 	return (void *)(intptr_t)migrate(settings);
 }
 
@@ -323,7 +323,7 @@ static void two_migrators_do_the_work_once(void **state)
 		"INSERT INTO one VALUES (1);\n" };
 	struct version version = VERSION(slow, TWO, seed);
 	cluster_database("pair");
-	struct migrate_settings settings = settings_of(&version, "pair");
+	struct schema_settings settings = settings_of(&version, "pair");
 	pthread_t threads[3];
 	void *done;
 	for (size_t i = 0; i < LENGTH(threads); i++)
@@ -342,7 +342,7 @@ static void no_server_is_told(void **state)
 	(void)state;
 	struct version version = VERSION(ONE);
 	char why[SCHEMA_WHY_SIZE];
-	struct migrate_settings settings = settings_of(&version, "x");
+	struct schema_settings settings = settings_of(&version, "x");
 	settings.conninfo = "host=/nonexistent";
 	assert_false(schema_current(&settings, why));
 	assert_memory_equal(why, "no connection:", 14);
