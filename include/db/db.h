@@ -56,12 +56,13 @@ struct db_rows {
 
 /** Runs one statement. Rows may be NULL when only success counts. Constraint names become kinds of
  * errors (tbl/constraint.def). */
-MUST_USE enum err db_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
-	const struct db_value *values);
-/** db(ctx, QUERY_X, &rows, DB_TEXT(id), DB_INT(3)) */
+MUST_USE enum err db_run(struct ctx *ctx, enum query query, size_t count,
+	const struct db_value *values, struct db_rows *rows);
+/** The same, the values said in place, so they stand last:
+ * db(ctx, QUERY_X, &rows, DB_TEXT(id), DB_INT(3)) */
 #define db(ctx, query, rows, ...)                                                                  \
-	db_run(ctx, query, rows, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),               \
-		(const struct db_value[]){ __VA_ARGS__ })
+	db_run(ctx, query, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),                     \
+		(const struct db_value[]){ __VA_ARGS__ }, rows)
 
 /** Values of a result by column name; a missing column is a programming error and ends the request
  * with ERR_INTERNAL at commit. Null gives NULL, 0, false. */

@@ -24,8 +24,8 @@ void frame_as(struct ctx *ctx, enum frame_seat seat);
  * `first` is one more named statement with its values whose rows come back (idempotency and account
  * check), or QUERY_COUNT for none.
  */
-MUST_USE enum err frame_begin(struct ctx *ctx, enum query first, struct db_rows *rows, size_t count,
-	const struct db_value *values);
+MUST_USE enum err frame_begin(struct ctx *ctx, enum query first, size_t count,
+	const struct db_value *values, struct db_rows *rows);
 /** COMMIT; ERR_NONE only when the tag says COMMIT. Deferred constraints fail here and are mapped
  * like any other. After ERR_DATABASE the outcome is unknown. */
 MUST_USE enum err frame_commit(struct ctx *ctx);
@@ -34,8 +34,8 @@ void frame_rollback(struct ctx *ctx);
 /** Makes deferred constraints speak now (dry run). */
 MUST_USE enum err frame_check(struct ctx *ctx);
 /** A whole read in one round trip: pipelined {frame, statement} in one implicit transaction. */
-MUST_USE enum err frame_read(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
-	const struct db_value *values);
+MUST_USE enum err frame_read(struct ctx *ctx, enum query query, size_t count,
+	const struct db_value *values, struct db_rows *rows);
 /** Whether the last failure is worth a retry of the whole transaction (40001, 40P01). Ask before
  * pool_return; a rollback does not change it. */
 bool frame_retryable(const struct ctx *ctx);

@@ -42,7 +42,7 @@ static enum err create(struct ctx *ctx, struct db_pool *pool, const char *userna
 {
 	enum err e = pool_borrow(pool, ctx);
 	if (!e)
-		e = frame_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
+		e = frame_begin(ctx, QUERY_COUNT, 0, NULL, NULL);
 	if (!e)
 		e = user_add(ctx, username, name, hash);
 	if (!e)

@@ -12,7 +12,7 @@ static enum err seed(struct ctx *ctx, struct db_pool *pool)
 {
 	enum err e = pool_borrow(pool, ctx);
 	if (!e)
-		e = frame_begin(ctx, QUERY_COUNT, NULL, 0, NULL);
+		e = frame_begin(ctx, QUERY_COUNT, 0, NULL, NULL);
 	if (!e)
 		e = sandbox_seed(ctx);
 	if (!e)

@@ -11,8 +11,8 @@
 #include "number.h"
 #include "rows.h"
 
-enum err db_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
-	const struct db_value *values)
+enum err db_run(struct ctx *ctx, enum query query, size_t count, const struct db_value *values,
+	struct db_rows *rows)
 {
 	struct batch batch CLEANUP(batch_clear) = { 0 };
 	rows_none(rows);

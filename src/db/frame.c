@@ -41,8 +41,8 @@ static void frame_take(struct ctx *ctx, PGresult *result)
 }
 
 /* Runs {frame, query} behind what the batch holds already; query may be QUERY_COUNT. */
-static enum err frame_run(struct batch *batch, struct ctx *ctx, enum query query,
-	struct db_rows *rows, size_t count, const struct db_value *values)
+static enum err frame_run(struct batch *batch, struct ctx *ctx, enum query query, size_t count,
+	const struct db_value *values, struct db_rows *rows)
 {
 	size_t frame = batch->count;
 	/* What a transaction (BEGIN stands before) asks is asked by key and planned once for a
@@ -60,8 +60,8 @@ static enum err frame_run(struct batch *batch, struct ctx *ctx, enum query query
 	return ERR_NONE;
 }
 
-enum err frame_begin(struct ctx *ctx, enum query first, struct db_rows *rows, size_t count,
-	const struct db_value *values)
+enum err frame_begin(struct ctx *ctx, enum query first, size_t count, const struct db_value *values,
+	struct db_rows *rows)
 {
 	struct batch batch CLEANUP(batch_clear) = { 0 };
 	rows_none(rows);
@@ -71,18 +71,18 @@ enum err frame_begin(struct ctx *ctx, enum query first, struct db_rows *rows, si
 	if (err)
 		return err;
 	ctx->db->misread = false;
-	err = frame_run(&batch, ctx, first, rows, count, values);
+	err = frame_run(&batch, ctx, first, count, values, rows);
 	ctx->db->open = ctx->db->conn && PQtransactionStatus(ctx->db->conn) != PQTRANS_IDLE;
 	return err;
 }
 
-enum err frame_read(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
-	const struct db_value *values)
+enum err frame_read(struct ctx *ctx, enum query query, size_t count, const struct db_value *values,
+	struct db_rows *rows)
 {
 	struct batch batch CLEANUP(batch_clear) = { 0 };
 	rows_none(rows);
 	enum err err = link_order(ctx, false, query);
-	return err ? err : frame_run(&batch, ctx, query, rows, count, values);
+	return err ? err : frame_run(&batch, ctx, query, count, values, rows);
 }
 
 enum err frame_check(struct ctx *ctx)

@@ -13,7 +13,7 @@
 static enum err lapse_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = as_system_run(ctx, QUERY_WORK_LAPSING, &rows, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_WORK_LAPSING, 0, NULL, &rows);
 	if (err)
 		return err;
 	struct cases cases = cases_of(ctx, &rows, NULL, NULL);

@@ -15,7 +15,7 @@ enum err sandbox_clock_set(struct ctx *ctx, const char *body)
 	struct db_rows rows;
 	enum err err = db(ctx, QUERY_SANDBOX_CLOCK_SET, NULL, DB_TEXT(body));
 	if (!err)
-		err = db_run(ctx, QUERY_SANDBOX_CLOCK_NOW, &rows, 0, NULL);
+		err = db_run(ctx, QUERY_SANDBOX_CLOCK_NOW, 0, NULL, &rows);
 	if (err)
 		return err;
 	ctx->now_us = db_int(&rows, 0, "now_us");
@@ -25,7 +25,7 @@ enum err sandbox_clock_set(struct ctx *ctx, const char *body)
 
 enum err sandbox_reset(struct ctx *ctx)
 {
-	return db_run(ctx, QUERY_SANDBOX_RESET, NULL, 0, NULL);
+	return db_run(ctx, QUERY_SANDBOX_RESET, 0, NULL, NULL);
 }
 
 struct seeded_account {
@@ -90,5 +90,5 @@ enum err sandbox_seed(struct ctx *ctx)
 		err = account_seed(ctx, &ACCOUNTS[i]);
 	for (size_t i = 0; i < LENGTH(PERSONS) && !err; i++)
 		err = person_seed(ctx, &PERSONS[i]);
-	return err ? err : db_run(ctx, QUERY_SANDBOX_REMEMBER, NULL, 0, NULL);
+	return err ? err : db_run(ctx, QUERY_SANDBOX_REMEMBER, 0, NULL, NULL);
 }

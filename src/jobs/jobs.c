@@ -37,12 +37,12 @@ static enum err round_of_work(struct ctx *ctx, void *unused)
 {
 	struct db_rows rows;
 	(void)unused;
-	enum err err = frame_begin(ctx, QUERY_WORK_LOCK, &rows, 0, NULL);
+	enum err err = frame_begin(ctx, QUERY_WORK_LOCK, 0, NULL, &rows);
 	if (err || !db_bool(&rows, 0, "mine"))
 		return err;
 	err = due_run(ctx);
 	if (!err)
-		err = db_run(ctx, QUERY_WORK_FORGET, NULL, 0, NULL);
+		err = db_run(ctx, QUERY_WORK_FORGET, 0, NULL, NULL);
 	return err ? err : frame_commit(ctx);
 }
 
@@ -66,7 +66,7 @@ static enum err step_claimed(struct ctx *ctx, void *found)
 {
 	struct db_rows rows;
 	struct claim *claim = found;
-	enum err err = frame_begin(ctx, QUERY_JOB_CLAIM, &rows, 0, NULL);
+	enum err err = frame_begin(ctx, QUERY_JOB_CLAIM, 0, NULL, &rows);
 	if (err || !rows.count)
 		return err;
 	memcpy(claim->id, db_text(&rows, 0, "id"), UUID_SIZE);
@@ -83,7 +83,7 @@ static enum err job_give_up(struct ctx *ctx, void *found)
 	const struct claim *claim = found;
 	const struct db_value values[] = { DB_TEXT(claim->id),
 		DB_TEXT(err_kind(claim->why)->slug) };
-	enum err err = frame_begin(ctx, QUERY_JOB_FAIL, NULL, LENGTH(values), values);
+	enum err err = frame_begin(ctx, QUERY_JOB_FAIL, LENGTH(values), values, NULL);
 	return err ? err : frame_commit(ctx);
 }
 

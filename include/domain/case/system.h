@@ -18,12 +18,12 @@ MUST_USE enum err as_system_enter(struct ctx *ctx, bool *entered);
 MUST_USE enum err as_system_leave(struct ctx *ctx, bool entered, enum err err);
 
 /** Runs one statement as the system, in one round trip. */
-MUST_USE enum err as_system_run(struct ctx *ctx, enum query query, struct db_rows *rows,
-	size_t count, const struct db_value *values);
+MUST_USE enum err as_system_run(struct ctx *ctx, enum query query, size_t count,
+	const struct db_value *values, struct db_rows *rows);
 /** as_system_db(ctx, QUERY_X, &rows, DB_TEXT(id)) */
 #define as_system_db(ctx, query, rows, ...)                                                        \
-	as_system_run(ctx, query, rows, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),        \
-		(const struct db_value[]){ __VA_ARGS__ })
+	as_system_run(ctx, query, LENGTH(((const struct db_value[]){ __VA_ARGS__ })),              \
+		(const struct db_value[]){ __VA_ARGS__ }, rows)
 
 /** One step of many cases as the system, any version; errors as move(). None is fine. */
 MUST_USE enum err as_system_move(

@@ -214,7 +214,7 @@ static enum err write_move(struct ctx *ctx, const struct planned_move *planned)
 	struct db_rows rows;
 	for (size_t i = 0; i < COLUMNS; i++)
 		values[4 + i] = DB_COLUMN(&planned->columns[i]);
-	enum err err = db_run(ctx, QUERY_MOVE_WRITE, &rows, LENGTH(values), values);
+	enum err err = db_run(ctx, QUERY_MOVE_WRITE, LENGTH(values), values, &rows);
 	if (err)
 		return err;
 	return (size_t)db_int(&rows, 0, "moved") == move->count ? ERR_NONE

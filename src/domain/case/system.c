@@ -14,8 +14,8 @@ enum err as_system_leave(struct ctx *ctx, bool entered, enum err err)
 	return err || !entered ? err : db_role_back(ctx);
 }
 
-enum err as_system_run(struct ctx *ctx, enum query query, struct db_rows *rows, size_t count,
-	const struct db_value *values)
+enum err as_system_run(struct ctx *ctx, enum query query, size_t count,
+	const struct db_value *values, struct db_rows *rows)
 {
 	return db_run_as(ctx, ROLE_system, &(struct db_call){ query, rows, count, values }, 1);
 }

@@ -117,7 +117,7 @@ enum err fund_release_queue(struct ctx *ctx, const char *fund_id)
 enum err fund_serve_due(struct ctx *ctx)
 {
 	struct db_rows funds;
-	enum err err = as_system_run(ctx, QUERY_FUND_SERVING, &funds, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_FUND_SERVING, 0, NULL, &funds);
 	for (size_t i = 0; !err && i < funds.count; i++)
 		err = fund_release_queue(ctx, db_text(&funds, i, "id"));
 	return err;

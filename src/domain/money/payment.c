@@ -50,7 +50,7 @@ enum err payment_recall(struct ctx *ctx, const char *const *case_ids, size_t cou
 enum err payment_lose_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = as_system_run(ctx, QUERY_PAYMENT_SILENT, &rows, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_PAYMENT_SILENT, 0, NULL, &rows);
 	if (err)
 		return err;
 	struct id_list silent = id_list_of(ctx, &rows, "id", NULL, NULL);

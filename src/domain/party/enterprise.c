@@ -39,7 +39,7 @@ static enum err insert(struct ctx *ctx, const char *body, const char *agency_id,
 static enum err stub_take(struct ctx *ctx, const char *body, char id[UUID_SIZE], bool *taken)
 {
 	struct db_rows stub;
-	enum err err = as_system_run(ctx, QUERY_ENTERPRISE_STUBS_STAY, NULL, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_ENTERPRISE_STUBS_STAY, 0, NULL, NULL);
 	if (!err)
 		err = as_system_db(ctx, QUERY_ENTERPRISE_STUB, &stub, DB_TEXT(body));
 	if (err || !stub.count)

@@ -49,7 +49,7 @@ enum err premium_import_open(struct ctx *ctx, struct premium_import **import)
 	char id[UUID_SIZE];
 	struct db_rows rows;
 	struct premium_import *made = arena_alloc(ctx->arena, sizeof(*made));
-	enum err err = db_run(ctx, QUERY_PREMIUM_AGENCIES, &rows, 0, NULL);
+	enum err err = db_run(ctx, QUERY_PREMIUM_AGENCIES, 0, NULL, &rows);
 
 	if (err)
 		return err;
@@ -151,7 +151,7 @@ static enum err rows_write(struct premium_import *import, const struct verdicts 
 
 	for (size_t i = 0; i < CELL_COUNT; i++)
 		values[3 + i] = DB_COLUMN(verdicts->table.cell[i].column);
-	return db_run(import->ctx, QUERY_PREMIUM_ROW_ADD, NULL, LENGTH(values), values);
+	return db_run(import->ctx, QUERY_PREMIUM_ROW_ADD, LENGTH(values), values, NULL);
 }
 
 enum err premium_import_take(struct premium_import *import, const struct chunk *chunk)
@@ -220,7 +220,7 @@ static enum err stubs_open(struct ctx *ctx, const char *job_id, const struct db_
 static enum err stubs_make(struct ctx *ctx, const struct row_range *range, int64_t *count)
 {
 	struct db_rows unknown;
-	enum err err = db_run(ctx, QUERY_ENTERPRISE_STUBS_ALONE, NULL, 0, NULL);
+	enum err err = db_run(ctx, QUERY_ENTERPRISE_STUBS_ALONE, 0, NULL, NULL);
 
 	if (!err)
 		err = db(ctx, QUERY_PREMIUM_UNKNOWN, &unknown, DB_TEXT(range->job_id),
@@ -237,10 +237,10 @@ static enum err records_store(struct ctx *ctx, const struct row_range *range, in
 	struct db_rows older, stored;
 	const struct db_value values[] = { DB_TEXT(range->job_id), DB_INT(range->after),
 		DB_INT(range->last) };
-	enum err err = db_run(ctx, QUERY_PREMIUM_SUPERSEDE, &older, LENGTH(values), values);
+	enum err err = db_run(ctx, QUERY_PREMIUM_SUPERSEDE, LENGTH(values), values, &older);
 
 	if (!err)
-		err = db_run(ctx, QUERY_PREMIUM_STORE, &stored, LENGTH(values), values);
+		err = db_run(ctx, QUERY_PREMIUM_STORE, LENGTH(values), values, &stored);
 	if (err)
 		return err;
 	int64_t added = db_int(&stored, 0, "added"), taken = db_int(&stored, 0, "taken");

@@ -198,7 +198,7 @@ enum err refund_turn_away(struct ctx *ctx, const struct asked_step *asked)
 enum err refund_expire_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = as_system_run(ctx, QUERY_REFUND_OFFERS_OVER, &rows, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_REFUND_OFFERS_OVER, 0, NULL, &rows);
 
 	if (err)
 		return err;

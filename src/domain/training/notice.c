@@ -67,7 +67,7 @@ enum err notice_record(struct ctx *ctx, const struct moved *moved)
 enum err notice_close_due(struct ctx *ctx)
 {
 	struct db_rows rows;
-	enum err err = as_system_run(ctx, QUERY_NOTICE_OVER, &rows, 0, NULL);
+	enum err err = as_system_run(ctx, QUERY_NOTICE_OVER, 0, NULL, &rows);
 	if (err)
 		return err;
 	struct id_list over = id_list_of(ctx, &rows, "id", NULL, NULL);

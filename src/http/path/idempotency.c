@@ -120,7 +120,7 @@ enum err idempotency_begin(struct exchange *exchange)
 		DB_INT(ctx->actor.epoch),
 	};
 	struct db_rows rows;
-	enum err e = frame_begin(ctx, QUERY_IDEMPOTENCY_BEGIN, &rows, LENGTH(values), values);
+	enum err e = frame_begin(ctx, QUERY_IDEMPOTENCY_BEGIN, LENGTH(values), values, &rows);
 	return e ? e : judge(exchange, &rows);
 }
 

@@ -23,7 +23,7 @@ enum err program_ready(const struct program *program, struct arena *arena)
 		return ERR_BUSY;
 	enum err err = pool_borrow(program->pool, &ctx);
 	if (!err)
-		err = frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL);
+		err = frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL);
 	frame_rollback(&ctx);
 	pool_return(&ctx);
 	return err;

@@ -86,7 +86,7 @@ enum err reading_run(const struct call *call, enum query query, const struct rea
 {
 	struct db_value *values = inputs_room(call);
 	enum err e = inputs_bind(call, query, own, NULL, values);
-	return e ? e : db_run(call->ctx, query, rows, STATEMENTS[query].input_count, values);
+	return e ? e : db_run(call->ctx, query, STATEMENTS[query].input_count, values, rows);
 }
 
 enum err reading_single(const struct db_rows *rows, struct reply *reply)
@@ -141,8 +141,8 @@ static enum err owner_check(const struct call *call)
 	const char *there =
 		arena_printf(call->ctx->arena, "%.*s_there", (int)strcspn(name, "_"), name);
 	enum query query = statement_named(there);
-	enum err e = frame_read(call->ctx, query == QUERY_COUNT ? QUERY_CASE_THERE : query, &rows,
-		1, &DB_TEXT(call_text(call, name)));
+	enum err e = frame_read(call->ctx, query == QUERY_COUNT ? QUERY_CASE_THERE : query, 1,
+		&DB_TEXT(call_text(call, name)), &rows);
 	return e || db_bool(&rows, 0, "there") ? e : fail(&call->ctx->fault, ERR_NOT_FOUND);
 }
 
@@ -156,7 +156,7 @@ static enum err run_logged(struct exchange *exchange, size_t count, const struct
 	if (!e)
 		e = reading_log(&exchange->call);
 	if (!e)
-		e = db_run(ctx, exchange->pair->read, rows, count, values);
+		e = db_run(ctx, exchange->pair->read, count, values, rows);
 	return e ? e : frame_commit(ctx);
 }
 
@@ -172,7 +172,7 @@ static enum err run(struct exchange *exchange, const struct page *page, struct d
 		return e;
 	size_t count = STATEMENTS[query].input_count;
 	e = ctx->actor.role == ROLE_auditor ? run_logged(exchange, count, values, rows)
-					    : frame_read(ctx, query, rows, count, values);
+					    : frame_read(ctx, query, count, values, rows);
 	if (!e && page && !rows->count)
 		e = owner_check(&exchange->call);
 	frame_rollback(ctx);

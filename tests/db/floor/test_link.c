@@ -98,7 +98,7 @@ static struct ctx ctx_borrowed(struct db_pool *from, enum role role)
 static struct ctx ctx_begun(enum role role)
 {
 	struct ctx ctx = ctx_borrowed(pool, role);
-	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
 	return ctx;
 }
 
@@ -112,7 +112,7 @@ static void a_frame_tells_who_acts_and_when(void **state)
 	strcpy(ctx.actor.client_id, "it's a \"client\"");
 	strcpy(ctx.request_id, "request");
 	assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
-	assert_int_equal(frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	assert_int_equal(rows.count, 1);
 	assert_string_equal(db_text(&rows, 0, "who"), "wg_county");
 	assert_string_equal(db_text(&rows, 0, "login"), "wengang");
@@ -138,9 +138,9 @@ static void the_next_request_takes_its_own_role(void **state)
 	for (size_t i = 0; i < LENGTH(roles); i++) {
 		struct ctx ctx = ctx_borrowed(pool, roles[i]);
 		struct db_rows rows;
-		assert_int_equal(frame_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_read(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 		assert_string_equal(db_text(&rows, 0, "who") + 3, role_word(roles[i]));
-		assert_int_equal(frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_begin(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 		assert_string_equal(db_text(&rows, 0, "who") + 3, role_word(roles[i]));
 		ctx_end(&ctx);
 	}
@@ -152,11 +152,11 @@ static void a_role_can_be_lent_inside_a_transaction(void **state)
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
 	assert_int_equal(db_role(&ctx, ROLE_system), ERR_NONE);
-	assert_int_equal(db_run(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(db_run(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	assert_string_equal(db_text(&rows, 0, "who"), "wg_system");
 	assert_string_equal(db_text(&rows, 0, "role"), "system");
 	assert_int_equal(db_role_back(&ctx), ERR_NONE);
-	assert_int_equal(db_run(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(db_run(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	assert_string_equal(db_text(&rows, 0, "who"), "wg_county");
 	assert_string_equal(db_text(&rows, 0, "role"), "county");
 	ctx_end(&ctx);
@@ -169,13 +169,13 @@ static void a_statement_is_prepared_once_for_each_role(void **state)
 	struct db_rows rows;
 	for (int i = 0; i < 4; i++) {
 		struct ctx ctx = ctx_borrowed(one, i % 2 ? ROLE_enterprise : ROLE_county);
-		assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_NONE);
 		ctx_end(&ctx);
 	}
 	char pattern[40], expected[40];
 	snprintf(pattern, sizeof(pattern), "^q%dr", QUERY_PLACE_COUNT);
 	struct ctx ctx = ctx_borrowed(one, ROLE_county);
-	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
 	assert_int_equal(db(&ctx, QUERY_PREPARED, &rows, DB_TEXT(pattern)), ERR_NONE);
 	assert_int_equal(rows.count, 2);
 	snprintf(expected, sizeof(expected), "q%dr%d", QUERY_PLACE_COUNT, ROLE_enterprise);
@@ -189,14 +189,14 @@ static void a_failed_preparation_is_forgotten(void **state)
 	(void)state;
 	struct ctx ctx = ctx_borrowed(pool, ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(frame_read(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_INTERNAL);
+	assert_int_equal(frame_read(&ctx, QUERY_LATER, 0, NULL, &rows), ERR_INTERNAL);
 	assert_int_equal(rows.count, 0);
-	assert_int_equal(frame_begin(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_INTERNAL);
+	assert_int_equal(frame_begin(&ctx, QUERY_LATER, 0, NULL, &rows), ERR_INTERNAL);
 	frame_rollback(&ctx);
 	cluster_sql(DATABASE, "CREATE TABLE later (n int); GRANT SELECT ON later TO wg_county; "
 			      "INSERT INTO later VALUES (7)");
 	fault_clear(&ctx.fault);
-	assert_int_equal(frame_read(&ctx, QUERY_LATER, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_LATER, 0, NULL, &rows), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "n"), 7);
 	ctx_end(&ctx);
 }
@@ -261,11 +261,11 @@ static void bad_values_and_missing_grants_are_not_our_fault(void **state)
 	frame_rollback(&ctx);
 	fault_clear(&ctx.fault);
 	assert_int_equal(
-		frame_read(&ctx, QUERY_PLACE_CAST, NULL, 1, &DB_TEXT("\xff\xfe")), ERR_INVALID);
+		frame_read(&ctx, QUERY_PLACE_CAST, 1, &DB_TEXT("\xff\xfe"), NULL), ERR_INVALID);
 	fault_clear(&ctx.fault);
-	assert_int_equal(frame_read(&ctx, QUERY_PLACE_HIDDEN, NULL, 0, NULL), ERR_FORBIDDEN);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_HIDDEN, 0, NULL, NULL), ERR_FORBIDDEN);
 	fault_clear(&ctx.fault);
-	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -289,12 +289,12 @@ static void a_deferred_constraint_fails_at_commit_or_check(void **state)
 	assert_int_equal(frame_commit(&ctx), ERR_FUND);
 	assert_string_equal(ctx.fault.places[0].pointer, "/amount");
 	fault_clear(&ctx.fault);
-	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(500), DB_TEXT("deep")), ERR_NONE);
 	assert_int_equal(frame_check(&ctx), ERR_FUND);
 	frame_rollback(&ctx);
 	fault_clear(&ctx.fault);
-	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
 	assert_int_equal(frame_check(&ctx), ERR_NONE);
 	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 	ctx_end(&ctx);
@@ -325,12 +325,12 @@ static void a_killed_backend_is_an_unavailable_database_and_the_pool_heals(void 
 	struct ctx ctx = ctx_begun(ROLE_county);
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(30), DB_TEXT("thirty")), ERR_NONE);
 	terminate_backends();
-	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_DATABASE);
+	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_DATABASE);
 	frame_rollback(&ctx);
 	pool_return(&ctx);
 	fault_clear(&ctx.fault);
 	assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
-	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_NONE);
 	ctx_end(&ctx);
 }
 
@@ -345,7 +345,7 @@ static void a_commit_into_the_void_is_no_success(void **state)
 	fault_clear(&ctx.fault);
 	for (int i = 0; i < 4; i++) {
 		assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
-		assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_NONE);
 		terminate_backends();
 		pool_return(&ctx);
 	}
@@ -358,16 +358,16 @@ static void a_stopped_backend_cannot_hold_us(void **state)
 	struct db_pool *hasty = pool_of(1, 500, 600);
 	struct ctx ctx = ctx_borrowed(hasty, ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	pid_t pid = (pid_t)db_int(&rows, 0, "pid");
 	assert_int_equal(kill(pid, SIGSTOP), 0);
 	int64_t start_us = tick_steady_us();
-	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_DATABASE);
+	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_DATABASE);
 	pool_return(&ctx);
 	assert_in_range(tick_steady_us() - start_us, 500000, 900000);
 	fault_clear(&ctx.fault);
 	assert_int_equal(pool_borrow(hasty, &ctx), ERR_NONE);
-	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_NONE);
 	ctx_end(&ctx);
 	kill(pid, SIGCONT);
 	pool_destroy(hasty);
@@ -379,14 +379,14 @@ static void a_slow_statement_costs_no_connection(void **state)
 	struct db_pool *hasty = pool_of(1, 500, 400);
 	struct ctx ctx = ctx_borrowed(hasty, ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(frame_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	int64_t pid = db_int(&rows, 0, "pid");
-	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
 	assert_int_equal(db(&ctx, QUERY_NAP, NULL, DB_INT(5)), ERR_BUSY);
 	assert_false(frame_retryable(&ctx));
 	frame_rollback(&ctx);
 	fault_clear(&ctx.fault);
-	assert_int_equal(frame_read(&ctx, QUERY_WHO, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "pid"), pid);
 	ctx_end(&ctx);
 	pool_destroy(hasty);
@@ -532,7 +532,7 @@ static void scalars_travel_unharmed_and_outlive_the_connection(void **state)
 	assert_int_equal(pool_borrow(pool, &ctx), ERR_NONE);
 	const struct db_value none[] = { DB_TEXT(NULL), DB_NONE, DB_NONE, DB_NONE, DB_NONE,
 		DB_NONE };
-	assert_int_equal(frame_read(&ctx, QUERY_SCALARS, &rows, LENGTH(none), none), ERR_NONE);
+	assert_int_equal(frame_read(&ctx, QUERY_SCALARS, LENGTH(none), none, &rows), ERR_NONE);
 	assert_null(db_text(&rows, 0, "t"));
 	assert_null(db_bytes(&rows, 0, "b", &size));
 	ctx_end(&ctx);
@@ -564,7 +564,7 @@ static void parameters_must_fit_the_statement(void **state)
 	assert_int_equal(db(&ctx, QUERY_LISTS, NULL, DB_TEXT("{}"), DB_NONE), ERR_INTERNAL);
 	fault_clear(&ctx.fault);
 	/* Nothing was sent: the transaction is still good. */
-	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_NONE);
+	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_NONE);
 	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 	ctx_end(&ctx);
 }
@@ -578,7 +578,7 @@ static void a_misread_transaction_is_not_committed(void **state)
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
 	assert_int_equal(db(&ctx, QUERY_PLACE_ADD, NULL, DB_INT(40), DB_TEXT("forty")), ERR_NONE);
-	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, 0, NULL, &rows), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "number"), 0);
 	assert_int_equal(frame_commit(&ctx), ERR_INTERNAL);
 	ctx_end(&ctx);
@@ -590,14 +590,14 @@ static void only_whole_numbers_are_numbers(void **state)
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db_run(&ctx, QUERY_NUMBERS, &rows, 0, NULL), ERR_NONE);
+	assert_int_equal(db_run(&ctx, QUERY_NUMBERS, 0, NULL, &rows), ERR_NONE);
 	assert_true(db_int(&rows, 0, "most") == INT64_MAX);
 	assert_true(db_int(&rows, 0, "least") == INT64_MIN);
 	assert_int_equal(frame_commit(&ctx), ERR_NONE);
 #ifndef WENGANG_DEBUG
 	static const char *const wrong[] = { "over", "none", "odd", "dash" };
 	for (size_t i = 0; i < LENGTH(wrong); i++) {
-		assert_int_equal(frame_begin(&ctx, QUERY_NUMBERS, &rows, 0, NULL), ERR_NONE);
+		assert_int_equal(frame_begin(&ctx, QUERY_NUMBERS, 0, NULL, &rows), ERR_NONE);
 		db_int(&rows, 0, wrong[i]);
 		assert_int_equal(frame_commit(&ctx), ERR_INTERNAL);
 		fault_clear(&ctx.fault);
@@ -610,10 +610,10 @@ static void calls_out_of_order_are_refused(void **state)
 {
 	(void)state;
 	struct ctx ctx = ctx_borrowed(pool, ROLE_county);
-	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, NULL, 0, NULL), ERR_INTERNAL);
+	assert_int_equal(db_run(&ctx, QUERY_PLACE_COUNT, 0, NULL, NULL), ERR_INTERNAL);
 	fault_clear(&ctx.fault);
-	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_NONE);
-	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, NULL, 0, NULL), ERR_INTERNAL);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_INTERNAL);
 	ctx_end(&ctx);
 }
 
@@ -633,7 +633,7 @@ static void *crowd_member(void *argument)
 	for (int i = 0; i < 50; i++) {
 		struct ctx ctx = ctx_of(role);
 		struct db_rows rows = { 0 };
-		if (pool_borrow(pool, &ctx) || frame_begin(&ctx, QUERY_WHO, &rows, 0, NULL) ||
+		if (pool_borrow(pool, &ctx) || frame_begin(&ctx, QUERY_WHO, 0, NULL, &rows) ||
 			strcmp(db_text(&rows, 0, "role"), role_word(role)) || frame_commit(&ctx))
 			wrong++;
 		ctx_end(&ctx);
