@@ -8,7 +8,7 @@
 #pragma once
 #include <stdbool.h>
 
-#include "auth/keyring.h"
+#include "auth/token.h"
 
 /** The claims of a token for this actor from now on, as JSON, on the arena; NULL when libjwt
  * refuses. */
@@ -16,3 +16,6 @@ MUST_USE char *claims_write(const struct keyring *keyring, const struct actor *a
 	struct arena *arena);
 /** What libjwt reads in a payload, written out again; false when it refuses or that is longer. */
 MUST_USE bool claims_read(const char *payload, char text[TOKEN_MAX]);
+/** Whether a text can stand in a token as it is: 1 to `max` visible ASCII characters without `"`
+ * and `\`. */
+bool claims_plain(const char *text, size_t max);

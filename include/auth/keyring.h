@@ -1,30 +1,22 @@
-/** The inside of a keyring. Private to auth. */
+/** The keys that sign and verify access tokens (auth/token.h). */
 #pragma once
-#include "auth/cache.h"
-#include "auth/member.h"
-#include "auth/token.h"
-#include "crypt/eckey.h"
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buffer.h"
 
-#define KEYS_MAX 8
-/** Room for a kid, an issuer, an audience with its NUL. */
-#define KID_SIZE 65
-#define ISSUER_SIZE 257
+struct keyring;
 
-struct signing_key {
-	char kid[KID_SIZE];
-	struct eckey pair;
-};
-
-struct keyring {
-	char issuer[ISSUER_SIZE];
-	char audience[ISSUER_SIZE];
-	struct cache *cache;
-	size_t count; /**< at least 1; sorted by kid, the first signs */
-	struct signing_key key[KEYS_MAX];
-};
-
-/** The key of this kid, or NULL. */
-const struct signing_key *keyring_find(const struct keyring *keyring, struct span kid);
-/** Whether a text can stand in a token as it is: 1 to `max` visible ASCII characters without `"`
- * and `\`. */
-bool is_plain(const char *text, size_t max);
+/**
+ * Signing keys: a directory with `<kid>.pem` (EC P-256 private keys; kid of letters, digits, `.`,
+ * `_`, `-`); the first by name signs, all verify. NULL with *why, which names the file, when one is
+ * no such key or there is none: no key, no start. On the arena, for the whole run; issuer and
+ * audience are copied.
+ */
+MUST_USE struct keyring *keyring_open(const char *directory, const char *issuer,
+	const char *audience, struct arena *arena, const char **why);
+/** Erases the keys; nobody may use the keyring any more. NULL is fine. */
+void keyring_close(struct keyring *keyring);
+/** Who issues the tokens: the public address of this service (RFC 8414). */
+const char *keyring_issuer(const struct keyring *keyring);
+/** The public keys as a JWK set (RFC 7517). */
+void keyring_jwks(const struct keyring *keyring, struct buffer *out);

@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "base/buffer.h"
 #include "base/ctx.h"
 
 #define TOKEN_MAX 4096
@@ -20,21 +19,6 @@
 #define TOKEN_LEEWAY_S 30
 
 struct keyring;
-
-/**
- * Signing keys: a directory with `<kid>.pem` (EC P-256 private keys; kid of letters, digits, `.`,
- * `_`, `-`); the first by name signs, all verify. NULL with *why, which names the file, when one is
- * no such key or there is none: no key, no start. On the arena, for the whole run; issuer and
- * audience are copied.
- */
-MUST_USE struct keyring *keyring_open(const char *directory, const char *issuer,
-	const char *audience, struct arena *arena, const char **why);
-/** Erases the keys; nobody may use the keyring any more. NULL is fine. */
-void keyring_close(struct keyring *keyring);
-/** Who issues the tokens: the public address of this service (RFC 8414). */
-const char *keyring_issuer(const struct keyring *keyring);
-/** The public keys as a JWK set (RFC 7517). */
-void keyring_jwks(const struct keyring *keyring, struct buffer *out);
 
 /**
  * Signs a token for the actor, valid from now (real time, seconds) for TOKEN_LIFETIME_S. On

@@ -1,6 +1,7 @@
 #include <stdatomic.h>
 
 #include "app/command.h"
+#include "auth/keyring.h"
 #include "auth/token.h"
 #include "base/log.h"
 #include "contract/contract.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "auth/keyring.h"
+#include "auth/claims.h"
 
 #define NO_BEARER (ROLE_BIT(ROLE_public) | ROLE_BIT(ROLE_system))
 #define AGENCY_OPTIONAL (ROLE_BIT(ROLE_auditor) | ROLE_BIT(ROLE_admin))
@@ -38,7 +38,7 @@ bool bearer_sound(const struct actor *actor)
 {
 	if (actor->role >= ROLE_COUNT || ROLE_BIT(actor->role) & NO_BEARER)
 		return false;
-	if (!is_plain(actor->client_id, sizeof(actor->client_id) - 1))
+	if (!claims_plain(actor->client_id, sizeof(actor->client_id) - 1))
 		return false;
 	if (!is_uuid_or_empty(actor->user_id) || !is_uuid_or_empty(actor->human_id))
 		return false;

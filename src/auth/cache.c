@@ -7,14 +7,14 @@
 #define SETS 64
 #define WAYS 4
 
-struct slot {
+struct cache_slot {
 	uint8_t digest[SHA256_SIZE];
 	struct bearer bearer; /* until_s is 0 in an empty slot: it ends before any other */
 };
 
 struct shard {
 	pthread_mutex_t lock;
-	struct slot slot[SETS][WAYS];
+	struct cache_slot slot[SETS][WAYS];
 };
 
 struct cache {
@@ -40,12 +40,12 @@ static struct shard *shard_of(struct cache *cache, const uint8_t digest[SHA256_S
 	return &cache->shard[digest[0] % SHARDS];
 }
 
-static struct slot *slots_of(struct shard *shard, const uint8_t digest[SHA256_SIZE])
+static struct cache_slot *slots_of(struct shard *shard, const uint8_t digest[SHA256_SIZE])
 {
 	return shard->slot[digest[1] % SETS];
 }
 
-static struct slot *slot_named(struct slot *slots, const uint8_t digest[SHA256_SIZE])
+static struct cache_slot *slot_named(struct cache_slot *slots, const uint8_t digest[SHA256_SIZE])
 {
 	for (size_t i = 0; i < WAYS; i++) {
 		if (memcmp(slots[i].digest, digest, SHA256_SIZE) == 0)
@@ -58,16 +58,16 @@ bool cache_find(struct cache *cache, const uint8_t digest[SHA256_SIZE], struct b
 {
 	struct shard *shard = shard_of(cache, digest);
 	pthread_mutex_lock(&shard->lock);
-	const struct slot *slot = slot_named(slots_of(shard, digest), digest);
+	const struct cache_slot *slot = slot_named(slots_of(shard, digest), digest);
 	if (slot)
 		*bearer = slot->bearer;
 	pthread_mutex_unlock(&shard->lock);
 	return slot != NULL;
 }
 
-static struct slot *slot_ending_first(struct slot *slots)
+static struct cache_slot *slot_ending_first(struct cache_slot *slots)
 {
-	struct slot *first = slots;
+	struct cache_slot *first = slots;
 	for (size_t i = 1; i < WAYS; i++) {
 		if (slots[i].bearer.until_s < first->bearer.until_s)
 			first = &slots[i];
@@ -79,7 +79,7 @@ void cache_put(struct cache *cache, const uint8_t digest[SHA256_SIZE], const str
 {
 	struct shard *shard = shard_of(cache, digest);
 	pthread_mutex_lock(&shard->lock);
-	struct slot *slots = slots_of(shard, digest), *slot = slot_named(slots, digest);
+	struct cache_slot *slots = slots_of(shard, digest), *slot = slot_named(slots, digest);
 	if (!slot)
 		slot = slot_ending_first(slots);
 	memcpy(slot->digest, digest, SHA256_SIZE);

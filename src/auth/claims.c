@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crypt/random.h"
+#include "keyring.h"
 
 _Static_assert(sizeof(long) == sizeof(int64_t), "libjwt takes numbers as long");
 
@@ -65,4 +66,14 @@ bool claims_read(const char *payload, char text[TOKEN_MAX])
 		return false;
 	memcpy(text, claims, strlen(claims) + 1);
 	return true;
+}
+
+bool claims_plain(const char *text, size_t max)
+{
+	size_t n = strnlen(text, max + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] <= ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
+			return false;
+	}
+	return n > 0 && n <= max;
 }

@@ -1,10 +1,11 @@
-#include "auth/keyring.h"
+#include "keyring.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/claims.h"
 #include "crypt/digest.h"
 
 #define SUFFIX ".pem"
@@ -13,16 +14,6 @@ static void directory_close(DIR **directory)
 {
 	if (*directory)
 		closedir(*directory);
-}
-
-bool is_plain(const char *text, size_t max)
-{
-	size_t n = strnlen(text, max + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (text[i] <= ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
-			return false;
-	}
-	return n > 0 && n <= max;
 }
 
 /* `<kid>.pem`; anything else in the directory is not ours. */
@@ -84,7 +75,7 @@ static const char *pairs_read(struct keyring *keyring, const char *path, struct 
 
 static const char *names_set(struct keyring *keyring, const char *issuer, const char *audience)
 {
-	if (!is_plain(issuer, ISSUER_SIZE - 1) || !is_plain(audience, ISSUER_SIZE - 1))
+	if (!claims_plain(issuer, ISSUER_SIZE - 1) || !claims_plain(audience, ISSUER_SIZE - 1))
 		return "issuer and audience must be plain texts of at most 256 characters";
 	memcpy(keyring->issuer, issuer, strlen(issuer) + 1);
 	memcpy(keyring->audience, audience, strlen(audience) + 1);
@@ -115,10 +106,10 @@ void keyring_close(struct keyring *keyring)
 	keyring->count = 0;
 }
 
-const struct signing_key *keyring_find(const struct keyring *keyring, struct span kid)
+const struct signing_key *keyring_find(const struct keyring *keyring, struct token_piece kid)
 {
 	for (size_t i = 0; i < keyring->count; i++) {
-		if (span_is(kid, keyring->key[i].kid))
+		if (claim_reader_is(kid, keyring->key[i].kid))
 			return &keyring->key[i];
 	}
 	return NULL;

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "auth/keyring.h"
 #include "auth/token.h"
 #include "crypt/eckey.h"
 

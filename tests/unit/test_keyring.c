@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "auth/token.h"
+#include "auth/keyring.h"
 #include "crypt/digest.h"
 #include "crypt/eckey.h"
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "auth/keyring.h"
 #include "auth/token.h"
 #include "crypt/digest.h"
 #include "crypt/eckey.h"

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "auth/keyring.h"
 #include "auth/token.h"
 #include "base/buffer.h"
 #include "base/tick.h"

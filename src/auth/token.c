@@ -1,30 +1,62 @@
+#include "auth/token.h"
+
 #include <string.h>
 
 #include "auth/bearer.h"
 #include "auth/claims.h"
-#include "auth/keyring.h"
+#include "keyring.h"
 
 #define TEXT_MAX 63 /* sub, client_id, jti */
 
+static void segment_put(struct buffer *token, const void *bytes, size_t size)
+{
+	token->size += base64url_encode(bytes, size, buffer_reserve(token, size * 4 / 3 + 4));
+}
+
+/* JWS, compact (RFC 7515, 7.1); the header that header_check expects. */
+static char *token_sign(const struct signing_key *key, const char *claims, struct arena *arena)
+{
+	struct buffer token = buffer_on(arena);
+	const char *header = arena_printf(
+		arena, "{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"%s\"}", key->kid);
+	uint8_t signature[ES256_SIZE];
+	segment_put(&token, header, strlen(header));
+	buffer_text(&token, ".");
+	segment_put(&token, claims, strlen(claims));
+	eckey_sign(&key->pair, token.data, token.size, signature);
+	buffer_text(&token, ".");
+	segment_put(&token, signature, ES256_SIZE);
+	return token.size <= TOKEN_MAX ? token.data : NULL;
+}
+
+char *token_issue(
+	struct keyring *keyring, const struct actor *actor, int64_t now_s, struct arena *arena)
+{
+	if (!bearer_sound(actor))
+		return NULL;
+	const char *claims = claims_write(keyring, actor, now_s, arena);
+	return claims ? token_sign(&keyring->key[0], claims, arena) : NULL;
+}
+
 struct segments {
-	struct span text; /* what is signed: header, dot, payload */
-	struct span header, payload, signature;
+	struct token_piece text; /* what is signed: header, dot, payload */
+	struct token_piece header, payload, signature;
 };
 
 /* The functions below return NULL when all is well, else the doubt: a word for the log. */
 
-static bool segment_take(struct span *rest, struct span *segment)
+static bool segment_take(struct token_piece *rest, struct token_piece *segment)
 {
 	const char *dot = memchr(rest->at, '.', rest->size);
 	size_t size = dot ? (size_t)(dot - rest->at) : rest->size;
-	*segment = (struct span){ rest->at, size };
+	*segment = (struct token_piece){ rest->at, size };
 	rest->at += size + (dot != NULL);
 	rest->size -= size + (dot != NULL);
 	return dot != NULL;
 }
 
 /* Exactly three segments; that they are base64url shows when they are decoded. */
-static const char *segments_split(struct span token, struct segments *out)
+static const char *segments_split(struct token_piece token, struct segments *out)
 {
 	out->text = token;
 	bool three = segment_take(&token, &out->header) && segment_take(&token, &out->payload) &&
@@ -34,44 +66,45 @@ static const char *segments_split(struct span token, struct segments *out)
 }
 
 /* Decodes a segment as a C string and reads its members. */
-static bool segment_members(struct span segment, char bytes[TOKEN_MAX + 1], struct members *members)
+static bool segment_read(
+	struct token_piece segment, char bytes[TOKEN_MAX + 1], struct claim_reader *reader)
 {
 	long size = base64url_decode(segment.at, segment.size, (uint8_t *)bytes, TOKEN_MAX);
 	if (size <= 0)
 		return false;
 	bytes[size] = '\0';
-	return members_parse((struct span){ bytes, (size_t)size }, members);
+	return claim_reader_parse((struct token_piece){ bytes, (size_t)size }, reader);
 }
 
-static bool text_is(const struct members *members, const char *name, const char *text)
+static bool text_is(const struct claim_reader *reader, const char *name, const char *text)
 {
-	const struct member *member = members_find(members, name, MEMBER_TEXT);
-	return member && span_is(member->value, text);
+	const struct token_claim *claim = claim_reader_find(reader, name, TOKEN_CLAIM_TEXT);
+	return claim && claim_reader_is(claim->value, text);
 }
 
 /* One algorithm per kid and no key but ours (RFC 8725, 3.1): jku, x5u, jwk, crit have no place. */
 static const char *header_check(
-	const struct keyring *keyring, struct span header, const struct signing_key **key)
+	const struct keyring *keyring, struct token_piece header, const struct signing_key **key)
 {
 	char bytes[TOKEN_MAX + 1];
-	struct members members;
-	if (!segment_members(header, bytes, &members))
+	struct claim_reader reader;
+	if (!segment_read(header, bytes, &reader))
 		return "header";
-	if (!text_is(&members, "alg", "ES256"))
+	if (!text_is(&reader, "alg", "ES256"))
 		return "alg";
-	if (!text_is(&members, "typ", "at+jwt"))
+	if (!text_is(&reader, "typ", "at+jwt"))
 		return "typ";
-	const struct member *kid = members_find(&members, "kid", MEMBER_TEXT);
+	const struct token_claim *kid = claim_reader_find(&reader, "kid", TOKEN_CLAIM_TEXT);
 	*key = kid ? keyring_find(keyring, kid->value) : NULL;
 	if (!*key)
 		return "kid";
-	return members.count == 3 ? NULL : "header";
+	return reader.count == 3 ? NULL : "header";
 }
 
 static const char *signature_check(const struct signing_key *key, const struct segments *segments)
 {
 	uint8_t bytes[ES256_SIZE];
-	struct span signature = segments->signature;
+	struct token_piece signature = segments->signature;
 	if (base64url_decode(signature.at, signature.size, bytes, ES256_SIZE) != ES256_SIZE)
 		return "signature";
 	return eckey_verify(&key->pair, segments->text.at, segments->text.size, bytes)
@@ -81,33 +114,35 @@ static const char *signature_check(const struct signing_key *key, const struct s
 
 /* Our own reading refuses what libjwt lets pass (a name given twice, say); what counts is what both
  * have read. */
-static const char *payload_read(struct span payload, char text[TOKEN_MAX], struct members *claims)
+static const char *payload_read(
+	struct token_piece payload, char text[TOKEN_MAX], struct claim_reader *claims)
 {
 	char bytes[TOKEN_MAX + 1];
-	struct members ours;
-	if (!segment_members(payload, bytes, &ours) || !claims_read(bytes, text))
+	struct claim_reader ours;
+	if (!segment_read(payload, bytes, &ours) || !claims_read(bytes, text))
 		return "payload";
-	bool parsed = members_parse((struct span){ text, strlen(text) }, claims);
+	bool parsed = claim_reader_parse((struct token_piece){ text, strlen(text) }, claims);
 	return parsed && claims->count == ours.count ? NULL : "payload";
 }
 
-static bool integer_get(const struct members *claims, const char *name, int64_t *number)
+static bool integer_get(const struct claim_reader *claims, const char *name, int64_t *number)
 {
-	const struct member *member = members_find(claims, name, MEMBER_INTEGER);
-	if (member)
-		*number = member->number;
-	return member != NULL;
+	const struct token_claim *claim = claim_reader_find(claims, name, TOKEN_CLAIM_INTEGER);
+	if (claim)
+		*number = claim->number;
+	return claim != NULL;
 }
 
 /* The times of RFC 7519 against ours (RFC 9068, 2.2); a lifetime longer than we give is none of
  * ours. */
-static const char *times_check(const struct members *claims, int64_t now_s, struct bearer *bearer)
+static const char *times_check(
+	const struct claim_reader *claims, int64_t now_s, struct bearer *bearer)
 {
 	int64_t iat, exp, nbf;
 	if (!integer_get(claims, "iat", &iat) || !integer_get(claims, "exp", &exp))
 		return "times";
 	nbf = iat;
-	if (members_have(claims, "nbf") && !integer_get(claims, "nbf", &nbf))
+	if (claim_reader_has(claims, "nbf") && !integer_get(claims, "nbf", &nbf))
 		return "times";
 	if (exp <= iat || exp - iat > TOKEN_LIFETIME_S)
 		return "lifetime";
@@ -118,48 +153,48 @@ static const char *times_check(const struct members *claims, int64_t now_s, stru
 	return now_s < bearer->until_s ? NULL : "expired";
 }
 
-static bool audience_ours(const struct members *claims, const char *ours)
+static bool audience_ours(const struct claim_reader *claims, const char *ours)
 {
-	const struct member *list = members_find(claims, "aud", MEMBER_LIST);
+	const struct token_claim *list = claim_reader_find(claims, "aud", TOKEN_CLAIM_LIST);
 	if (!list)
 		return text_is(claims, "aud", ours);
-	struct span rest = list->value;
-	for (struct span one; list_next(&rest, &one);) {
-		if (span_is(one, ours))
+	struct token_piece rest = list->value;
+	for (struct token_piece one; claim_reader_next(&rest, &one);) {
+		if (claim_reader_is(one, ours))
 			return true;
 	}
 	return false;
 }
 
-static bool span_copy(struct span span, char *out, size_t room)
+static bool piece_copy(struct token_piece piece, char *out, size_t room)
 {
-	if (span.size >= room)
+	if (piece.size >= room)
 		return false;
-	memcpy(out, span.at, span.size);
-	out[span.size] = '\0';
+	memcpy(out, piece.at, piece.size);
+	out[piece.size] = '\0';
 	return true;
 }
 
-static bool text_get(const struct members *claims, const char *name, char *out, size_t room)
+static bool text_get(const struct claim_reader *claims, const char *name, char *out, size_t room)
 {
-	const struct member *member = members_find(claims, name, MEMBER_TEXT);
-	return member && span_copy(member->value, out, room);
+	const struct token_claim *claim = claim_reader_find(claims, name, TOKEN_CLAIM_TEXT);
+	return claim && piece_copy(claim->value, out, room);
 }
 
-static bool role_get(const struct members *claims, enum role *role)
+static bool role_get(const struct claim_reader *claims, enum role *role)
 {
-	const struct member *roles = members_find(claims, "roles", MEMBER_LIST);
-	struct span rest, only, second;
+	const struct token_claim *roles = claim_reader_find(claims, "roles", TOKEN_CLAIM_LIST);
+	struct token_piece rest, only, second;
 	char word[32];
 	if (!roles)
 		return false;
 	rest = roles->value;
-	return list_next(&rest, &only) && !list_next(&rest, &second) &&
-	       span_copy(only, word, sizeof(word)) && role_named(word, role);
+	return claim_reader_next(&rest, &only) && !claim_reader_next(&rest, &second) &&
+	       piece_copy(only, word, sizeof(word)) && role_named(word, role);
 }
 
 /* sub is the client itself when it acts for no user (RFC 9068, 2.2). */
-static const char *subject_get(const struct members *claims, struct actor *actor)
+static const char *subject_get(const struct claim_reader *claims, struct actor *actor)
 {
 	char sub[TEXT_MAX + 1], jti[TEXT_MAX + 1];
 	if (!text_get(claims, "jti", jti, sizeof(jti)) || !jti[0])
@@ -173,7 +208,7 @@ static const char *subject_get(const struct members *claims, struct actor *actor
 	return text_get(claims, "sub", actor->user_id, UUID_SIZE) ? NULL : "sub";
 }
 
-static const char *office_get(const struct members *claims, struct actor *actor)
+static const char *office_get(const struct claim_reader *claims, struct actor *actor)
 {
 	char org[UUID_SIZE];
 	if (!role_get(claims, &actor->role))
@@ -189,7 +224,7 @@ static const char *office_get(const struct members *claims, struct actor *actor)
 	return integer_get(claims, "epoch", &actor->epoch) ? NULL : "epoch";
 }
 
-static const char *claims_check(const struct keyring *keyring, const struct members *claims,
+static const char *claims_check(const struct keyring *keyring, const struct claim_reader *claims,
 	int64_t now_s, struct bearer *bearer)
 {
 	const char *doubt;
@@ -207,12 +242,12 @@ static const char *claims_check(const struct keyring *keyring, const struct memb
 }
 
 /* All of it, for a token seen for the first time. */
-static const char *token_check(
-	const struct keyring *keyring, struct span token, int64_t now_s, struct bearer *bearer)
+static const char *token_check(const struct keyring *keyring, struct token_piece token,
+	int64_t now_s, struct bearer *bearer)
 {
 	const struct signing_key *key = NULL;
 	struct segments segments;
-	struct members claims;
+	struct claim_reader claims;
 	char text[TOKEN_MAX];
 	const char *doubt;
 	if ((doubt = segments_split(token, &segments)))
@@ -227,7 +262,7 @@ static const char *token_check(
 }
 
 static const char *bearer_now(
-	struct keyring *keyring, struct span token, int64_t now_s, struct bearer *bearer)
+	struct keyring *keyring, struct token_piece token, int64_t now_s, struct bearer *bearer)
 {
 	uint8_t digest[SHA256_SIZE];
 	const char *doubt;
@@ -248,7 +283,7 @@ bool token_verify(struct keyring *keyring, const char *token, size_t size, int64
 	struct actor *actor, const char **why)
 {
 	struct bearer bearer = { 0 };
-	*why = bearer_now(keyring, (struct span){ token, size }, now_s, &bearer);
+	*why = bearer_now(keyring, (struct token_piece){ token, size }, now_s, &bearer);
 	*actor = *why ? (struct actor){ 0 } : bearer.actor;
 	return !*why;
 }
