@@ -53,6 +53,8 @@ struct state {
 struct flow {
 	const char *name;
 	const char *zh, *en;
+	bool is_case; /**< what lists of cases show; users, grants and policies only live like one
+		       */
 	size_t state_count;
 	const struct state *states; /**< without "none" */
 	size_t step_count;

@@ -69,6 +69,8 @@ function float_allowed() {
 		complain("double or float: money is int64 fen, the rest whole numbers")
 	if (said != "" && said ~ /(SELECT|DELETE|INSERT INTO|WITH) .*(FROM|VALUES|SELECT)|SELECT [a-z_]+\(|UPDATE [a-z_.]+ SET|(CREATE|DROP|ALTER) (TABLE|ROLE|VIEW|INDEX|POLICY)|SET (LOCAL )?ROLE|^(BEGIN|ROLLBACK|SAVEPOINT)[ ;\n]/)
 		complain("SQL in C: a named statement in sql/query")
+	if (line ~ /\[[^]]*actor\.role\][ \t]*\(/)
+		complain("a function by the caller's role: the flow says whose step it is")
 	if ($0 ~ /(TODO|FIXME|XXX|HACK)([^A-Za-z0-9_]|$)/)
 		complain("an unfinished thought: finish it or take it out")
 }

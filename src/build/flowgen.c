@@ -175,10 +175,19 @@ static void yaml_flow(const struct flow *flow)
 			printf("        - %s\n", flow->steps[s].action);
 }
 
+static void yaml_case_flow(const struct flow *flow)
+{
+	if (flow->is_case)
+		printf("        - %s\n", flow->name);
+}
+
 static void write_yaml(void)
 {
 	printf("# Written by flowgen from the flow tables of the program; do not edit.\n"
-	       "components:\n  schemas:\n");
+	       "components:\n  schemas:\n"
+	       "    case_flow:\n      type: string\n      description: Kind of case\n      "
+	       "enum:\n");
+	each_flow(yaml_case_flow);
 	each_flow(yaml_flow);
 }
 

@@ -13,4 +13,4 @@ static const struct step steps[] = {
 	{ "disabled", "enable", "enabled", ENTERPRISE | ADMIN, .level = 0 },
 };
 
-FLOW_OF(app_user, "用户", "User");
+RECORD_OF(app_user, "用户", "User");

@@ -11,4 +11,4 @@ static const struct step steps[] = {
 	{ "enabled", "disable", "disabled", ADMIN, .level = 0 },
 };
 
-FLOW_OF(client, "客户端", "Client program");
+RECORD_OF(client, "客户端", "Client program");

@@ -10,4 +10,4 @@ static const struct step steps[] = {
 	{ "granted", "revoke", "revoked", ENTERPRISE, .level = 0 },
 };
 
-FLOW_OF(client_grant, "授权", "Grant to a client program");
+RECORD_OF(client_grant, "授权", "Grant to a client program");

@@ -30,9 +30,13 @@ enum by {
 #define RESUME(word) { CLOCK_RESUME, #word }
 /* clang-format on */
 
-/** Defines a flow of the tables `states` and `steps` of its file. */
-#define FLOW_OF(word, chinese, english)                                                            \
+/** Defines a flow of cases, or of records that only live like cases, of the tables `states` and
+ * `steps` of its file. */
+#define FLOW_OF(word, chinese, english) FLOW_DEFINE(word, chinese, english, true)
+#define RECORD_OF(word, chinese, english) FLOW_DEFINE(word, chinese, english, false)
+#define FLOW_DEFINE(word, chinese, english, shown)                                                 \
 	const struct flow word##_flow = { .name = #word,                                           \
+		.is_case = shown,                                                                  \
 		.zh = chinese,                                                                     \
 		.en = english,                                                                     \
 		.state_count = LENGTH(states),                                                     \

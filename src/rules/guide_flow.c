@@ -9,4 +9,4 @@ static const struct step steps[] = {
 	{ "live", "update", "live", COUNTY, BRINGS(EFFECT_guide_write), .clause = "S52" },
 };
 
-FLOW_OF(guide, "服务指南", "Guide of a county");
+RECORD_OF(guide, "服务指南", "Guide of a county");

@@ -17,4 +17,4 @@ static const struct step steps[] = {
 	{ "published", "retire", "retired", PREFECTURE, .level = 2, .clause = "S77" },
 };
 
-FLOW_OF(policy, "政策", "Policy version");
+RECORD_OF(policy, "政策", "Policy version");

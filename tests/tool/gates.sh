@@ -44,6 +44,7 @@ refuses floors src/rules/size.c '#include <gmp.h>' '<gmp.h> belongs to no floor'
 refuses floors src/rules/size.c '#include "rules/absent.h"' '"rules/absent.h" is not there'
 refuses floors include/base/arena.h '#include "base/buffer.h"' 'headers include each other'
 
+refuses banned src/domain/case/move.c '	return gives[ctx->actor.role](ctx, id);' "a function by the caller's role"
 refuses banned src/domain/training/plan.c 'void *p = malloc(1);' 'malloc()'
 refuses banned src/http/path/call.c 'free(p);' 'free()'
 refuses banned src/domain/training/plan.c 'time_t t = time(NULL);' 'time()'

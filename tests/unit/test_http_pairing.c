@@ -66,6 +66,28 @@ static const char *paths(struct arena *arena, const struct flaw *flaw, const cha
 	return out.data;
 }
 
+static enum err answer(const struct call *call, struct reply *reply)
+{
+	(void)call;
+	(void)reply;
+	return ERR_NONE;
+}
+
+static enum err take(struct ctx *ctx, const struct asked_step *asked)
+{
+	(void)ctx;
+	(void)asked;
+	return ERR_NONE;
+}
+
+/* Steps are taken where the operation says so. */
+static const char *unfit(struct arena *arena, const struct operation *operation)
+{
+	if (is(operation->id, "thing_take"))
+		return NULL;
+	return arena_printf(arena, "%s is no step", operation->id);
+}
+
 /* Why such a contract and these handlers do not pair; "" when they do. */
 static const char *pairing_why(struct arena *arena, const struct flaw *flaw, const char *more,
 	const struct handler_table *table)
@@ -77,7 +99,9 @@ static const char *pairing_why(struct arena *arena, const struct flaw *flaw, con
 		print_error("%s\n", why);
 	assert_non_null(contract);
 	const struct handler_table *const tables[] = { table };
-	const struct offer offer = { .tables = tables, .count = table ? 1 : 0 };
+	const struct offer offer = {
+		.tables = tables, .count = table ? 1 : 0, .take_step = answer, .step_unfit = unfit
+	};
 	return pairing_make(contract, &offer, arena, &why) ? "" : why;
 }
 
@@ -121,7 +145,18 @@ static const struct handler_table *handling(const char *const *columns)
 {
 	static struct handler_row row;
 	static const struct handler_table table = { &row, 1 };
-	row = (struct handler_row){ .operation = "thing_make", .columns = columns };
+	row = (struct handler_row){
+		.operation = "thing_make", .handle = answer, .columns = columns
+	};
+	return &table;
+}
+
+/* One row of an operation `thing_take` or `thing_make`, as it is given. */
+static const struct handler_table *stepping(struct handler_row given)
+{
+	static struct handler_row row;
+	static const struct handler_table table = { &row, 1 };
+	row = given;
 	return &table;
 }
 
@@ -146,10 +181,26 @@ static void a_handler_that_no_operation_names_is_named(void **state)
 	assert_why(&SOUND, "", handling(NULL), "handler thing_make has no operation");
 }
 
+#define TAKE "\"/things\":{\"post\":{\"operationId\":\"thing_take\",\"security\":[{}]," REPLY "}}"
+
+static void a_row_without_a_handler_takes_a_step_or_is_named(void **state)
+{
+	(void)state;
+	assert_why(&SOUND, TAKE, stepping((struct handler_row){ .operation = "thing_take" }), "");
+	assert_why(&SOUND, TAKE,
+		stepping((struct handler_row){ .operation = "thing_take", .step = take }), "");
+	assert_why(&SOUND, THING, stepping((struct handler_row){ .operation = "thing_make" }),
+		"thing_make is no step");
+	assert_why(&SOUND, TAKE,
+		stepping((struct handler_row){
+			.operation = "thing_take", .handle = answer, .step = take }),
+		"thing_take: names a handler and a step");
+}
+
 static void a_handler_stands_once(void **state)
 {
-	static const struct handler_row rows[] = { { .operation = "thing_make" },
-		{ .operation = "thing_make" } };
+	static const struct handler_row rows[] = { { .operation = "thing_make", .handle = answer },
+		{ .operation = "thing_make", .handle = answer } };
 	static const struct handler_table table = { rows, LENGTH(rows) };
 	(void)state;
 	assert_why(&SOUND, THING, &table, "handler thing_make stands twice");
@@ -203,6 +254,7 @@ int main(void)
 		cmocka_unit_test(what_has_its_counterpart_pairs),
 		cmocka_unit_test(an_operation_that_nobody_serves_is_named),
 		cmocka_unit_test(a_handler_that_no_operation_names_is_named),
+		cmocka_unit_test(a_row_without_a_handler_takes_a_step_or_is_named),
 		cmocka_unit_test(a_handler_stands_once),
 		cmocka_unit_test(an_operation_has_one_of_the_two),
 		cmocka_unit_test(a_read_that_no_operation_names_is_named),
