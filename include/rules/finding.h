@@ -12,45 +12,9 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
-#include "base/error.h"
-
-enum rule {
-#define RULE(id, code, clause, zh, en) RULE_##id,
-#include "tbl/rule.def"
-	RULE_COUNT
-};
-struct rule_text {
-	const char *code;   /**< stable: `R-TRAIN-07` */
-	const char *clause; /**< blank-separated clauses */
-	const char *zh, *en;
-};
-const struct rule_text *rule_text(enum rule rule);
-/** The rule that a row code of a roster or payroll comes from; false when none judges it. */
-bool rule_of_code(enum code code, enum rule *rule);
-
-/** A needs_review waits for an officer's answer before the case can be approved (S65). */
-enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_NEEDS_REVIEW };
-/** `pass`, `fail`, `needs_review`. */
-const char *verdict_word(enum verdict verdict);
-
-enum fact_kind { FACT_NUMBER, FACT_TEXT, FACT_FLAG, FACT_DATE, FACT_MONTH, FACT_WORDS };
-/** One thing a rule looked at. Made by the functions below. */
-struct fact {
-	const char *name; /**< static */
-	enum fact_kind kind;
-	int64_t number;           /**< number, flag, date, month, or mask of words */
-	const char *text;         /**< FACT_TEXT; NULL writes null */
-	const char *const *words; /**< FACT_WORDS: the word of each bit, ends with NULL */
-	bool assumed;             /**< a parameter whose value we took, the paper being silent */
-};
-struct fact fact_number(const char *name, int64_t number);
-struct fact fact_text(const char *name, const char *text);
-struct fact fact_flag(const char *name, bool flag);
-/** DATE_NONE writes null. */
-struct fact fact_date(const char *name, int32_t date);
-struct fact fact_month(const char *name, int32_t month);
-/** A set of words as a bit mask over `words`. */
-struct fact fact_words(const char *name, unsigned mask, const char *const *words);
+#include "rules/fact.h"
+#include "rules/rule.h"
+#include "rules/verdict.h"
 
 /** What would have to become of one input: equal to, at least, at most, or one of the fact's value.
  */

@@ -19,7 +19,7 @@ enum clock_op { CLOCK_NONE, CLOCK_START, CLOCK_STOP, CLOCK_PAUSE, CLOCK_RESUME }
 
 struct clock_step {
 	enum clock_op op;
-	const char *clock; /**< a name of CLOCKS */
+	const char *clock; /**< a name of clock_kinds */
 };
 
 /** What a step brings along; a word, because rules hold no code (domain/case/effect.h). */
@@ -61,21 +61,10 @@ struct flow {
 	const struct step *steps;
 };
 
-/** A kind of deadline. Days come from the policy parameter; without one the clock only measures. */
-struct clock {
-	const char *name;
-	const char
-		*parameter; /**< policy parameter with the working days, or NULL: measured only */
-	bool inclusive;     /**< both ends count (notice, S37) */
-	const char *clause;
-};
-
-/** All flows (as pointers, for each stands in a file of its own), and all clocks. */
+/** All flows (as pointers, for each stands in a file of its own). */
 const struct flow *const *flows(size_t *count);
-const struct clock *clocks(size_t *count);
 /** NULL when there is none of that name. */
 const struct flow *flow_named(const char *name);
-const struct clock *clock_named(const char *name);
 const struct state *flow_state(const struct flow *flow, const char *name);
 /** The one step of (from, action), or NULL. */
 const struct step *flow_step(const struct flow *flow, const char *from, const char *action);

@@ -68,12 +68,12 @@ enum refund_term {
 	TERM_COUNT
 };
 /** Facts of one parameter. */
-struct term_text {
+struct refund_term_text {
 	const char *name;
 	const char *const *words; /**< what it chooses from; NULL: a number or a day */
 	bool required;            /**< false: without it only a method is blocked */
 };
-const struct term_text *term_text(enum refund_term term);
+const struct refund_term_text *refund_term_text(enum refund_term term);
 
 #define TERM_UNKNOWN INT64_C(-1)
 struct term {
@@ -129,9 +129,6 @@ struct refund_result {
 	int64_t layoff_permille;    /**< the threshold that applied; -1 */
 };
 
-/** Computes without judging. Without a record nothing but kind and method is known. */
-void refund_compute(const struct refund_policy *policy, const struct refund_facts *facts,
-	struct refund_result *result);
 /** The insured persons that say whether the employer is a small one (S7). */
 int64_t refund_headcount(const struct refund_policy *policy, const struct premium_record *record);
 /** The threshold and the rate that apply (S7, S8); a rate only once the size is known. */
@@ -148,7 +145,3 @@ bool refund_size_known(const struct refund_facts *facts);
  */
 size_t refund_judge(const struct refund_policy *policy, const struct refund_facts *facts,
 	struct finding findings[REFUND_FINDINGS], struct refund_result *result);
-
-/** What is still owed of an entitlement of which `paid_fen` was paid or is owed already; never
- * negative (S12). */
-int64_t refund_top_up(int64_t entitlement_fen, int64_t paid_fen);

@@ -47,12 +47,6 @@ struct size_figures {
 	int64_t assets_fen;
 };
 
-/**
- * How well an industry code (section letter and digits, `F5231`) fits comma-separated selectors
- * such as `G54,G59-G591`: the length of the longest prefix named, 0 when none fits; what follows
- * `-` is taken out.
- */
-size_t industry_matches(const char *code, const char *selectors);
 /** The row whose selector fits best, or NULL: not covered. */
 const struct size_rule *size_rule_for(
 	const struct size_rule *rules, size_t count, const char *code);

@@ -40,15 +40,15 @@ enum evidence {
 	EVIDENCE_COUNT
 };
 /** The bit of any of these values in a mask. */
-#define BIT(value) (1u << (value))
+#define FLAG(value) (1u << (value))
 
 /** Words by value, then NULL. */
 extern const char *const category_words[], *const class_words[], *const end_words[],
 									 *const evidence_words[];
 /** False when the word names none. */
-bool category_named(const char *word, enum category *category);
-bool class_named(const char *word, enum person_class *class);
-bool end_named(const char *word, enum end_reason *reason);
+bool training_category_named(const char *word, enum category *category);
+bool training_class_named(const char *word, enum person_class *class);
+bool training_end_named(const char *word, enum end_reason *reason);
 
 /** From which day on the two years of a graduate are over: when hired, or when the claimed month
  * began (S26). */
@@ -142,81 +142,3 @@ MUST_USE bool training_claim_amount(
 /** Persons and amount against what was published (S37). */
 struct finding training_within_notice(
 	int64_t persons, int64_t published_persons, int64_t amount_fen, int64_t published_fen);
-
-/** The quarter before the one a month lies in. */
-void quarter_before(int32_t month, int32_t *first, int32_t *last);
-/** Months whose wages a claim shows: its own, or the previous quarter's (S42, S43b).
- * `suspended_from` is a month. */
-void training_wage_months(const struct training_policy *policy, enum category category,
-	int32_t month, int32_t suspended_from, int32_t *first, int32_t *last);
-
-/** The kind of evidence a scan is, as a bit; 0 for other kinds and for a signed payroll that lacks
- * an attestation (S42). */
-unsigned evidence_of_document(const char *kind, bool worker_signed, bool finance_seal);
-/** What a claim needs, as groups of which one each is enough. */
-#define EVIDENCE_GROUPS 4
-struct evidence_group {
-	const char *clause;
-	unsigned one_of;
-};
-/** The groups that `present` (a mask of evidence) leaves unmet; returns how many. */
-size_t evidence_missing(const struct training_policy *policy, enum category category,
-	unsigned present, struct evidence_group missing[EVIDENCE_GROUPS]);
-/** The same as a finding; it asks for the first group missing. */
-struct finding training_evidence(
-	const struct training_policy *policy, enum category category, unsigned present);
-
-/* A line of the roster */
-
-/** What a line says. Absent dates are DATE_NONE. */
-struct training_line {
-	int32_t month; /**< the month claimed */
-	enum person_class class;
-	bool proven; /**< kind and number of the proof are given */
-	int32_t graduated_on, hired_on, ended_on;
-	enum end_reason end_reason; /**< counts with ended_on */
-	int32_t contract_from, contract_to;
-	bool fixed_term;
-	bool dispatched;
-	bool dispatch_firm; /**< the dispatch firm is given */
-	int32_t birth;      /**< DATE_NONE when the document does not tell */
-	bool female;
-};
-
-#define LINE_CODES 16
-/** Row codes found, each once. */
-struct line_verdict {
-	size_t count;
-	enum code codes[LINE_CODES];
-};
-/** Adds a code unless it is there. */
-void line_verdict_add(struct line_verdict *verdict, enum code code);
-/** Whether a code only asks an officer to look (needs_review) and refuses nothing. */
-bool code_warns(enum code code);
-
-/** Adds what the rules find in a line: classes and proof, dates, contract, dispatch, age (S24, S26,
- * S46, S56). */
-void training_line_judge(const struct training_policy *policy, enum category category,
-	const struct training_line *line, struct line_verdict *verdict);
-/** The finding behind one code: its rule, what it looked at, and the smallest change that would
- * pass. */
-struct finding training_line_explain(const struct training_policy *policy, enum category category,
-	const struct training_line *line, enum code code, int number);
-/** Employment ended by the employer in the month or later, while subsidised: for an officer to look
- * at (S56). */
-struct finding training_dismissal(
-	const struct training_policy *policy, const struct training_line *line, int number);
-
-/** One wage of the line's person. */
-struct payroll_line {
-	int32_t month;
-	int64_t gross_fen;
-	int32_t paid_on; /**< DATE_NONE: not paid */
-};
-/**
- * Adds PAYROLL_MISSING, PAYROLL_WRONG_MONTH (wages, but of no month asked for) or PAYROLL_NOT_PAID
- * (nothing paid, or after `received_on`). Asked for are the months first to last in which the
- * person was employed already.
- */
-void payroll_judge(int32_t first, int32_t last, int32_t hired_on, int32_t received_on, size_t count,
-	const struct payroll_line *wages, struct line_verdict *verdict);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "rules/clock_kind.h"
 #include "rules/flow.h"
 
 typedef void flow_visit(const struct flow *flow);
@@ -83,7 +84,7 @@ static void sql_steps(const struct flow *flow)
 static void sql_clocks(void)
 {
 	size_t count;
-	const struct clock *all = clocks(&count);
+	const struct clock_kind *all = clock_kinds(&count);
 
 	for (size_t c = 0; c < count; c++) {
 		const char *quote = all[c].parameter ? "'" : "";

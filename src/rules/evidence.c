@@ -1,8 +1,6 @@
-#include <string.h>
+#include "rules/evidence.h"
 
-#include "base/attr.h"
-#include "base/date.h"
-#include "rules/training.h"
+#include <string.h>
 
 const char *const evidence_words[] = {
 #define EVIDENCE(word) #word,
@@ -11,30 +9,30 @@ const char *const evidence_words[] = {
 };
 
 /* Months count from January 2000, so quarters begin at multiples of three. */
-void quarter_before(int32_t month, int32_t *first, int32_t *last)
+void evidence_quarter_before(int32_t month, int32_t *first, int32_t *last)
 {
 	*first = month - month % 3 - 3;
 	*last = *first + 2;
 }
 
-void training_wage_months(const struct training_policy *policy, enum category category,
+void evidence_wage_months(const struct training_policy *policy, enum category category,
 	int32_t month, int32_t suspended_from, int32_t *first, int32_t *last)
 {
 	bool suspension = policy->quarter_basis == QUARTER_BEFORE_SUSPENSION;
 
 	*first = *last = month;
-	if (policy->previous_quarter & BIT(category))
-		quarter_before(suspension ? suspended_from : month, first, last);
+	if (policy->previous_quarter & FLAG(category))
+		evidence_quarter_before(suspension ? suspended_from : month, first, last);
 }
 
 unsigned evidence_of_document(const char *kind, bool worker_signed, bool finance_seal)
 {
 	if (!strcmp(kind, "roster_scan"))
-		return BIT(EVIDENCE_roster_scan);
+		return FLAG(EVIDENCE_roster_scan);
 	if (!strcmp(kind, "bank_statement"))
-		return BIT(EVIDENCE_bank_statement);
+		return FLAG(EVIDENCE_bank_statement);
 	if (!strcmp(kind, "signed_payroll") && worker_signed && finance_seal)
-		return BIT(EVIDENCE_signed_payroll);
+		return FLAG(EVIDENCE_signed_payroll);
 	return 0;
 }
 
@@ -42,19 +40,19 @@ unsigned evidence_of_document(const char *kind, bool worker_signed, bool finance
 static bool payroll_rows_needed(const struct training_policy *policy, unsigned present)
 {
 	return policy->payroll_rows == PAYROLL_ROWS_ALWAYS ||
-	       !(present & BIT(EVIDENCE_bank_statement));
+	       !(present & FLAG(EVIDENCE_bank_statement));
 }
 
 size_t evidence_missing(const struct training_policy *policy, enum category category,
 	unsigned present, struct evidence_group missing[EVIDENCE_GROUPS])
 {
-	bool quarter = policy->previous_quarter & BIT(category);
+	bool quarter = policy->previous_quarter & FLAG(category);
 	const struct evidence_group needed[EVIDENCE_GROUPS] = {
-		{ "S41", BIT(EVIDENCE_roster_scan) },
-		{ "S41", BIT(EVIDENCE_roster_rows) },
+		{ "S41", FLAG(EVIDENCE_roster_scan) },
+		{ "S41", FLAG(EVIDENCE_roster_rows) },
 		{ quarter ? "S43b" : "S42",
-			BIT(EVIDENCE_bank_statement) | BIT(EVIDENCE_signed_payroll) },
-		{ quarter ? "S43b" : "S43", BIT(EVIDENCE_payroll_rows) },
+			FLAG(EVIDENCE_bank_statement) | FLAG(EVIDENCE_signed_payroll) },
+		{ quarter ? "S43b" : "S43", FLAG(EVIDENCE_payroll_rows) },
 	};
 	size_t groups = EVIDENCE_GROUPS - !payroll_rows_needed(policy, present), count = 0;
 
@@ -64,7 +62,7 @@ size_t evidence_missing(const struct training_policy *policy, enum category cate
 	return count;
 }
 
-struct finding training_evidence(
+struct finding evidence_judge(
 	const struct training_policy *policy, enum category category, unsigned present)
 {
 	struct evidence_group missing[EVIDENCE_GROUPS];
@@ -81,41 +79,4 @@ struct finding training_evidence(
 		finding_want(&finding, VERDICT_FAIL, CHANGE_ONE_OF,
 			fact_words("evidence", missing[0].one_of, evidence_words));
 	return finding;
-}
-
-/* Wages */
-
-static bool wage_paid(const struct payroll_line *wage, int32_t received_on)
-{
-	return wage->gross_fen > 0 && wage->paid_on != DATE_NONE && wage->paid_on <= received_on;
-}
-
-static const struct payroll_line *wage_of(
-	int32_t month, size_t count, const struct payroll_line *wages)
-{
-	for (size_t i = 0; i < count; i++)
-		if (wages[i].month == month)
-			return &wages[i];
-	return NULL;
-}
-
-void payroll_judge(int32_t first, int32_t last, int32_t hired_on, int32_t received_on, size_t count,
-	const struct payroll_line *wages, struct line_verdict *verdict)
-{
-	int32_t from =
-		hired_on == DATE_NONE || month_of(hired_on) < first ? first : month_of(hired_on);
-	size_t found = 0;
-	enum code absent;
-
-	for (int32_t month = from; month <= last; month++)
-		found += wage_of(month, count, wages) != NULL;
-	absent = found == 0 && count > 0 ? CODE_PAYROLL_WRONG_MONTH : CODE_PAYROLL_MISSING;
-	for (int32_t month = from; month <= last; month++) {
-		const struct payroll_line *wage = wage_of(month, count, wages);
-
-		if (!wage)
-			line_verdict_add(verdict, absent);
-		else if (!wage_paid(wage, received_on))
-			line_verdict_add(verdict, CODE_PAYROLL_NOT_PAID);
-	}
 }

@@ -9,21 +9,10 @@ static const struct flow *const every_flow[] = {
 #include "tbl/flow.def"
 };
 
-static const struct clock every_clock[] = {
-#define CLOCK(word, parameter, inclusive, clause) { #word, parameter, inclusive, clause },
-#include "tbl/flow.def"
-};
-
 const struct flow *const *flows(size_t *count)
 {
 	*count = LENGTH(every_flow);
 	return every_flow;
-}
-
-const struct clock *clocks(size_t *count)
-{
-	*count = LENGTH(every_clock);
-	return every_clock;
 }
 
 const struct flow *flow_named(const char *name)
@@ -31,14 +20,6 @@ const struct flow *flow_named(const char *name)
 	for (size_t i = 0; i < LENGTH(every_flow); i++)
 		if (!strcmp(every_flow[i]->name, name))
 			return every_flow[i];
-	return NULL;
-}
-
-const struct clock *clock_named(const char *name)
-{
-	for (size_t i = 0; i < LENGTH(every_clock); i++)
-		if (!strcmp(every_clock[i].name, name))
-			return &every_clock[i];
 	return NULL;
 }
 

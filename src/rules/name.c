@@ -1,11 +1,13 @@
+#include "rules/name.h"
+
+#include <stdint.h>
 #include <string.h>
 
 #include "base/attr.h"
-#include "rules/identifier.h"
 
 /* What a character can be in a name; KIND_END is none. A full stop is a dot only between Chinese
  * characters. */
-enum kind {
+enum letter_kind {
 	KIND_END,
 	KIND_HAN,
 	KIND_LATIN,
@@ -16,14 +18,14 @@ enum kind {
 	KIND_OTHER
 };
 
-struct span {
+struct letter_span {
 	uint32_t first, last;
-	enum kind kind;
+	enum letter_kind kind;
 };
 
 /* The dots are those that keyboards and scanners produce for the separator of minority and foreign
  * names. */
-static const struct span spans[] = {
+static const struct letter_span spans[] = {
 	{ ' ', ' ', KIND_BLANK },
 	{ 0xA0, 0xA0, KIND_BLANK },
 	{ 0x3000, 0x3000, KIND_BLANK },
@@ -53,10 +55,10 @@ static const struct span spans[] = {
 struct letter {
 	const char *bytes;
 	size_t size;
-	enum kind kind; /* KIND_OTHER also for malformed bytes */
+	enum letter_kind kind; /* KIND_OTHER also for malformed bytes */
 };
 
-static enum kind kind_of(uint32_t point)
+static enum letter_kind kind_of(uint32_t point)
 {
 	for (size_t i = 0; i < LENGTH(spans); i++)
 		if (point >= spans[i].first && point <= spans[i].last)
@@ -104,7 +106,7 @@ static struct letter letter_at(const char *text, const char *end)
 
 /* A name being written: the last character, and the separator that waits to see what follows it. */
 struct writing {
-	enum kind before, waiting;
+	enum letter_kind before, waiting;
 	char joiner;
 	size_t characters;
 	char *out;
@@ -137,7 +139,7 @@ static bool separator_wait(struct writing *name, const struct letter *letter)
 	return true;
 }
 
-static bool separator_put(struct writing *name, enum kind after)
+static bool separator_put(struct writing *name, enum letter_kind after)
 {
 	bool latin = name->before == KIND_LATIN && after == KIND_LATIN;
 	bool chinese = name->before == KIND_HAN && after == KIND_HAN;

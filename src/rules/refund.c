@@ -2,7 +2,10 @@
 
 #include "base/attr.h"
 #include "base/money.h"
+#include "rules/refund_amount.h"
 #include "rules/window.h"
+
+#define SMALL_EMPLOYER 30
 
 const char *const refund_kind_words[] = {
 #define REFUND_KIND(word) #word,
@@ -35,9 +38,9 @@ const char *const rate_basis_words[] = {
 	NULL
 };
 
-const struct term_text *term_text(enum refund_term term)
+const struct refund_term_text *refund_term_text(enum refund_term term)
 {
-	static const struct term_text every_term[TERM_COUNT] = {
+	static const struct refund_term_text every_term[TERM_COUNT] = {
 #define TERM(name, words, required) { #name, words, required },
 #include "tbl/refund.def"
 	};
@@ -45,15 +48,41 @@ const struct term_text *term_text(enum refund_term term)
 	return &every_term[term];
 }
 
+int64_t refund_headcount(const struct refund_policy *policy, const struct premium_record *record)
+{
+	const int64_t counts[BASIS_COUNT] = { [BASIS_year_end] = record->insured_end,
+		[BASIS_mean] = record->insured_mean,
+		[BASIS_now] = record->insured_now };
+
+	return counts[policy->term[TERM_le30_basis].value];
+}
+
+enum refund_term refund_layoff_term(
+	const struct refund_policy *policy, const struct premium_record *record)
+{
+	return refund_headcount(policy, record) <= SMALL_EMPLOYER ? TERM_layoff_permille_le30
+								  : TERM_layoff_permille;
+}
+
+enum refund_term refund_rate_term(const struct refund_facts *facts)
+{
+	return facts->size == SIZE_large ? TERM_large_rate_bp : TERM_sme_rate_bp;
+}
+
+bool refund_size_known(const struct refund_facts *facts)
+{
+	return facts->size != SIZE_undetermined && facts->size != SIZE_COUNT;
+}
+
 /* What the rules of one case look at. */
-struct judged {
+struct judged_refund {
 	const struct refund_policy *policy;
 	const struct refund_facts *facts;
 	const struct premium_record *record;
 	const struct refund_result *result;
 };
 
-static int64_t value_of(const struct judged *it, enum refund_term term)
+static int64_t value_of(const struct judged_refund *it, enum refund_term term)
 {
 	return it->policy->term[term].value;
 }
@@ -63,9 +92,9 @@ static struct fact fact_known(const char *name, int64_t number)
 	return number < 0 ? fact_text(name, NULL) : fact_number(name, number);
 }
 
-static struct fact fact_term(const struct judged *it, enum refund_term term)
+static struct fact fact_term(const struct judged_refund *it, enum refund_term term)
 {
-	const struct term_text *text = term_text(term);
+	const struct refund_term_text *text = refund_term_text(term);
 	int64_t value = value_of(it, term);
 
 	if (text->words && value >= 0)
@@ -73,11 +102,12 @@ static struct fact fact_term(const struct judged *it, enum refund_term term)
 	return fact_known(text->name, value);
 }
 
-static void show_term(const struct judged *it, struct finding *finding, enum refund_term term)
+static void show_term(
+	const struct judged_refund *it, struct finding *finding, enum refund_term term)
 {
 	finding_parameter(finding, fact_term(it, term));
 	if (it->policy->term[term].assumed)
-		finding_assume(finding, term_text(term)->name);
+		finding_assume(finding, refund_term_text(term)->name);
 }
 
 /* Layoffs (S7)
@@ -94,7 +124,7 @@ static const struct shown {
 };
 
 static void layoff_inputs(
-	const struct judged *it, const struct shown *shown, struct finding *finding)
+	const struct judged_refund *it, const struct shown *shown, struct finding *finding)
 {
 	const struct premium_record *record = it->record;
 
@@ -116,7 +146,7 @@ static void layoff_inputs(
 /* Without a headcount there is no rate, so nothing speaks for the employer; the bound itself is
  * still few. */
 static void layoff_bound(
-	const struct judged *it, const struct shown *shown, struct finding *finding)
+	const struct judged_refund *it, const struct shown *shown, struct finding *finding)
 {
 	const struct refund_result *result = it->result;
 	__int128 bound = (__int128)result->layoff_permille * result->layoff_of;
@@ -129,7 +159,7 @@ static void layoff_bound(
 			fact_number("layoffs", (int64_t)(bound / 1000)));
 }
 
-static bool judge_layoff(const struct judged *it, struct finding *finding)
+static bool judge_layoff(const struct judged_refund *it, struct finding *finding)
 {
 	if (!it->record)
 		return false;
@@ -152,7 +182,7 @@ static bool judge_layoff(const struct judged *it, struct finding *finding)
 /* The other conditions
  * ---------------------------------------------------------------------------------------------- */
 
-static bool judge_record(const struct judged *it, struct finding *finding)
+static bool judge_record(const struct judged_refund *it, struct finding *finding)
 {
 	*finding = finding_of(RULE_REFUND_RECORD, it->policy->version);
 	finding_input(finding, fact_number("base_year", it->facts->base_year));
@@ -162,7 +192,7 @@ static bool judge_record(const struct judged *it, struct finding *finding)
 	return true;
 }
 
-static bool judge_insured(const struct judged *it, struct finding *finding)
+static bool judge_insured(const struct judged_refund *it, struct finding *finding)
 {
 	if (!it->record)
 		return false;
@@ -179,7 +209,7 @@ static bool judge_insured(const struct judged *it, struct finding *finding)
 	return true;
 }
 
-static bool judge_arrears(const struct judged *it, struct finding *finding)
+static bool judge_arrears(const struct judged_refund *it, struct finding *finding)
 {
 	if (!it->record)
 		return false;
@@ -199,7 +229,7 @@ static struct fact fact_sizes(void)
 }
 
 /* S8: the size decides the rate, so it only matters where a rate does. */
-static bool judge_size(const struct judged *it, struct finding *finding)
+static bool judge_size(const struct judged_refund *it, struct finding *finding)
 {
 	*finding = finding_of(RULE_REFUND_SIZE, it->policy->version);
 	finding_input(finding, fact_text("size", size_words[it->facts->size]));
@@ -208,7 +238,7 @@ static bool judge_size(const struct judged *it, struct finding *finding)
 	return !it->facts->distressed;
 }
 
-static bool judge_window(const struct judged *it, struct finding *finding)
+static bool judge_window(const struct judged_refund *it, struct finding *finding)
 {
 	const struct term *until = &it->policy->term[TERM_refund_accept_until];
 
@@ -223,7 +253,7 @@ static bool judge_window(const struct judged *it, struct finding *finding)
  * ---------------------------------------------------------------------------------------------- */
 
 /* An amount of nothing is no entitlement: the fewest premiums that round up to one fen would do. */
-static void amount_change(const struct judged *it, struct finding *finding)
+static void amount_change(const struct judged_refund *it, struct finding *finding)
 {
 	const struct refund_result *result = it->result;
 	enum refund_term rate = refund_rate_term(it->facts);
@@ -235,14 +265,14 @@ static void amount_change(const struct judged *it, struct finding *finding)
 			fact_number("premiums_fen", MONEY_MAX_FEN));
 	else if (result->rate_bp == 0)
 		finding_want(finding, VERDICT_FAIL, CHANGE_AT_LEAST,
-			fact_number(term_text(rate)->name, 1));
+			fact_number(refund_term_text(rate)->name, 1));
 	else if (result->amount_fen == 0)
 		finding_want(finding, VERDICT_FAIL, CHANGE_AT_LEAST,
 			fact_number("premiums_fen",
 				(REFUND_RATE_WHOLE / 2 + result->rate_bp - 1) / result->rate_bp));
 }
 
-static bool judge_amount(const struct judged *it, struct finding *finding)
+static bool judge_amount(const struct judged_refund *it, struct finding *finding)
 {
 	if (!it->record || it->facts->distressed)
 		return false;
@@ -270,7 +300,7 @@ static unsigned methods_open(const struct refund_result *result)
 
 /* Where neither comes to anything, the figure that the levy agency can give is what it takes: the
  * benefit is a matter of the place (S14, S15). */
-static void method_change(const struct judged *it, struct finding *finding)
+static void method_change(const struct judged_refund *it, struct finding *finding)
 {
 	const struct refund_result *result = it->result;
 	int64_t social = it->record->social_monthly_fen;
@@ -291,7 +321,7 @@ static void method_change(const struct judged *it, struct finding *finding)
 			CHANGE_AT_LEAST, fact_number("social_monthly_fen", 1));
 }
 
-static bool judge_method(const struct judged *it, struct finding *finding)
+static bool judge_method(const struct judged_refund *it, struct finding *finding)
 {
 	const struct refund_result *result = it->result;
 
@@ -315,13 +345,13 @@ static bool judge_method(const struct judged *it, struct finding *finding)
 size_t refund_judge(const struct refund_policy *policy, const struct refund_facts *facts,
 	struct finding findings[REFUND_FINDINGS], struct refund_result *result)
 {
-	static bool (*const rules[])(
-		const struct judged *it, struct finding *finding) = { judge_record, judge_insured,
-		judge_arrears, judge_size, judge_layoff, judge_window, judge_amount, judge_method };
-	struct judged it = { policy, facts, facts->record, result };
+	static bool (*const rules[])(const struct judged_refund *it,
+		struct finding *finding) = { judge_record, judge_insured, judge_arrears, judge_size,
+		judge_layoff, judge_window, judge_amount, judge_method };
+	struct judged_refund it = { policy, facts, facts->record, result };
 	size_t count = 0;
 
-	refund_compute(policy, facts, result);
+	refund_amount_compute(policy, facts, result);
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		count += rules[i](&it, &findings[count]);
 	return count;

@@ -1,8 +1,7 @@
+#include "rules/refund_amount.h"
+
 #include "base/date.h"
 #include "base/money.h"
-#include "rules/refund.h"
-
-#define SMALL_EMPLOYER 30
 
 /* What is computed of one case: read, and written. */
 struct reckoning {
@@ -53,22 +52,6 @@ static void layoffs_by_claimants(const struct premium_record *record, struct ref
 	result->layoff_of = record->insured_mean;
 }
 
-int64_t refund_headcount(const struct refund_policy *policy, const struct premium_record *record)
-{
-	const int64_t counts[BASIS_COUNT] = { [BASIS_year_end] = record->insured_end,
-		[BASIS_mean] = record->insured_mean,
-		[BASIS_now] = record->insured_now };
-
-	return counts[policy->term[TERM_le30_basis].value];
-}
-
-enum refund_term refund_layoff_term(
-	const struct refund_policy *policy, const struct premium_record *record)
-{
-	return refund_headcount(policy, record) <= SMALL_EMPLOYER ? TERM_layoff_permille_le30
-								  : TERM_layoff_permille;
-}
-
 static void compute_layoffs(const struct reckoning *reckoning)
 {
 	static void (*const formulas[LAYOFF_COUNT])(
@@ -96,16 +79,6 @@ static struct refund_amount blocked(const char *missing)
 static struct refund_amount amount_of(bool in_range, int64_t fen, const char *figure)
 {
 	return in_range ? (struct refund_amount){ .fen = fen } : blocked(figure);
-}
-
-enum refund_term refund_rate_term(const struct refund_facts *facts)
-{
-	return facts->size == SIZE_large ? TERM_large_rate_bp : TERM_sme_rate_bp;
-}
-
-bool refund_size_known(const struct refund_facts *facts)
-{
-	return facts->size != SIZE_undetermined && facts->size != SIZE_COUNT;
 }
 
 /* S10, S11: employer's and workers' premiums of the year before, times the rate of the size. */
@@ -180,7 +153,7 @@ static enum refund_method method_of(const struct refund_facts *facts, enum refun
 	return of_kind(facts->chosen, kind) ? facts->chosen : METHOD_COUNT;
 }
 
-void refund_compute(const struct refund_policy *policy, const struct refund_facts *facts,
+void refund_amount_compute(const struct refund_policy *policy, const struct refund_facts *facts,
 	struct refund_result *result)
 {
 	struct reckoning reckoning = { policy, facts, facts->record, result };
@@ -211,7 +184,7 @@ void refund_compute(const struct refund_policy *policy, const struct refund_fact
 /* Top-ups
  * ---------------------------------------------------------------------------------------------- */
 
-int64_t refund_top_up(int64_t entitlement_fen, int64_t paid_fen)
+int64_t refund_amount_top_up(int64_t entitlement_fen, int64_t paid_fen)
 {
 	return entitlement_fen > paid_fen ? entitlement_fen - paid_fen : 0;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "rules/industry.h"
 #include "rules/word.h"
 
 /* Revenue and assets stand in the table in 10 000 CNY. */
@@ -21,35 +22,6 @@ bool size_named(const char *word, enum size *size)
 	if (place >= 0)
 		*size = (enum size)place;
 	return place >= 0;
-}
-
-static size_t prefix_matches(const char *code, const char *prefix, size_t n)
-{
-	return n > 0 && !strncmp(code, prefix, n) ? n : 0;
-}
-
-/* One selector of n bytes: a prefix, or a prefix without another. */
-static size_t selector_matches(const char *code, const char *selector, size_t n)
-{
-	const char *without = memchr(selector, '-', n);
-	size_t kept = without ? (size_t)(without - selector) : n;
-
-	if (without && prefix_matches(code, without + 1, n - kept - 1))
-		return 0;
-	return prefix_matches(code, selector, kept);
-}
-
-size_t industry_matches(const char *code, const char *selectors)
-{
-	size_t best = 0;
-
-	for (const char *at = selectors; *at; at += *at == ',') {
-		size_t n = strcspn(at, ","), fits = selector_matches(code, at, n);
-
-		best = fits > best ? fits : best;
-		at += n;
-	}
-	return best;
 }
 
 const struct size_rule *size_rule_for(const struct size_rule *rules, size_t count, const char *code)

@@ -21,7 +21,7 @@ const char *const end_words[] = {
 	NULL
 };
 
-bool category_named(const char *word, enum category *category)
+bool training_category_named(const char *word, enum category *category)
 {
 	int place = word_place(category_words, word);
 
@@ -30,7 +30,7 @@ bool category_named(const char *word, enum category *category)
 	return place >= 0;
 }
 
-bool class_named(const char *word, enum person_class *class)
+bool training_class_named(const char *word, enum person_class *class)
 {
 	int place = word_place(class_words, word);
 
@@ -39,7 +39,7 @@ bool class_named(const char *word, enum person_class *class)
 	return place >= 0;
 }
 
-bool end_named(const char *word, enum end_reason *reason)
+bool training_end_named(const char *word, enum end_reason *reason)
 {
 	int place = word_place(end_words, word);
 

@@ -1,39 +1,20 @@
+#include "rules/training_line.h"
+
 #include "base/attr.h"
 #include "base/date.h"
-#include "rules/training.h"
-
-void line_verdict_add(struct line_verdict *verdict, enum code code)
-{
-	for (size_t i = 0; i < verdict->count; i++)
-		if (verdict->codes[i] == code)
-			return;
-	if (verdict->count < LINE_CODES)
-		verdict->codes[verdict->count++] = code;
-}
-
-bool code_warns(enum code code)
-{
-	static const enum code warnings[] = { CODE_AGE_RETIRED, CODE_NAME_DIFFERS_FROM_REGISTRY,
-		CODE_SAME_PAYEE_ACCOUNT, CODE_EVIDENCE_REUSED };
-
-	for (size_t i = 0; i < LENGTH(warnings); i++)
-		if (warnings[i] == code)
-			return true;
-	return false;
-}
 
 /* What a rule of a line knows; the month's first and last day are asked for by nearly all. */
-struct judged {
+struct judged_line {
 	const struct training_policy *policy;
 	enum category category;
 	const struct training_line *line;
 	int32_t month_begins, month_ends;
 };
 
-static struct judged judged_of(const struct training_policy *policy, enum category category,
+static struct judged_line judged_of(const struct training_policy *policy, enum category category,
 	const struct training_line *line)
 {
-	return (struct judged){ policy, category, line, month_first(line->month),
+	return (struct judged_line){ policy, category, line, month_first(line->month),
 		month_first(line->month + 1) - 1 };
 }
 
@@ -43,19 +24,19 @@ static int32_t later(int32_t a, int32_t b)
 }
 
 /* A day of employment that counts for the month: the first one in it. */
-static int32_t first_day(const struct judged *it)
+static int32_t first_day(const struct judged_line *it)
 {
 	return later(it->line->hired_on, it->month_begins);
 }
 
-static bool needs_proof(const struct judged *it)
+static bool needs_proof(const struct judged_line *it)
 {
-	return (it->policy->proven & BIT(it->category)) != 0;
+	return (it->policy->proven & FLAG(it->category)) != 0;
 }
 
-static enum code line_class(const struct judged *it)
+static enum code line_class(const struct judged_line *it)
 {
-	bool allowed = it->policy->classes[it->category] & BIT(it->line->class);
+	bool allowed = it->policy->classes[it->category] & FLAG(it->line->class);
 
 	return allowed ? CODE_NONE : CODE_CLASS_NOT_ALLOWED_FOR_CATEGORY;
 }
@@ -66,7 +47,7 @@ static bool graduate(const struct training_line *line)
 }
 
 /* S26: a graduate's proof is the day of leaving school as well. */
-static enum code line_proof(const struct judged *it)
+static enum code line_proof(const struct judged_line *it)
 {
 	const struct training_line *line = it->line;
 	bool proven = line->proven && (!graduate(line) || line->graduated_on != DATE_NONE);
@@ -74,7 +55,7 @@ static enum code line_proof(const struct judged *it)
 	return proven || !needs_proof(it) ? CODE_NONE : CODE_PROOF_MISSING;
 }
 
-static int32_t graduate_day(const struct judged *it)
+static int32_t graduate_day(const struct judged_line *it)
 {
 	bool hired = it->policy->graduate_reference == GRADUATE_AT_HIRE;
 
@@ -82,7 +63,7 @@ static int32_t graduate_day(const struct judged *it)
 }
 
 /* S26: within the years after leaving school, the last day included. */
-static enum code line_graduate(const struct judged *it)
+static enum code line_graduate(const struct judged_line *it)
 {
 	const struct training_line *line = it->line;
 	int32_t until;
@@ -93,7 +74,7 @@ static enum code line_graduate(const struct judged *it)
 	return graduate_day(it) <= until ? CODE_NONE : CODE_GRADUATION_TOO_OLD;
 }
 
-static enum code line_hired_after(const struct judged *it)
+static enum code line_hired_after(const struct judged_line *it)
 {
 	bool after = it->line->hired_on > it->month_ends;
 
@@ -102,7 +83,7 @@ static enum code line_hired_after(const struct judged *it)
 
 /* "Newly absorbed": hired on a day of the policy's window, for the categories that count new hires.
  */
-static enum code line_hired_window(const struct judged *it)
+static enum code line_hired_window(const struct judged_line *it)
 {
 	bool counts =
 		window_open(it->policy->new_hire_from, it->policy->new_hire_to, it->line->hired_on);
@@ -110,7 +91,7 @@ static enum code line_hired_window(const struct judged *it)
 	return counts || !needs_proof(it) ? CODE_NONE : CODE_HIRED_BEFORE_WINDOW;
 }
 
-static enum code line_ended(const struct judged *it)
+static enum code line_ended(const struct judged_line *it)
 {
 	bool before = it->line->ended_on != DATE_NONE && it->line->ended_on < it->month_begins;
 
@@ -118,7 +99,7 @@ static enum code line_ended(const struct judged *it)
 }
 
 /* Days of the month in which the person was employed, first and last included. */
-static int days_employed(const struct judged *it)
+static int days_employed(const struct judged_line *it)
 {
 	int32_t last = it->month_ends, ended_on = it->line->ended_on;
 
@@ -127,7 +108,7 @@ static int days_employed(const struct judged *it)
 	return last - first_day(it) + 1;
 }
 
-static int days_wanted(const struct judged *it)
+static int days_wanted(const struct judged_line *it)
 {
 	if (it->policy->partial == PARTIAL_FULL_MONTH)
 		return it->month_ends - it->month_begins + 1;
@@ -135,7 +116,7 @@ static int days_wanted(const struct judged *it)
 }
 
 /* Someone who was not there at all has a code of his own. */
-static enum code line_partial(const struct judged *it)
+static enum code line_partial(const struct judged_line *it)
 {
 	int days = days_employed(it);
 
@@ -143,7 +124,7 @@ static enum code line_partial(const struct judged *it)
 }
 
 /* S24, S57 */
-static enum code line_dispatch(const struct judged *it)
+static enum code line_dispatch(const struct judged_line *it)
 {
 	bool named = !it->line->dispatched || it->line->dispatch_firm;
 
@@ -162,7 +143,7 @@ static bool contract_turned_round(const struct training_line *line)
 	return line->contract_to != DATE_NONE && line->contract_to < line->contract_from;
 }
 
-static bool contract_beside_month(const struct judged *it)
+static bool contract_beside_month(const struct judged_line *it)
 {
 	const struct training_line *line = it->line;
 	bool over = line->contract_to != DATE_NONE && line->contract_to < it->month_begins;
@@ -172,7 +153,7 @@ static bool contract_beside_month(const struct judged *it)
 
 /* Dates that run backwards, a fixed term without an end, or a contract that does not touch the
  * month. */
-static enum code line_contract(const struct judged *it)
+static enum code line_contract(const struct judged_line *it)
 {
 	const struct training_line *line = it->line;
 	bool endless = line->fixed_term && line->contract_to == DATE_NONE;
@@ -182,7 +163,7 @@ static enum code line_contract(const struct judged *it)
 	return wrong ? CODE_CONTRACT_DATES : CODE_NONE;
 }
 
-static enum code line_too_young(const struct judged *it)
+static enum code line_too_young(const struct judged_line *it)
 {
 	const struct training_line *line = it->line;
 
@@ -192,12 +173,12 @@ static enum code line_too_young(const struct judged *it)
 										: CODE_NONE;
 }
 
-static int retirement_age(const struct judged *it)
+static int retirement_age(const struct judged_line *it)
 {
 	return it->line->female ? it->policy->retire_female : it->policy->retire_male;
 }
 
-static enum code line_retired(const struct judged *it)
+static enum code line_retired(const struct judged_line *it)
 {
 	const struct training_line *line = it->line;
 
@@ -210,10 +191,10 @@ static enum code line_retired(const struct judged *it)
 void training_line_judge(const struct training_policy *policy, enum category category,
 	const struct training_line *line, struct line_verdict *verdict)
 {
-	static enum code (*const rules[])(const struct judged *) = { line_class, line_proof,
+	static enum code (*const rules[])(const struct judged_line *) = { line_class, line_proof,
 		line_graduate, line_hired_after, line_hired_window, line_ended, line_partial,
 		line_dispatch, line_contract, line_too_young, line_retired };
-	struct judged it = judged_of(policy, category, line);
+	struct judged_line it = judged_of(policy, category, line);
 
 	for (size_t i = 0; i < LENGTH(rules); i++) {
 		enum code code = rules[i](&it);
@@ -225,7 +206,8 @@ void training_line_judge(const struct training_policy *policy, enum category cat
 
 /* Explanations: what each rule looked at, and what would pass. */
 
-static void explain_class(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_class(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	unsigned allowed = it->policy->classes[it->category];
 
@@ -237,7 +219,7 @@ static void explain_class(const struct judged *it, struct finding *finding, enum
 
 /* The earliest day of leaving school that would pass; 29 February makes it a day later than
  * counting back. */
-static int32_t graduate_limit(const struct judged *it)
+static int32_t graduate_limit(const struct judged_line *it)
 {
 	int years = it->policy->graduate_years;
 	int32_t back = date_add_years(graduate_day(it), -years);
@@ -245,7 +227,8 @@ static int32_t graduate_limit(const struct judged *it)
 	return date_add_years(back, years) < graduate_day(it) ? back + 1 : back;
 }
 
-static void explain_proof(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_proof(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	finding_input(finding, fact_text("person_class", class_words[it->line->class]));
 	finding_input(finding, fact_flag("proven", it->line->proven));
@@ -256,7 +239,8 @@ static void explain_proof(const struct judged *it, struct finding *finding, enum
 		finding, verdict, CHANGE_AT_LEAST, fact_date("graduated_on", graduate_limit(it)));
 }
 
-static void explain_graduate(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_graduate(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	bool hired = it->policy->graduate_reference == GRADUATE_AT_HIRE;
 
@@ -269,14 +253,15 @@ static void explain_graduate(const struct judged *it, struct finding *finding, e
 
 /* The last day of hiring that would pass: within the month, and within the window where new hires
  * count. */
-static int32_t hired_limit(const struct judged *it)
+static int32_t hired_limit(const struct judged_line *it)
 {
 	int32_t until = it->month_ends, to = it->policy->new_hire_to;
 
 	return needs_proof(it) && to != DATE_NONE && to < until ? to : until;
 }
 
-static void explain_hired(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_hired(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	int32_t from = it->policy->new_hire_from, hired_on = it->line->hired_on;
 
@@ -290,7 +275,8 @@ static void explain_hired(const struct judged *it, struct finding *finding, enum
 	finding_want(finding, verdict, CHANGE_AT_LEAST, fact_date("hired_on", from));
 }
 
-static void explain_ended(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_ended(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	int32_t begins = it->month_begins;
 
@@ -300,7 +286,8 @@ static void explain_ended(const struct judged *it, struct finding *finding, enum
 	finding_want(finding, verdict, CHANGE_AT_LEAST, fact_date("ended_on", begins));
 }
 
-static void explain_partial(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_partial(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	finding_input(finding, fact_date("hired_on", it->line->hired_on));
 	finding_input(finding, fact_date("ended_on", it->line->ended_on));
@@ -311,14 +298,16 @@ static void explain_partial(const struct judged *it, struct finding *finding, en
 		finding, verdict, CHANGE_AT_LEAST, fact_number("days_employed", days_wanted(it)));
 }
 
-static void explain_dispatch(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_dispatch(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	finding_input(finding, fact_flag("dispatched", it->line->dispatched));
 	finding_input(finding, fact_flag("dispatch_firm", it->line->dispatch_firm));
 	finding_want(finding, verdict, CHANGE_TO, fact_flag("dispatch_firm", true));
 }
 
-static void explain_contract(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_contract(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	const struct training_line *line = it->line;
 	int32_t ends = it->month_ends;
@@ -346,7 +335,7 @@ static int age_on(int32_t birth, int32_t day)
 	return date_add_years(birth, years) > day ? years - 1 : years;
 }
 
-static void explain_age(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_age(const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	int age = age_on(it->line->birth, first_day(it));
 
@@ -364,7 +353,8 @@ static void explain_age(const struct judged *it, struct finding *finding, enum v
 }
 
 /* Codes of rules that look beyond the line (registry, payroll) say no more than themselves here. */
-static void explain_other(const struct judged *it, struct finding *finding, enum verdict verdict)
+static void explain_other(
+	const struct judged_line *it, struct finding *finding, enum verdict verdict)
 {
 	finding_input(finding, fact_month("month", it->line->month));
 	finding_want(finding, verdict, CHANGE_NONE, (struct fact){ 0 });
@@ -374,7 +364,7 @@ struct finding training_line_explain(const struct training_policy *policy, enum 
 	const struct training_line *line, enum code code, int number)
 {
 	static void (*const explains[RULE_COUNT])(
-		const struct judged *, struct finding *, enum verdict) = {
+		const struct judged_line *, struct finding *, enum verdict) = {
 		[RULE_LINE_CLASS] = explain_class,
 		[RULE_LINE_PROOF] = explain_proof,
 		[RULE_LINE_GRADUATE] = explain_graduate,
@@ -385,7 +375,7 @@ struct finding training_line_explain(const struct training_policy *policy, enum 
 		[RULE_LINE_CONTRACT] = explain_contract,
 		[RULE_LINE_AGE] = explain_age,
 	};
-	struct judged it = judged_of(policy, category, line);
+	struct judged_line it = judged_of(policy, category, line);
 	enum rule rule = RULE_LINE_ENTITLED;
 	struct finding finding;
 
@@ -394,11 +384,11 @@ struct finding training_line_explain(const struct training_policy *policy, enum 
 	finding.line = number;
 	finding_input(&finding, fact_text("code", code_text(code)->word));
 	(explains[rule] ? explains[rule] : explain_other)(
-		&it, &finding, code_warns(code) ? VERDICT_NEEDS_REVIEW : VERDICT_FAIL);
+		&it, &finding, line_verdict_warns(code) ? VERDICT_NEEDS_REVIEW : VERDICT_FAIL);
 	return finding;
 }
 
-struct finding training_dismissal(
+struct finding training_line_dismissal(
 	const struct training_policy *policy, const struct training_line *line, int number)
 {
 	bool ended = line->ended_on != DATE_NONE && line->ended_on >= month_first(line->month);
@@ -411,7 +401,7 @@ struct finding training_dismissal(
 	finding_input(&finding, fact_month("month", line->month));
 	finding_parameter(
 		&finding, fact_words("termination_reasons", policy->dismissals, end_words));
-	if (ended && (policy->dismissals & BIT(line->end_reason)))
+	if (ended && (policy->dismissals & FLAG(line->end_reason)))
 		finding_want(&finding, VERDICT_NEEDS_REVIEW, CHANGE_TO,
 			fact_date("ended_on", DATE_NONE));
 	return finding;

@@ -61,16 +61,16 @@ static void words_are_found(void **state)
 	enum end_reason reason = END_left;
 
 	(void)state;
-	assert_true(category_named("hit_industry", &category));
+	assert_true(training_category_named("hit_industry", &category));
 	assert_int_equal(category, CATEGORY_hit_industry);
-	assert_false(category_named("hit", &category));
-	assert_true(class_named("graduate_within_2y", &class));
+	assert_false(training_category_named("hit", &category));
+	assert_true(training_class_named("graduate_within_2y", &class));
 	assert_int_equal(class, CLASS_graduate_within_2y);
-	assert_false(class_named("graduate", &class));
-	assert_true(end_named("died", &reason));
+	assert_false(training_class_named("graduate", &class));
+	assert_true(training_end_named("died", &reason));
 	assert_int_equal(reason, END_died);
-	assert_false(end_named("", &reason));
-	assert_false(end_named(NULL, &reason));
+	assert_false(training_end_named("", &reason));
+	assert_false(training_end_named(NULL, &reason));
 }
 
 int main(void)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "rules/clock_kind.h"
 #include "rules/flow.h"
 
 #include <cmocka.h>
@@ -174,7 +175,7 @@ struct picture {
 static unsigned clock_place(const char *name)
 {
 	size_t count;
-	const struct clock *all = clocks(&count);
+	const struct clock_kind *all = clock_kinds(&count);
 
 	for (size_t i = 0; i < count; i++)
 		if (!strcmp(all[i].name, name))
@@ -326,7 +327,7 @@ static void clock_used(const struct flow *flow, const struct step *step)
 static void every_clock_is_used_and_has_a_clause(void **state)
 {
 	size_t count;
-	const struct clock *all = clocks(&count);
+	const struct clock_kind *all = clock_kinds(&count);
 
 	(void)state;
 	used_clocks = 0;
@@ -335,9 +336,9 @@ static void every_clock_is_used_and_has_a_clause(void **state)
 	for (size_t i = 0; i < count; i++) {
 		assert_true(clauses_known(all[i].clause));
 		assert_int_equal(all[i].inclusive, !strcmp(all[i].name, "notice"));
-		assert_ptr_equal(clock_named(all[i].name), &all[i]);
+		assert_ptr_equal(clock_kind_named(all[i].name), &all[i]);
 	}
-	assert_null(clock_named("tea"));
+	assert_null(clock_kind_named("tea"));
 }
 
 static void what_is_not_there_is_not_found(void **state)

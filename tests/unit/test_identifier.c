@@ -6,7 +6,10 @@
 
 #include "base/attr.h"
 #include "base/date.h"
-#include "rules/identifier.h"
+#include "rules/cnaps.h"
+#include "rules/name.h"
+#include "rules/resident_id.h"
+#include "rules/uscc.h"
 
 #include <cmocka.h>
 

@@ -18,7 +18,7 @@
 
 #include "base/date.h"
 #include "contract_fixture.h"
-#include "rules/identifier.h"
+#include "rules/resident_id.h"
 
 #define MUTANTS 240000
 #define BODY_ROOM 4096

@@ -1,5 +1,6 @@
 // floors: rules base
 #include "refund_case.h"
+#include "rules/refund_amount.h"
 
 /* Amounts (S8 to S11) */
 
@@ -272,7 +273,7 @@ static void a_top_up_is_what_is_still_owed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		assert_int_equal(refund_top_up(cases[i].entitlement_fen, cases[i].paid_fen),
+		assert_int_equal(refund_amount_top_up(cases[i].entitlement_fen, cases[i].paid_fen),
 			cases[i].due_fen);
 }
 
@@ -282,13 +283,13 @@ static void every_term_has_a_name_and_only_two_can_be_missing(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < TERM_COUNT; i++) {
-		assert_non_null(term_text((enum refund_term)i)->name);
-		open += !term_text((enum refund_term)i)->required;
+		assert_non_null(refund_term_text((enum refund_term)i)->name);
+		open += !refund_term_text((enum refund_term)i)->required;
 	}
 	assert_int_equal(open, 2);
-	assert_false(term_text(TERM_layoff_method)->required);
-	assert_false(term_text(TERM_ui_monthly_fen)->required);
-	assert_ptr_equal(term_text(TERM_arrears_rule)->words, arrears_rule_words);
+	assert_false(refund_term_text(TERM_layoff_method)->required);
+	assert_false(refund_term_text(TERM_ui_monthly_fen)->required);
+	assert_ptr_equal(refund_term_text(TERM_arrears_rule)->words, arrears_rule_words);
 	assert_string_equal(rate_basis_words[RATE_AT_decision], "decision");
 	assert_string_equal(refund_kind_words[REFUND_distressed], "distressed");
 }

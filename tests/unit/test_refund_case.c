@@ -1,5 +1,6 @@
 // floors: rules base
 #include "refund_case.h"
+#include "rules/refund_amount.h"
 
 /* Layoffs (S7) */
 
@@ -291,7 +292,7 @@ static void the_worked_cases_of_other_places_come_out(void **state)
 	policy = terms_on(20210101);
 	assert_int_equal(hear(&policy, &facts).result.amount_fen, 111110);
 	/* A raise from one half to all of it leaves the other half owed. */
-	assert_int_equal(refund_top_up(185184, 92592), 92592);
+	assert_int_equal(refund_amount_top_up(185184, 92592), 92592);
 	/* In difficulty: six months of 605.50 yuan (865 × 70 %) for 100 insured on the mean. */
 	policy.term[TERM_ui_monthly_fen].value = 60550;
 	record.insured_mean = 100;

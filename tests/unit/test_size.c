@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "rules/industry.h"
 #include "rules/size.h"
 
 #include <cmocka.h>

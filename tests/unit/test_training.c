@@ -1,4 +1,5 @@
 // floors: rules base
+#include "rules/evidence.h"
 #include "training_case.h"
 
 /* The plan */
@@ -10,7 +11,7 @@ static struct training_plan a_plan(enum category category)
 		.first_month = in(202006),
 		.last_month = in(202012),
 		.headcount = 10,
-		.classes = BIT(CLASS_registered_unemployed),
+		.classes = FLAG(CLASS_registered_unemployed),
 		.employees = 12,
 		.insured = 20,
 		.size = SIZE_small,
@@ -153,7 +154,7 @@ static void a_plan_of_new_hires_has_no_ordinary_staff(void **state)
 	struct training_plan plan = a_plan(CATEGORY_new_hire);
 
 	(void)state;
-	plan.classes |= BIT(CLASS_on_post);
+	plan.classes |= FLAG(CLASS_on_post);
 	assert_int_equal(verdict_of(&plan, RULE_PLAN_CLASSES), VERDICT_FAIL);
 	assert_true(says(judge(&policy, &plan, RULE_PLAN_CLASSES),
 		"\"change\":{\"classes\":{\"to\":[\"registered_unemployed\"]}}"));
@@ -243,12 +244,12 @@ static void the_quarter_before_ends_the_month_before_its_quarter(void **state)
 	int32_t first, last;
 
 	(void)state;
-	quarter_before(in(202007), &first, &last);
+	evidence_quarter_before(in(202007), &first, &last);
 	assert_int_equal(first, in(202004));
 	assert_int_equal(last, in(202006));
-	quarter_before(in(202009), &first, &last);
+	evidence_quarter_before(in(202009), &first, &last);
 	assert_int_equal(first, in(202004));
-	quarter_before(in(202002), &first, &last);
+	evidence_quarter_before(in(202002), &first, &last);
 	assert_int_equal(first, in(201910));
 	assert_int_equal(last, in(201912));
 }
@@ -259,13 +260,13 @@ static void a_suspended_enterprise_shows_the_wages_of_the_quarter_before(void **
 	int32_t first, last;
 
 	(void)state;
-	training_wage_months(&policy, CATEGORY_new_hire, in(202007), in(202002), &first, &last);
+	evidence_wage_months(&policy, CATEGORY_new_hire, in(202007), in(202002), &first, &last);
 	assert_int_equal(first, in(202007));
 	assert_int_equal(last, in(202007));
-	training_wage_months(&policy, CATEGORY_suspended, in(202007), in(202002), &first, &last);
+	evidence_wage_months(&policy, CATEGORY_suspended, in(202007), in(202002), &first, &last);
 	assert_int_equal(first, in(202004));
 	policy.quarter_basis = QUARTER_BEFORE_SUSPENSION;
-	training_wage_months(&policy, CATEGORY_suspended, in(202007), in(202002), &first, &last);
+	evidence_wage_months(&policy, CATEGORY_suspended, in(202007), in(202002), &first, &last);
 	assert_int_equal(first, in(201910));
 	assert_int_equal(last, in(201912));
 }
@@ -274,11 +275,11 @@ static void scans_count_as_evidence_by_their_kind(void **state)
 {
 	(void)state;
 	assert_int_equal(
-		evidence_of_document("roster_scan", false, false), BIT(EVIDENCE_roster_scan));
+		evidence_of_document("roster_scan", false, false), FLAG(EVIDENCE_roster_scan));
+	assert_int_equal(evidence_of_document("bank_statement", false, false),
+		FLAG(EVIDENCE_bank_statement));
 	assert_int_equal(
-		evidence_of_document("bank_statement", false, false), BIT(EVIDENCE_bank_statement));
-	assert_int_equal(
-		evidence_of_document("signed_payroll", true, true), BIT(EVIDENCE_signed_payroll));
+		evidence_of_document("signed_payroll", true, true), FLAG(EVIDENCE_signed_payroll));
 	assert_int_equal(evidence_of_document("signed_payroll", true, false), 0);
 	assert_int_equal(evidence_of_document("signed_payroll", false, true), 0);
 	assert_int_equal(evidence_of_document("photo", true, true), 0);
@@ -288,26 +289,26 @@ static void a_bank_statement_or_a_signed_payroll_with_its_table_is_enough(void *
 {
 	struct training_policy policy = paper();
 	struct evidence_group missing[EVIDENCE_GROUPS];
-	unsigned roster = BIT(EVIDENCE_roster_scan) | BIT(EVIDENCE_roster_rows);
-	unsigned bank = roster | BIT(EVIDENCE_bank_statement);
-	unsigned payroll = roster | BIT(EVIDENCE_signed_payroll);
+	unsigned roster = FLAG(EVIDENCE_roster_scan) | FLAG(EVIDENCE_roster_rows);
+	unsigned bank = roster | FLAG(EVIDENCE_bank_statement);
+	unsigned payroll = roster | FLAG(EVIDENCE_signed_payroll);
 	struct finding finding;
 
 	(void)state;
 	assert_int_equal(evidence_missing(&policy, CATEGORY_new_hire, bank, missing), 0);
 	assert_int_equal(evidence_missing(&policy, CATEGORY_new_hire, payroll, missing), 1);
-	assert_int_equal(missing[0].one_of, BIT(EVIDENCE_payroll_rows));
+	assert_int_equal(missing[0].one_of, FLAG(EVIDENCE_payroll_rows));
 	assert_string_equal(missing[0].clause, "S43");
 	assert_int_equal(evidence_missing(&policy, CATEGORY_new_hire,
-				 payroll | BIT(EVIDENCE_payroll_rows), missing),
+				 payroll | FLAG(EVIDENCE_payroll_rows), missing),
 		0);
 	assert_int_equal(evidence_missing(&policy, CATEGORY_suspended, 0, missing), 4);
 	assert_string_equal(missing[2].clause, "S43b");
-	finding = training_evidence(&policy, CATEGORY_new_hire, roster);
+	finding = evidence_judge(&policy, CATEGORY_new_hire, roster);
 	assert_true(says(&finding, "\"one_of\":[\"bank_statement\",\"signed_payroll\"]"));
-	assert_int_equal(training_evidence(&policy, CATEGORY_new_hire, bank).verdict, VERDICT_PASS);
+	assert_int_equal(evidence_judge(&policy, CATEGORY_new_hire, bank).verdict, VERDICT_PASS);
 	policy.payroll_rows = PAYROLL_ROWS_ALWAYS;
-	finding = training_evidence(&policy, CATEGORY_new_hire, bank);
+	finding = evidence_judge(&policy, CATEGORY_new_hire, bank);
 	assert_true(says(&finding, "\"one_of\":[\"payroll_rows\"]"));
 	assert_true(says(&finding, "\"payroll_rows_required\":\"always\""));
 }
@@ -381,7 +382,7 @@ static void which_sizes_a_category_is_for_is_the_policy_s_word(void **state)
 	(void)state;
 	plan.size = SIZE_large;
 	assert_false(training_category_proven(&policy, &plan));
-	policy.sizes[CATEGORY_new_hire] |= BIT(SIZE_large);
+	policy.sizes[CATEGORY_new_hire] |= FLAG(SIZE_large);
 	assert_true(training_category_proven(&policy, &plan));
 }
 

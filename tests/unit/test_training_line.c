@@ -1,4 +1,7 @@
 // floors: rules base
+#include "rules/line_verdict.h"
+#include "rules/payroll.h"
+#include "rules/training_line.h"
 #include "training_case.h"
 
 /* A line */
@@ -41,7 +44,8 @@ static void refused_for(const struct training_policy *policy, enum category cate
 
 	assert_true(only(policy, category, line, code));
 	finding = training_line_explain(policy, category, line, code, 7);
-	assert_int_equal(finding.verdict, code_warns(code) ? VERDICT_NEEDS_REVIEW : VERDICT_FAIL);
+	assert_int_equal(
+		finding.verdict, line_verdict_warns(code) ? VERDICT_NEEDS_REVIEW : VERDICT_FAIL);
 	assert_true(says(&finding, code_text(code)->word));
 	assert_true(says(&finding, "\"line\":7"));
 	assert_true(says(&finding, change));
@@ -252,22 +256,22 @@ static void a_dismissal_in_the_month_or_later_is_looked_at(void **state)
 {
 	struct training_policy policy = paper();
 	struct training_line line = a_line();
-	struct finding finding = training_dismissal(&policy, &line, 3);
+	struct finding finding = training_line_dismissal(&policy, &line, 3);
 
 	(void)state;
 	assert_int_equal(finding.verdict, VERDICT_PASS);
 	assert_true(says(&finding, "\"end_reason\":null"));
 	line.ended_on = on(20200815);
 	line.end_reason = END_dismissed;
-	finding = training_dismissal(&policy, &line, 3);
+	finding = training_line_dismissal(&policy, &line, 3);
 	assert_int_equal(finding.verdict, VERDICT_NEEDS_REVIEW);
 	assert_true(says(&finding, "\"clause\":\"S56\""));
 	assert_true(says(&finding, "\"change\":{\"ended_on\":{\"to\":null}}"));
 	line.end_reason = END_retired;
-	assert_int_equal(training_dismissal(&policy, &line, 3).verdict, VERDICT_PASS);
+	assert_int_equal(training_line_dismissal(&policy, &line, 3).verdict, VERDICT_PASS);
 	line.end_reason = END_dismissed;
 	line.ended_on = on(20200630);
-	assert_int_equal(training_dismissal(&policy, &line, 3).verdict, VERDICT_PASS);
+	assert_int_equal(training_line_dismissal(&policy, &line, 3).verdict, VERDICT_PASS);
 }
 
 static void codes_beyond_the_line_explain_themselves(void **state)

@@ -13,7 +13,7 @@ static inline int32_t in(int month)
 /* The paper's own numbers, and assumed ones where it is silent. */
 static inline struct training_policy paper(void)
 {
-	unsigned sme = BIT(SIZE_micro) | BIT(SIZE_small) | BIT(SIZE_medium);
+	unsigned sme = FLAG(SIZE_micro) | FLAG(SIZE_small) | FLAG(SIZE_medium);
 	struct training_policy policy = {
 		.version = "2020-15",
 		.amount_fen = 30000,
@@ -26,11 +26,11 @@ static inline struct training_policy paper(void)
 		.claim_until = on(20201231),
 		.claimable = CLAIMABLE_FROM_START,
 		.sizes = { sme, sme, ANY },
-		.classes = { ANY & ~BIT(CLASS_on_post), ANY, ANY },
-		.proven = BIT(CATEGORY_new_hire),
-		.sole_trader = BIT(CATEGORY_hit_industry),
-		.suspension = BIT(CATEGORY_suspended),
-		.hit = BIT(CATEGORY_hit_industry),
+		.classes = { ANY & ~FLAG(CLASS_on_post), ANY, ANY },
+		.proven = FLAG(CATEGORY_new_hire),
+		.sole_trader = FLAG(CATEGORY_hit_industry),
+		.suspension = FLAG(CATEGORY_suspended),
+		.hit = FLAG(CATEGORY_hit_industry),
 		.hit_by_code = true,
 		.graduate_years = 2,
 		.graduate_reference = GRADUATE_AT_HIRE,
@@ -40,8 +40,8 @@ static inline struct training_policy paper(void)
 		.retire_male = 60,
 		.retire_female = 55,
 		.partial = PARTIAL_ANY_DAY,
-		.dismissals = BIT(END_dismissed),
-		.previous_quarter = BIT(CATEGORY_suspended),
+		.dismissals = FLAG(END_dismissed),
+		.previous_quarter = FLAG(CATEGORY_suspended),
 		.quarter_basis = QUARTER_BEFORE_CLAIM,
 		.payroll_rows = PAYROLL_ROWS_WITH_SIGNED,
 	};

@@ -5,7 +5,8 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/money.h"
-#include "rules/identifier.h"
+#include "rules/resident_id.h"
+#include "rules/uscc.h"
 
 #define URI_MAX 2048
 #define EMAIL_MAX 254

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "db/db.h"
 #include "rules/calendar.h"
+#include "rules/clock_kind.h"
 
 static const char *const OPS[] = { [CLOCK_NONE] = "",
 	[CLOCK_START] = "start",
@@ -31,8 +32,8 @@ static enum err load_calendar(struct ctx *ctx, const char *agency_id, struct cal
 }
 
 /* The working days the policy grants this clock; measured when it grants none. */
-static enum err granted(
-	struct ctx *ctx, const struct clock *clock, const char *case_id, struct clock_turn *turn)
+static enum err granted(struct ctx *ctx, const struct clock_kind *clock, const char *case_id,
+	struct clock_turn *turn)
 {
 	struct db_rows rows;
 	char on[11];
@@ -74,8 +75,8 @@ static enum err left(struct ctx *ctx, const struct clock_step *step, const char 
 	return ERR_NONE;
 }
 
-static enum err set_due(struct ctx *ctx, const struct clock *clock, const struct calendar *calendar,
-	struct clock_turn *turn)
+static enum err set_due(struct ctx *ctx, const struct clock_kind *clock,
+	const struct calendar *calendar, struct clock_turn *turn)
 {
 	struct buffer explained = buffer_on(ctx->arena);
 	if (!calendar_due(calendar, ctx->today, (int)turn->days, clock->inclusive, &turn->due,
@@ -88,7 +89,7 @@ static enum err set_due(struct ctx *ctx, const struct clock *clock, const struct
 enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *case_id,
 	const char *agency_id, struct clock_turn *turn)
 {
-	const struct clock *clock = clock_named(step->clock);
+	const struct clock_kind *clock = clock_kind_named(step->clock);
 	struct calendar calendar = { 0 };
 	*turn = (struct clock_turn){ .op = OPS[step->op], .measured = true };
 	if (!clock)

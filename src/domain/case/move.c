@@ -8,6 +8,7 @@
 #include "domain/case/dossier.h"
 #include "domain/case/effect.h"
 #include "domain/case/system.h"
+#include "rules/clock_kind.h"
 #include "rules/flow.h"
 
 /* The columns of move_write, in its order. */
@@ -142,7 +143,7 @@ static void put_turn(
  * days. */
 static bool says_the_same(const struct clock_step *clock)
 {
-	const struct clock *kind = clock_named(clock->clock);
+	const struct clock_kind *kind = clock_kind_named(clock->clock);
 	return clock->op == CLOCK_STOP || (kind && !kind->parameter);
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/attr.h"
 #include "db/db.h"
-#include "rules/identifier.h"
+#include "rules/resident_id.h"
 
 /* A document whose number has no check character: letters, then digits or letters. */
 struct document_form {

@@ -11,6 +11,7 @@
 #include "domain/case/system.h"
 #include "domain/refund/refund_judgement.h"
 #include "domain/refund/refund_list.h"
+#include "rules/refund_amount.h"
 
 /* Computing
  * ---------------------------------------------------------------------------------------------- */
@@ -27,7 +28,7 @@ static void take_top_up(struct ctx *ctx, int64_t beside_fen, struct figures *fig
 	int64_t entitlement_fen = figures->judgement.result.amount_fen;
 
 	if (entitlement_fen >= 0)
-		figures->amount_fen = refund_top_up(entitlement_fen, beside_fen);
+		figures->amount_fen = refund_amount_top_up(entitlement_fen, beside_fen);
 	figures->computed = refund_list_difference(
 		ctx, figures->judgement.computed, entitlement_fen, beside_fen);
 }

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "domain/case/system.h"
 #include "domain/refund/refund_judgement.h"
+#include "rules/refund_amount.h"
 
 /* Things that can stand against an employer: the rules' codes and a few more. */
 #define LEFT_OUT_WORDS 24
@@ -177,7 +178,7 @@ const char *refund_list_difference(
 	if (entitlement_fen < 0)
 		buffer_text(&out, "null");
 	else
-		buffer_printf(&out, "%" PRId64, refund_top_up(entitlement_fen, paid_fen));
+		buffer_printf(&out, "%" PRId64, refund_amount_top_up(entitlement_fen, paid_fen));
 	buffer_printf(&out, ",\"entitlement\":%s}", entitlement);
 	return out.data;
 }
@@ -222,7 +223,8 @@ static const char *against_top_up(
 	refund_judgement_row(making->ctx, &making->terms, &making->rows, row, NULL, judged);
 	if (result->amount_fen < 0)
 		return judged->against ? judged->against : "nothing_owed";
-	*owed_fen = refund_top_up(result->amount_fen, db_int(&making->rows, row, "beside_fen"));
+	*owed_fen =
+		refund_amount_top_up(result->amount_fen, db_int(&making->rows, row, "beside_fen"));
 	if (!*owed_fen)
 		return "nothing_owed";
 	return topped_up(making, row, rate_since(&making->terms.policy, result)) ? "has_refund"

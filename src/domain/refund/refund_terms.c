@@ -6,14 +6,14 @@
 #include "db/db.h"
 #include "rules/word.h"
 
-static int64_t value_at(const struct db_rows *rows, size_t row, const struct term_text *text)
+static int64_t value_at(const struct db_rows *rows, size_t row, const struct refund_term_text *text)
 {
 	if (text->words)
 		return word_place(text->words, db_text(rows, row, "word"));
 	return db_is_null(rows, row, "number") ? TERM_UNKNOWN : db_int(rows, row, "number");
 }
 
-static struct term term_at(const struct db_rows *rows, const struct term_text *text)
+static struct term term_at(const struct db_rows *rows, const struct refund_term_text *text)
 {
 	for (size_t row = 0; row < rows->count; row++) {
 		const char *name = db_text(rows, row, "name");
@@ -33,7 +33,7 @@ static bool terms_read(const struct db_rows *rows, struct refund_terms *terms)
 			.opens = (int32_t)db_int(rows, 0, "opens") } };
 	bool complete = true;
 	for (unsigned i = 0; i < TERM_COUNT; i++) {
-		const struct term_text *text = term_text((enum refund_term)i);
+		const struct refund_term_text *text = refund_term_text((enum refund_term)i);
 
 		terms->policy.term[i] = term_at(rows, text);
 		complete &= !text->required || terms->policy.term[i].value != TERM_UNKNOWN;
@@ -48,7 +48,7 @@ enum err refund_terms_load(
 	const char *names[TERM_COUNT];
 
 	for (unsigned i = 0; i < TERM_COUNT; i++)
-		names[i] = term_text((enum refund_term)i)->name;
+		names[i] = refund_term_text((enum refund_term)i)->name;
 	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, DB_TEXT(policy_id), DB_TEXT(on),
 		DB_LIST(names, TERM_COUNT));
 	if (err)

@@ -15,7 +15,7 @@ static unsigned classes_of(const char *list)
 		size_t n = strcspn(list, ",");
 		for (unsigned i = 0; i < CLASS_COUNT; i++)
 			if (strlen(class_words[i]) == n && !memcmp(class_words[i], list, n))
-				bits |= BIT(i);
+				bits |= FLAG(i);
 		list += n + (list[n] == ',');
 	}
 	return bits;
@@ -38,5 +38,5 @@ bool category_read(const struct db_rows *facts, struct training_plan *plan)
 		.industry_code = db_text(facts, 0, "industry_code") };
 	if (size)
 		(void)size_named(size, &plan->size);
-	return category_named(db_text(facts, 0, "category"), &plan->category);
+	return training_category_named(db_text(facts, 0, "category"), &plan->category);
 }

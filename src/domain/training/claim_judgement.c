@@ -8,6 +8,10 @@
 #include "domain/case/finding.h"
 #include "domain/training/category.h"
 #include "domain/training/training_terms.h"
+#include "rules/evidence.h"
+#include "rules/line_verdict.h"
+#include "rules/payroll.h"
+#include "rules/training_line.h"
 
 /* Wages of one person: at most three months are asked for, a few more may have been sent. */
 #define WAGES_MAX 24
@@ -81,11 +85,11 @@ static unsigned evidence_present(const struct bench *bench)
 		{ "bank_statement", EVIDENCE_bank_statement },
 		{ "signed_payroll", EVIDENCE_signed_payroll },
 		{ "payroll_rows", EVIDENCE_payroll_rows } };
-	unsigned present = bench->judgement->lines > 0 ? BIT(EVIDENCE_roster_rows) : 0;
+	unsigned present = bench->judgement->lines > 0 ? FLAG(EVIDENCE_roster_rows) : 0;
 
 	for (size_t i = 0; i < LENGTH(kinds); i++)
 		if (db_bool(bench->facts, 0, kinds[i].fact))
-			present |= BIT(kinds[i].evidence);
+			present |= FLAG(kinds[i].evidence);
 	return present;
 }
 
@@ -125,8 +129,8 @@ static void judge_claim(const struct bench *bench)
 
 	keep_copy(judgement, training_claim_window(&bench->terms, received_on));
 	keep_copy(judgement, training_month_claimable(&bench->terms, bench->month, bench->today));
-	keep_copy(judgement,
-		training_evidence(&bench->terms, bench->category, evidence_present(bench)));
+	keep_copy(
+		judgement, evidence_judge(&bench->terms, bench->category, evidence_present(bench)));
 	keep_copy(judgement,
 		training_within_notice(judgement->lines + db_int(facts, 0, "persons_beside"),
 			db_int(facts, 0, "headcount"),
@@ -162,9 +166,9 @@ static void read_line(const struct bench *bench, const struct db_rows *rows, siz
 		.dispatched = db_bool(rows, row, "dispatched"),
 		.dispatch_firm = db_bool(rows, row, "dispatch_firm"),
 		.birth = DATE_NONE };
-	(void)class_named(db_text(rows, row, "person_class"), &line->class);
+	(void)training_class_named(db_text(rows, row, "person_class"), &line->class);
 	if (reason)
-		(void)end_named(reason, &line->end_reason);
+		(void)training_end_named(reason, &line->end_reason);
 }
 
 /* Both results are ordered by line, so one walk serves all. */
@@ -219,7 +223,7 @@ static struct finding age_finding(const struct bench *bench, int number)
 static void keep_code(
 	const struct bench *bench, const struct training_line *line, int number, enum code code)
 {
-	if (!code_warns(code))
+	if (!line_verdict_warns(code))
 		claim_judgement_fault(bench->judgement, number, code);
 	else if (code == CODE_AGE_RETIRED)
 		keep_copy(bench->judgement, age_finding(bench, number));
@@ -244,7 +248,7 @@ static void judge_line(struct bench *bench, const struct db_rows *rows, size_t r
 	judge_beyond(rows, row, &verdict);
 	for (size_t i = 0; i < verdict.count; i++)
 		keep_code(bench, &line, number, verdict.codes[i]);
-	struct finding dismissal = training_dismissal(&bench->terms, &line, number);
+	struct finding dismissal = training_line_dismissal(&bench->terms, &line, number);
 	if (dismissal.verdict != VERDICT_PASS)
 		findings_add(bench->judgement->findings, &dismissal);
 }
@@ -272,7 +276,8 @@ static enum err load(struct ctx *ctx, const char *claim_id, bool locks, struct d
 
 	if (err)
 		return err;
-	if (!facts->count || !category_named(db_text(facts, 0, "category"), &bench->category))
+	if (!facts->count ||
+		!training_category_named(db_text(facts, 0, "category"), &bench->category))
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	bench->facts = facts;
 	bench->month = month_of((int32_t)db_int(facts, 0, "month_day"));
@@ -290,7 +295,7 @@ static void prepare_wages(struct bench *bench)
 {
 	int32_t suspended_from = month_of((int32_t)db_int(bench->facts, 0, "suspended_from"));
 
-	training_wage_months(&bench->terms, bench->category, bench->month, suspended_from,
+	evidence_wage_months(&bench->terms, bench->category, bench->month, suspended_from,
 		&bench->wage_first, &bench->wage_last);
 	bench->wages_judged = bench->terms.payroll_rows == PAYROLL_ROWS_ALWAYS ||
 			      !db_bool(bench->facts, 0, "bank_statement") ||

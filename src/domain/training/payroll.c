@@ -8,7 +8,7 @@
 #include "domain/intake/key_set.h"
 #include "domain/intake/table_cursor.h"
 #include "domain/party/person.h"
-#include "rules/identifier.h"
+#include "rules/name.h"
 
 enum cell {
 	CELL_LINE,

@@ -10,7 +10,10 @@
 #include "domain/intake/table_cursor.h"
 #include "domain/party/person.h"
 #include "domain/training/training_terms.h"
-#include "rules/identifier.h"
+#include "rules/line_verdict.h"
+#include "rules/name.h"
+#include "rules/resident_id.h"
+#include "rules/training_line.h"
 
 /* Cells by name, name in files, title. */
 #define CELLS(X)                                                                                   \
@@ -168,10 +171,12 @@ static void read_words(struct roster *roster, struct training_line *line)
 	char word[TABLE_CURSOR_WORD];
 
 	if (!again(&roster->class_before, &table->cell[CELL_CLASS]))
-		(void)class_named(table_cursor_word(table, CELL_CLASS, word), &roster->class);
+		(void)training_class_named(
+			table_cursor_word(table, CELL_CLASS, word), &roster->class);
 	line->class = roster->class;
 	if (table_cursor_given(table, CELL_END_REASON))
-		(void)end_named(table_cursor_word(table, CELL_END_REASON, word), &line->end_reason);
+		(void)training_end_named(
+			table_cursor_word(table, CELL_END_REASON, word), &line->end_reason);
 }
 
 static void read_line(struct roster *roster, struct training_line *line)
@@ -225,7 +230,7 @@ static void judge(struct roster *roster, const struct training_line *line)
 
 	training_line_judge(&roster->terms, roster->category, line, &verdict);
 	for (size_t i = 0; i < verdict.count; i++) {
-		if (code_warns(verdict.codes[i]))
+		if (line_verdict_warns(verdict.codes[i]))
 			retired |= verdict.codes[i] == CODE_AGE_RETIRED;
 		else
 			table_cursor_fault(
@@ -277,7 +282,8 @@ static enum err load(struct ctx *ctx, const char *claim_id, struct roster *roste
 
 	if (err)
 		return err;
-	if (!rows.count || !category_named(db_text(&rows, 0, "category"), &roster->category))
+	if (!rows.count ||
+		!training_category_named(db_text(&rows, 0, "category"), &roster->category))
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	roster->month = month_of((int32_t)db_int(&rows, 0, "month_day"));
 	return training_terms_load(

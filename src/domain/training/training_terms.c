@@ -45,7 +45,7 @@ static unsigned word_bit(
 {
 	for (unsigned i = 0; words[i]; i++)
 		if (strlen(words[i]) == n && !memcmp(words[i], word, n))
-			return BIT(i);
+			return FLAG(i);
 	source->complete = false;
 	return 0;
 }
@@ -89,17 +89,17 @@ static void read_categories(struct source *source, struct training_policy *terms
 	unsigned small = mask(source, "sme_categories", category_words, 0);
 
 	for (unsigned i = 0; i < CATEGORY_COUNT; i++) {
-		terms->sizes[i] = small & BIT(i)
-					  ? BIT(SIZE_micro) | BIT(SIZE_small) | BIT(SIZE_medium)
-					  : BIT(SIZE_COUNT) - 1;
+		terms->sizes[i] = small & FLAG(i)
+					  ? FLAG(SIZE_micro) | FLAG(SIZE_small) | FLAG(SIZE_medium)
+					  : FLAG(SIZE_COUNT) - 1;
 		terms->classes[i] =
-			mask(source, category_words[i], class_words, BIT(CLASS_COUNT) - 1);
-		if (!(terms->classes[i] & BIT(CLASS_on_post)))
-			terms->proven |= BIT(i);
+			mask(source, category_words[i], class_words, FLAG(CLASS_COUNT) - 1);
+		if (!(terms->classes[i] & FLAG(CLASS_on_post)))
+			terms->proven |= FLAG(i);
 	}
 	terms->sole_trader = mask(source, "sole_trader_categories", category_words, 0);
-	terms->suspension = terms->previous_quarter = BIT(CATEGORY_suspended);
-	terms->hit = BIT(CATEGORY_hit_industry);
+	terms->suspension = terms->previous_quarter = FLAG(CATEGORY_suspended);
+	terms->hit = FLAG(CATEGORY_hit_industry);
 	terms->hit_by_code = choice(source, "hit_industry_proof", proofs) == 1;
 }
 

@@ -1,4 +1,4 @@
-#include "rules/identifier.h"
+#include "rules/resident_id.h"
 
 #include <string.h>
 
@@ -104,50 +104,4 @@ void resident_id_mask(const char *text, char out[RESIDENT_ID_LENGTH + 1])
 	memcpy(out, text, 3);
 	memcpy(out + 14, text + 14, 4);
 	out[RESIDENT_ID_LENGTH] = '\0';
-}
-
-static const char uscc_alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-
-/* Place in the alphabet of GB 32100, or -1. */
-static int uscc_value(char c)
-{
-	const char *at = c ? strchr(uscc_alphabet, c) : NULL;
-
-	return at ? (int)(at - uscc_alphabet) : -1;
-}
-
-bool uscc_valid(const char *text, size_t n)
-{
-	int sum = 0, weight = 1;
-
-	if (n != USCC_LENGTH)
-		return false;
-	for (size_t i = 0; i < USCC_LENGTH - 1; i++) {
-		int value = uscc_value(text[i]);
-
-		if (value < 0)
-			return false;
-		sum += value * weight;
-		weight = weight * 3 % 31;
-	}
-	return text[17] == uscc_alphabet[(31 - sum % 31) % 31];
-}
-
-bool uscc_sole_trader(const char *text)
-{
-	return text[0] == '9' && text[1] == '2';
-}
-
-bool cnaps_valid(const char *text, size_t n)
-{
-	int rest = 10;
-
-	if (n != 12 || !digits_only(text, n))
-		return false;
-	for (size_t i = 0; i < 11; i++) {
-		int sum = (rest + text[i] - '0') % 10;
-
-		rest = (sum ? sum : 10) * 2 % 11;
-	}
-	return (rest + text[11] - '0') % 10 == 1;
 }
