@@ -30,8 +30,6 @@ struct calendar {
 	uint64_t years;
 };
 
-/** Whether people work on that day; false in *known when its year has no calendar. */
-bool calendar_working(const struct calendar *calendar, int32_t date, bool *known);
 /**
  * The n-th working day after `from`; with `inclusive` the day itself counts as the first when it is
  * a working day. False when a year on the way has no calendar. `explain` (may be NULL) gets a JSON

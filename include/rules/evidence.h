@@ -1,13 +1,10 @@
 /** What supports a claim: the documents and tables that must come with it (S41 to S43). */
 #pragma once
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "rules/training.h"
 
-/** The quarter before the one a month lies in. */
-void evidence_quarter_before(int32_t month, int32_t *first, int32_t *last);
 /** Months whose wages a claim shows: its own, or the previous quarter's (S42, S43b).
  * `suspended_from` is a month. */
 void evidence_wage_months(const struct training_policy *policy, enum category category,
@@ -16,15 +13,7 @@ void evidence_wage_months(const struct training_policy *policy, enum category ca
 /** The kind of evidence a scan is, as a bit; 0 for other kinds and for a signed payroll that lacks
  * an attestation (S42). */
 unsigned evidence_of_document(const char *kind, bool worker_signed, bool finance_seal);
-/** What a claim needs, as groups of which one each is enough. */
-#define EVIDENCE_GROUPS 4
-struct evidence_group {
-	const char *clause;
-	unsigned one_of;
-};
-/** The groups that `present` (a mask of evidence) leaves unmet; returns how many. */
-size_t evidence_missing(const struct training_policy *policy, enum category category,
-	unsigned present, struct evidence_group missing[EVIDENCE_GROUPS]);
-/** The same as a finding; it asks for the first group missing. */
+/** Whether `present` (a mask of evidence) is all that a claim needs; the finding asks for the first
+ * that is missing. */
 struct finding evidence_judge(
 	const struct training_policy *policy, enum category category, unsigned present);

@@ -129,8 +129,6 @@ struct refund_result {
 	int64_t layoff_permille;    /**< the threshold that applied; -1 */
 };
 
-/** The insured persons that say whether the employer is a small one (S7). */
-int64_t refund_headcount(const struct refund_policy *policy, const struct premium_record *record);
 /** The threshold and the rate that apply (S7, S8); a rate only once the size is known. */
 enum refund_term refund_layoff_term(
 	const struct refund_policy *policy, const struct premium_record *record);

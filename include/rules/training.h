@@ -43,8 +43,7 @@ enum evidence {
 #define FLAG(value) (1u << (value))
 
 /** Words by value, then NULL. */
-extern const char *const category_words[], *const class_words[], *const end_words[],
-									 *const evidence_words[];
+extern const char *const category_words[], *const class_words[], *const end_words[];
 /** False when the word names none. */
 bool training_category_named(const char *word, enum category *category);
 bool training_class_named(const char *word, enum person_class *class);

@@ -46,12 +46,6 @@ static bool works(const struct calendar_day *exception, int32_t date)
 	return exception ? exception->working : !weekend(date);
 }
 
-bool calendar_working(const struct calendar *calendar, int32_t date, bool *known)
-{
-	*known = calendar_has_year(calendar, date);
-	return *known && works(calendar_exception(calendar, date), date);
-}
-
 static const char *day_why(
 	const struct calendar_day *exception, bool working, const struct buffer *explain)
 {
@@ -127,11 +121,9 @@ bool calendar_between(const struct calendar *calendar, int32_t from, int32_t to,
 {
 	*days = 0;
 	for (int32_t date = from + 1; date <= to; date++) {
-		bool known, working = calendar_working(calendar, date, &known);
-
-		if (!known)
+		if (!calendar_has_year(calendar, date))
 			return false;
-		*days += working;
+		*days += works(calendar_exception(calendar, date), date);
 	}
 	return true;
 }

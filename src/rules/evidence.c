@@ -2,14 +2,16 @@
 
 #include <string.h>
 
-const char *const evidence_words[] = {
+#include "base/attr.h"
+
+static const char *const evidence_words[] = {
 #define EVIDENCE(word) #word,
 #include "tbl/training.def"
 	NULL
 };
 
 /* Months count from January 2000, so quarters begin at multiples of three. */
-void evidence_quarter_before(int32_t month, int32_t *first, int32_t *last)
+static void quarter_before(int32_t month, int32_t *first, int32_t *last)
 {
 	*first = month - month % 3 - 3;
 	*last = *first + 2;
@@ -22,7 +24,7 @@ void evidence_wage_months(const struct training_policy *policy, enum category ca
 
 	*first = *last = month;
 	if (policy->previous_quarter & FLAG(category))
-		evidence_quarter_before(suspension ? suspended_from : month, first, last);
+		quarter_before(suspension ? suspended_from : month, first, last);
 }
 
 unsigned evidence_of_document(const char *kind, bool worker_signed, bool finance_seal)
@@ -43,30 +45,25 @@ static bool payroll_rows_needed(const struct training_policy *policy, unsigned p
 	       !(present & FLAG(EVIDENCE_bank_statement));
 }
 
-size_t evidence_missing(const struct training_policy *policy, enum category category,
-	unsigned present, struct evidence_group missing[EVIDENCE_GROUPS])
+/* S41 to S43, S43b: groups of which one each is enough; the first that `present` leaves unmet, or
+ * 0. */
+static unsigned evidence_missing(const struct training_policy *policy, unsigned present)
 {
-	bool quarter = policy->previous_quarter & FLAG(category);
-	const struct evidence_group needed[EVIDENCE_GROUPS] = {
-		{ "S41", FLAG(EVIDENCE_roster_scan) },
-		{ "S41", FLAG(EVIDENCE_roster_rows) },
-		{ quarter ? "S43b" : "S42",
-			FLAG(EVIDENCE_bank_statement) | FLAG(EVIDENCE_signed_payroll) },
-		{ quarter ? "S43b" : "S43", FLAG(EVIDENCE_payroll_rows) },
-	};
-	size_t groups = EVIDENCE_GROUPS - !payroll_rows_needed(policy, present), count = 0;
+	static const unsigned needed[] = { FLAG(EVIDENCE_roster_scan), FLAG(EVIDENCE_roster_rows),
+		FLAG(EVIDENCE_bank_statement) | FLAG(EVIDENCE_signed_payroll),
+		FLAG(EVIDENCE_payroll_rows) };
+	size_t groups = LENGTH(needed) - !payroll_rows_needed(policy, present);
 
 	for (size_t i = 0; i < groups; i++)
-		if (!(present & needed[i].one_of))
-			missing[count++] = needed[i];
-	return count;
+		if (!(present & needed[i]))
+			return needed[i];
+	return 0;
 }
 
 struct finding evidence_judge(
 	const struct training_policy *policy, enum category category, unsigned present)
 {
-	struct evidence_group missing[EVIDENCE_GROUPS];
-	size_t count = evidence_missing(policy, category, present, missing);
+	unsigned missing = evidence_missing(policy, present);
 	struct finding finding = finding_of(RULE_EVIDENCE, policy->version);
 
 	finding_input(&finding, fact_text("category", category_words[category]));
@@ -75,8 +72,8 @@ struct finding evidence_judge(
 		fact_text("payroll_rows_required", policy->payroll_rows == PAYROLL_ROWS_ALWAYS
 							   ? "always"
 							   : "only_with_signed_payroll"));
-	if (count)
+	if (missing)
 		finding_want(&finding, VERDICT_FAIL, CHANGE_ONE_OF,
-			fact_words("evidence", missing[0].one_of, evidence_words));
+			fact_words("evidence", missing, evidence_words));
 	return finding;
 }

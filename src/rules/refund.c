@@ -48,7 +48,8 @@ const struct refund_term_text *refund_term_text(enum refund_term term)
 	return &every_term[term];
 }
 
-int64_t refund_headcount(const struct refund_policy *policy, const struct premium_record *record)
+/* The insured persons that say whether the employer is a small one (S7). */
+static int64_t headcount(const struct refund_policy *policy, const struct premium_record *record)
 {
 	const int64_t counts[BASIS_COUNT] = { [BASIS_year_end] = record->insured_end,
 		[BASIS_mean] = record->insured_mean,
@@ -60,8 +61,8 @@ int64_t refund_headcount(const struct refund_policy *policy, const struct premiu
 enum refund_term refund_layoff_term(
 	const struct refund_policy *policy, const struct premium_record *record)
 {
-	return refund_headcount(policy, record) <= SMALL_EMPLOYER ? TERM_layoff_permille_le30
-								  : TERM_layoff_permille;
+	return headcount(policy, record) <= SMALL_EMPLOYER ? TERM_layoff_permille_le30
+							   : TERM_layoff_permille;
 }
 
 enum refund_term refund_rate_term(const struct refund_facts *facts)
@@ -140,7 +141,7 @@ static void layoff_inputs(
 	}
 	if (shown->by_claimants)
 		finding_input(finding, fact_number("claimants", record->claimants));
-	finding_input(finding, fact_number("insured", refund_headcount(it->policy, record)));
+	finding_input(finding, fact_number("insured", headcount(it->policy, record)));
 }
 
 /* Without a headcount there is no rate, so nothing speaks for the employer; the bound itself is
