@@ -63,7 +63,7 @@ $(GEN)/query.h $(GEN)/query.c: $(GEN)/query.stamp ;
 
 # The flow tables, as others need them, written by a tool that is made of the tables.
 FLOWGEN_SOURCES := src/build/flowgen.c $(sort $(wildcard src/rules/*.c src/base/*.c))
-build/host/flowgen: $(FLOWGEN_SOURCES) $(wildcard src/rules/*.h include/rules/*.h include/base/*.h include/tbl/*.def)
+build/host/flowgen: $(FLOWGEN_SOURCES) $(wildcard src/rules/*.h src/base/*.h include/rules/*.h include/base/*.h include/tbl/*.def)
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(STANDARD) -O1 -Iinclude $(FLOWGEN_SOURCES) -o $@

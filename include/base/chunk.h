@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/code.h"
 #include "base/column.h"
-#include "base/error.h"
 
 /** Why one row of the chunk is refused. */
 struct row_fault {

@@ -10,24 +10,13 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/error.h"
+#include "base/fail.h"
+#include "base/role.h"
 
 /** Text form of a UUID with its NUL. */
 #define UUID_SIZE 37
 /** A request id with its NUL: a UUID, or what the caller sent. */
 #define REQUEST_ID_SIZE 65
-
-/** The roles of the contract (design: who); their order is also their bit in a mask. */
-enum role {
-#define ROLE(word, zh, en) ROLE_##word,
-#include "tbl/role.def"
-	ROLE_COUNT
-};
-#define ROLE_BIT(role) (1u << (role))
-/** The word of a role as tokens, flows and the database (`wg_` + word) use it. */
-const char *role_word(enum role role);
-/** False when the word names no role. */
-bool role_named(const char *word, enum role *role);
 
 /** Who acts. Empty strings where a thing does not apply. Comes from a verified token, or from a
  * job. */

@@ -1,11 +1,9 @@
 /**
- * Days, months and instants, in the time zone of the whole system (Asia/Shanghai, +08:00, no summer
- * time).
+ * Days, in the time zone of the whole system (Asia/Shanghai, +08:00, no summer time).
  *
  * A date is the number of days since 2000-01-01, PostgreSQL's own epoch, so that columns travel
- * unchanged. A month is the number of months since 2000-01. An instant is in microseconds since
- * 1970-01-01T00:00:00Z. There is no clock here: business time comes from the database (struct ctx,
- * now_us), so that nothing can read another one.
+ * unchanged. There is no clock here: business time comes from the database (struct ctx, now_us), so
+ * that nothing can read another one.
  */
 #pragma once
 #include <stdbool.h>
@@ -17,25 +15,15 @@
 
 /** Parses `YYYY-MM-DD` of exactly `n` bytes, a real day from 1900 to 2199. */
 bool date_parse(const char *text, size_t n, int32_t *date);
-/** Parses `YYYY-MM`. */
-bool month_parse(const char *text, size_t n, int32_t *month);
-/** Parses RFC 3339 with an offset or Z; fractions to the microsecond. */
-bool instant_parse(const char *text, size_t n, int64_t *us);
 /** The day of a civil date; the caller passes a real one. */
 int32_t date_of(int year, int month, int day);
 /** Day of the week, Monday 0 to Sunday 6. */
 int date_weekday(int32_t date);
 /** The calendar year of a date. */
 int date_year(int32_t date);
-/** The month a date lies in, and a month's first day. */
-int32_t month_of(int32_t date);
-int32_t month_first(int32_t month);
 /** The same day `years` later; 29 February becomes 28. */
 int32_t date_add_years(int32_t date, int years);
 /** The day of an instant in Asia/Shanghai. */
 int32_t date_of_instant(int64_t us);
-/** Writes `YYYY-MM-DD`, `YYYY-MM`, `YYYY-MM-DDTHH:MM:SS+08:00`; room for 11, 8, 26 bytes with the
- * NUL. */
+/** Writes `YYYY-MM-DD`; room for 11 bytes with the NUL. */
 void date_format(int32_t date, char out[11]);
-void month_format(int32_t month, char out[8]);
-void instant_format(int64_t us, char out[26]);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "base/attr.h"
-#include "base/error.h"
+#include "base/err.h"
 
 struct db_pool;
 struct sealer;

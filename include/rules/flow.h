@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/ctx.h"
+#include "base/code.h"
+#include "base/role.h"
 
 #define STEP_GUARDS 8
 #define STEP_CLOCKS 2

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/error.h"
+#include "base/code.h"
 
 #define LINE_CODES 16
 /** Row codes found, each once. */

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/error.h"
+#include "base/code.h"
 
 /** Bytes of a resident identity number, without a NUL. */
 #define RESIDENT_ID_LENGTH 18

@@ -2,7 +2,7 @@
 #pragma once
 #include <stdbool.h>
 
-#include "base/error.h"
+#include "base/code.h"
 
 enum rule {
 #define RULE(id, code, clause, zh, en) RULE_##id,

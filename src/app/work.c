@@ -1,6 +1,6 @@
 #include "app/command.h"
 #include "base/log.h"
-#include "base/tick.h"
+#include "base/machine_clock.h"
 #include "crypt/seal.h"
 #include "db/pool.h"
 #include "jobs/jobs.h"
@@ -20,12 +20,12 @@ static bool went_well(const char *what, enum err err)
 /* A long job must not keep the rounds waiting: between two steps there is time for one. */
 static void work(const struct worker *worker)
 {
-	int64_t round_us = tick_steady_us();
+	int64_t round_us = machine_clock_steady_us();
 	int pause_ms = 0;
 	while (!command_told_to_end(pause_ms)) {
 		bool found = false;
-		if (tick_steady_us() >= round_us) {
-			round_us = tick_steady_us() + ROUND_MS * INT64_C(1000);
+		if (machine_clock_steady_us() >= round_us) {
+			round_us = machine_clock_steady_us() + ROUND_MS * INT64_C(1000);
 			(void)went_well("round_failed", jobs_tick(worker));
 		}
 		bool good = went_well("step_failed", jobs_step(worker, &found));

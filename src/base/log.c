@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/attr.h"
-#include "base/date.h"
-#include "base/tick.h"
+#include "base/instant.h"
+#include "base/machine_clock.h"
 
 /* Room that every line keeps for `,"cut":true}` and the line feed. */
 #define TAIL_ROOM 16
@@ -111,7 +111,7 @@ void log_begin(struct log_line *line, enum log_level level, const char *event)
 	line->silent = (int)level < atomic_load_explicit(&threshold, memory_order_relaxed);
 	if (line->silent)
 		return;
-	int64_t us = tick_real_us();
+	int64_t us = machine_clock_real_us();
 	instant_format(us, instant);
 	line->size = (size_t)snprintf(line->text, sizeof(line->text),
 		"{\"at\":\"%.19s.%03d%s\",\"level\":\"%s\"", instant, (int)(us / 1000 % 1000),

@@ -19,8 +19,8 @@ BEGIN {
 	ban("atoi atol atoll atof", "", "use a bounded parser")
 	ban("strtol strtoll strtoul strtoull strtoimax strtoumax strtod strtof strtold sscanf", "base", "use a bounded parser")
 	ban("time gettimeofday ftime localtime localtime_r gmtime gmtime_r mktime timegm strftime ctime asctime", "base", \
-		"business time is ctx->now_us and ctx->today, real time is tick_real_us")
-	ban("clock_gettime", "base crypt src/http/wire/server.c", "real time is tick_real_us, steady time tick_steady_us")
+		"business time is ctx->now_us and ctx->today, real time is machine_clock_real_us")
+	ban("clock_gettime", "base crypt src/http/wire/server.c", "real time is machine_clock_real_us, steady time machine_clock_steady_us")
 	ban("setlocale uselocale newlocale", "", "the program has no locale of the machine")
 	ban("system popen execl execle execlp vfork", "", "the program starts no shell")
 	ban("rand srand rand_r random srandom drand48 arc4random", "", "random bytes come from crypt/random.h")

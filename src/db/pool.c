@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/tick.h"
+#include "base/machine_clock.h"
 #include "fault.h"
 #include "link.h"
 #include "wire.h"
@@ -96,7 +96,7 @@ static struct timespec timespec_of(int64_t us)
 static struct db_link *link_wait(struct db_pool *pool)
 {
 	struct timespec until =
-		timespec_of(tick_steady_us() + pool->settings.borrow_ms * INT64_C(1000));
+		timespec_of(machine_clock_steady_us() + pool->settings.borrow_ms * INT64_C(1000));
 	int late = 0;
 	while (!pool->free_count && !late)
 		late = pthread_cond_timedwait(&pool->freed, &pool->lock, &until);
@@ -130,8 +130,8 @@ static bool link_ready(struct db_link *link)
 	if (link->conn && wire_alive(link->conn))
 		return true;
 	link_close(link);
-	link->conn = wire_connect(
-		link->pool, tick_steady_us() + link->pool->settings.query_ms * INT64_C(1000));
+	link->conn = wire_connect(link->pool,
+		machine_clock_steady_us() + link->pool->settings.query_ms * INT64_C(1000));
 	return link->conn;
 }
 

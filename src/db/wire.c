@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 
-#include "base/tick.h"
+#include "base/machine_clock.h"
 #include "link.h"
 
 #define LAST_WORDS_MS 20
@@ -13,7 +13,7 @@ static bool wire_wait(const PGconn *conn, short events, int64_t until_us)
 	struct pollfd waiting = { .fd = PQsocket(conn), .events = events };
 	int ready;
 	do {
-		int64_t left_us = until_us - tick_steady_us();
+		int64_t left_us = until_us - machine_clock_steady_us();
 		if (left_us <= 0)
 			return false;
 		ready = poll(&waiting, 1, (int)(left_us / 1000 + 1));

@@ -1,5 +1,5 @@
 /**
- * The conversation with a connection under a deadline, an instant of tick_steady_us.
+ * The conversation with a connection under a deadline, an instant of machine_clock_steady_us.
  *
  * Every connection stays non-blocking and in libpq's pipeline mode, so each call is: queue, Sync,
  * wait for the answers. Nothing here blocks longer than the deadline, even when the backend is

@@ -11,7 +11,7 @@ static const char *const evidence_words[] = {
 };
 
 /* Months count from January 2000, so quarters begin at multiples of three. */
-static void quarter_before(int32_t month, int32_t *first, int32_t *last)
+static void evidence_quarter_before(int32_t month, int32_t *first, int32_t *last)
 {
 	*first = month - month % 3 - 3;
 	*last = *first + 2;
@@ -24,7 +24,7 @@ void evidence_wage_months(const struct training_policy *policy, enum category ca
 
 	*first = *last = month;
 	if (policy->previous_quarter & FLAG(category))
-		quarter_before(suspension ? suspended_from : month, first, last);
+		evidence_quarter_before(suspension ? suspended_from : month, first, last);
 }
 
 unsigned evidence_of_document(const char *kind, bool worker_signed, bool finance_seal)

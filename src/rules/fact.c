@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "base/month.h"
 
 struct fact fact_number(const char *name, int64_t number)
 {

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "base/date.h"
+#include "base/month.h"
 
 static bool wage_paid(const struct payroll_line *wage, int32_t received_on)
 {

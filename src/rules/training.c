@@ -1,8 +1,8 @@
 #include "rules/training.h"
 
 #include "base/attr.h"
-#include "base/date.h"
 #include "base/money.h"
+#include "base/month.h"
 #include "rules/word.h"
 
 const char *const category_words[] = {

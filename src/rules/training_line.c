@@ -2,6 +2,7 @@
 
 #include "base/attr.h"
 #include "base/date.h"
+#include "base/month.h"
 
 /* What a rule of a line knows; the month's first and last day are asked for by nearly all. */
 struct judged_line {

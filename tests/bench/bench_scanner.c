@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "../unit/contract_fixture.h"
+#include "base/fault.h"
 
 #define ROUNDS 41
 #define SMALL_LOOPS 2000

@@ -29,7 +29,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/tick.h"
+#include "base/machine_clock.h"
 
 #define HEAD_SIZE 2048
 #define REPLY_SIZE ((size_t)32 * 1024)
@@ -137,7 +137,7 @@ static void ask(struct load *load, struct connection *connection)
 {
 	head_write(load, connection);
 	connection->sent = connection->got = connection->whole = 0;
-	connection->started_us = tick_steady_us();
+	connection->started_us = machine_clock_steady_us();
 	send_on(load, connection);
 }
 
@@ -176,7 +176,7 @@ static bool receive(struct connection *connection)
 
 static void finish(struct load *load, struct connection *connection)
 {
-	int64_t now_us = tick_steady_us();
+	int64_t now_us = machine_clock_steady_us();
 	uint32_t duration_us = (uint32_t)(now_us - connection->started_us);
 	buffer_put(&load->durations, &duration_us, sizeof(duration_us));
 	load->ended_us = now_us;
@@ -209,7 +209,7 @@ static void serve_until_idle(struct load *load)
 
 static void run(struct load *load, size_t seconds)
 {
-	load->started_us = tick_steady_us();
+	load->started_us = machine_clock_steady_us();
 	load->until_us = load->started_us + (int64_t)seconds * 1000000;
 	load->busy = load->count;
 	for (size_t i = 0; i < load->count; i++)
@@ -220,7 +220,7 @@ static void run(struct load *load, size_t seconds)
 /* One after the other: what stays behind is what an idle connection holds, not what a rush left. */
 static void run_in_turn(struct load *load)
 {
-	load->started_us = tick_steady_us();
+	load->started_us = machine_clock_steady_us();
 	for (size_t i = 0; i < load->count; i++) {
 		load->busy = 1;
 		ask(load, &load->connections[i]);

@@ -24,7 +24,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/column.h"
-#include "base/tick.h"
+#include "base/machine_clock.h"
 #include "db/statement.h"
 
 #define INPUTS 24
@@ -402,10 +402,10 @@ static void replace_once(struct worker *worker)
 static void *work(void *argument)
 {
 	struct worker *worker = argument;
-	int64_t start_us = tick_steady_us();
+	int64_t start_us = machine_clock_steady_us();
 	do {
 		replace_once(worker);
-		worker->ended_us = tick_steady_us();
+		worker->ended_us = machine_clock_steady_us();
 		uint32_t duration_us = (uint32_t)(worker->ended_us - start_us);
 		buffer_put(&worker->durations, &duration_us, sizeof(duration_us));
 		start_us = worker->ended_us;
@@ -451,7 +451,7 @@ static void report(const struct worker *workers, size_t count, int64_t start_us)
 
 static void run(struct worker *workers, size_t count, int64_t seconds)
 {
-	int64_t start_us = tick_steady_us();
+	int64_t start_us = machine_clock_steady_us();
 	for (size_t i = 0; i < count; i++) {
 		workers[i].until_us = start_us + seconds * 1000000;
 		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))

@@ -10,8 +10,10 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/date.h"
-#include "base/error.h"
+#include "base/fail.h"
+#include "base/instant.h"
 #include "base/money.h"
+#include "base/month.h"
 
 static void every_day_survives_writing_and_reading(void **state)
 {
@@ -176,8 +178,8 @@ static void every_kind_and_code_has_its_words(void **state)
 		const struct code_text *text = code_text((enum code)i);
 		assert_true(*text->word && *text->zh && *text->en);
 	}
-	assert_int_equal(guard_named("account_verified"), GUARD_account_verified);
-	assert_int_equal(guard_named("no_such_guard"), CODE_NONE);
+	assert_int_equal(code_of_guard("account_verified"), GUARD_account_verified);
+	assert_int_equal(code_of_guard("no_such_guard"), CODE_NONE);
 }
 
 int main(void)

@@ -7,6 +7,7 @@
 #undef fail /* cmocka has a macro of this name */
 
 #include "base/date.h"
+#include "base/month.h"
 #include "contract_fixture.h"
 
 static struct arena *arena;

@@ -108,7 +108,7 @@ static void guards_are_guards(const struct flow *flow, const struct step *step)
 	for (size_t g = 0; g < STEP_GUARDS && step->guards[g]; g++) {
 		const struct code_text *text = code_text(step->guards[g]);
 
-		if (guard_named(text->word) == step->guards[g] && text->zh[0] && text->en[0] &&
+		if (code_of_guard(text->word) == step->guards[g] && text->zh[0] && text->en[0] &&
 			clauses_known(text->clause))
 			continue;
 		SAY(flow, step);

@@ -17,6 +17,7 @@
 #undef fail /* cmocka has a macro of this name */
 
 #include "base/date.h"
+#include "base/month.h"
 #include "contract_fixture.h"
 #include "rules/resident_id.h"
 

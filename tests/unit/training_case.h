@@ -1,5 +1,6 @@
 /** What the tests of the training rules share: the paper's own numbers, and findings as text. */
 #pragma once
+#include "base/month.h"
 #include "finding_case.h"
 #include "rules/training.h"
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/code.h"
 #include "contract/read/schema.h"
 
 /** What a check says: CODE_NONE, or why not and the bound the text speaks of. */

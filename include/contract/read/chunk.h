@@ -12,6 +12,7 @@
 
 #include "base/attr.h"
 #include "base/chunk.h"
+#include "base/fault.h"
 #include "contract/read/schema.h"
 
 struct chunks {

@@ -4,7 +4,7 @@
 
 #include "base/attr.h"
 #include "base/column.h"
-#include "base/error.h"
+#include "base/fault.h"
 #include "contract/read/schema.h"
 
 /**

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
-#include "base/error.h"
+#include "base/fault.h"
 #include "contract/read/schema.h"
 
 /** A decoded piece of a query or form. `text` is NULL when it is malformed. */

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/error.h"
+#include "base/code.h"
 
 /** A named format: checks the text and may return its value (a date's day), so that nothing is
  * parsed twice. */

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "base/error.h"
+#include "base/code.h"
 #include "contract/read/cursor.h"
 
 /** A string as it is meant: within the body when it has no escape, else in cursor->scratch until

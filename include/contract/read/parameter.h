@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "base/error.h"
+#include "base/fault.h"
 #include "contract/read/operation.h"
 
 /** Values of path and query parameters, by parameter index of the operation; NULL text: not given.

@@ -7,6 +7,7 @@
  * lives on the stack of the call.
  */
 #pragma once
+#include "base/fault.h"
 #include "contract/read/fault.h"
 #include "contract/read/row.h"
 

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/error.h"
+#include "base/code.h"
 
 /** Pixels an image may have in one direction. */
 #define MEDIA_SIDE_MAX 20000

@@ -11,7 +11,6 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "base/error.h"
 #include "contract/contract.h"
 
 /** Version of the contract and the program; the contract's info.version, and the header

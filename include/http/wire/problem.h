@@ -3,7 +3,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
-#include "base/error.h"
+#include "base/fault.h"
 
 #define PROBLEM_MEDIA_TYPE "application/problem+json"
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <stddef.h>
 
-#include "base/error.h"
+#include "base/err.h"
 #include "http/wire/header.h"
 
 struct exchange; /* http/path/exchange.h */

@@ -1,5 +1,6 @@
 #include "contract/read/body.h"
 
+#include "base/fail.h"
 #include "contract/read/scan.h"
 
 enum err body_read(const struct schema *schema, const char *bytes, size_t size, struct arena *arena,

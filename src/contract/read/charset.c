@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/fail.h"
+
 #define BOM "\xEF\xBB\xBF"
 #define NO_ICONV ((iconv_t)-1)
 

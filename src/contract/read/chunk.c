@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/fail.h"
 #include "contract/read/body.h"
 #include "contract/read/csv_table.h"
 #include "contract/read/lex.h"

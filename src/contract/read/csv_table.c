@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/fail.h"
 #include "contract/read/charset.h"
 #include "contract/read/csv.h"
 #include "contract/read/lex.h"

@@ -4,7 +4,9 @@
 
 #include "base/attr.h"
 #include "base/date.h"
+#include "base/instant.h"
 #include "base/money.h"
+#include "base/month.h"
 #include "rules/resident_id.h"
 #include "rules/uscc.h"
 

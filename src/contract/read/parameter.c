@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/fail.h"
 #include "contract/read/check.h"
 #include "contract/read/form.h"
 

@@ -1,5 +1,6 @@
 #include "contract/read/scan.h"
 
+#include "base/fail.h"
 #include "contract/read/lex.h"
 #include "contract/read/object.h"
 

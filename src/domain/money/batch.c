@@ -12,7 +12,7 @@ static enum err name_bad_attempts(struct ctx *ctx, const struct db_rows *wanted)
 	for (size_t i = 0; i < wanted->count; i++)
 		if (!db_is_null(wanted, i, "guard"))
 			fault_add(&ctx->fault, db_text(wanted, i, "pointer"),
-				guard_named(db_text(wanted, i, "guard")), 0);
+				code_of_guard(db_text(wanted, i, "guard")), 0);
 	return ctx->fault.total > before ? fail(&ctx->fault, ERR_GUARD) : ERR_NONE;
 }
 
@@ -108,7 +108,7 @@ static enum err name_bad_lines(struct ctx *ctx, const char *id)
 	for (size_t i = 0; !err && i < rows.count; i++)
 		fault_add(&ctx->fault,
 			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "item_ref")),
-			guard_named(db_text(&rows, i, "guard")), 0);
+			code_of_guard(db_text(&rows, i, "guard")), 0);
 	return err;
 }
 

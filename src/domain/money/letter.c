@@ -21,7 +21,7 @@ static enum err put_items(struct ctx *ctx, const char *id, const char *body)
 	for (size_t i = 0; i < rows.count; i++)
 		fault_add(&ctx->fault,
 			arena_printf(ctx->arena, "/case_ids/%s", db_text(&rows, i, "place")),
-			guard_named(db_text(&rows, i, "guard")), 0);
+			code_of_guard(db_text(&rows, i, "guard")), 0);
 	if (rows.count)
 		return fail(&ctx->fault, ERR_GUARD);
 	err = db(ctx, QUERY_LETTER_ITEMS_INSERT, NULL, DB_TEXT(id), DB_TEXT(body));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/month.h"
 #include "db/db.h"
 #include "domain/case/dossier.h"
 #include "domain/case/finding.h"

@@ -1,6 +1,6 @@
 #include "domain/training/plan.h"
 
-#include "base/date.h"
+#include "base/month.h"
 #include "db/db.h"
 #include "domain/case/document.h"
 #include "domain/case/dossier.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/month.h"
 #include "crypt/seal.h"
 #include "db/db.h"
 #include "domain/case/move.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/month.h"
 #include "db/db.h"
 
 /* The rows of one result, and whether everything asked of it was there. */

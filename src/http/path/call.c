@@ -5,7 +5,7 @@
 #include "auth/keyring.h"
 #include "auth/token.h"
 #include "base/buffer.h"
-#include "base/tick.h"
+#include "base/machine_clock.h"
 #include "contract/read/chunk.h"
 #include "http/path/content.h"
 #include "http/path/pairing.h"
@@ -74,7 +74,7 @@ bool call_prefers(const struct call *call, const char *media_type)
 const char *call_token(const struct call *call, const struct actor *actor)
 {
 	return token_issue(
-		call->program->keyring, actor, tick_real_us() / 1000000, call->ctx->arena);
+		call->program->keyring, actor, machine_clock_real_us() / 1000000, call->ctx->arena);
 }
 
 const char *call_issuer(const struct call *call)

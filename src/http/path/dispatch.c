@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/tick.h"
+#include "base/machine_clock.h"
 #include "crypt/random.h"
 #include "http/path/content.h"
 #include "http/path/gate.h"
@@ -66,7 +66,7 @@ static void log_exchange(const struct exchange *x, enum err e, const struct resp
 	if (e)
 		log_text(line, "code", err_kind(e)->slug);
 	log_text(line, "why", x->doubt);
-	log_int(line, "duration_us", tick_steady_us() - x->started_us);
+	log_int(line, "duration_us", machine_clock_steady_us() - x->started_us);
 	log_int(line, "bytes", (int64_t)response->size);
 	log_text(line, "request_id", x->request_id);
 	log_text(line, "trace_id", trace_id(x->ctx.arena, x->trace));
@@ -115,13 +115,13 @@ void dispatch(const struct program *program, const struct request *request, stru
 	struct exchange *x = arena_alloc(arena, sizeof(*x));
 	x->program = program;
 	x->request = request;
-	x->started_us = tick_steady_us();
+	x->started_us = machine_clock_steady_us();
 	x->ctx.arena = arena;
 	prepare(x);
 	enum err e = walk(x);
 	response_write(x, e, response);
 	json_decref(x->tree);
-	metrics_count(
-		program->metrics, x->operation, response->status, tick_steady_us() - x->started_us);
+	metrics_count(program->metrics, x->operation, response->status,
+		machine_clock_steady_us() - x->started_us);
 	log_exchange(x, e, response);
 }

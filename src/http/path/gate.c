@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "auth/token.h"
-#include "base/tick.h"
+#include "base/machine_clock.h"
 
 static enum err refuse(struct exchange *x, enum err err)
 {
@@ -59,7 +59,7 @@ static enum err check_token(struct exchange *x)
 		return refuse(x, ERR_UNAUTHENTICATED);
 	}
 	size_t size = strlen(token);
-	int64_t now_s = tick_real_us() / 1000000;
+	int64_t now_s = machine_clock_real_us() / 1000000;
 	if (size <= TOKEN_MAX &&
 		token_verify(x->program->keyring, token, size, now_s, &x->ctx.actor, &x->doubt))
 		return ERR_NONE;

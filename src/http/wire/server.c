@@ -11,7 +11,7 @@
 #include <ulfius.h>
 
 #include "base/log.h"
-#include "base/tick.h"
+#include "base/machine_clock.h"
 #include "http/path/dispatch.h"
 #include "http/wire/connection.h"
 #include "http/wire/metrics.h"
@@ -49,7 +49,7 @@ static void PRINTF(2, 0) log_transport(void *unused, const char *format, va_list
 {
 	static _Atomic int64_t last_us;
 	char text[256];
-	int64_t now_us = tick_steady_us(), before_us = last_us;
+	int64_t now_us = machine_clock_steady_us(), before_us = last_us;
 	(void)unused;
 	if (now_us - before_us < 1000000)
 		return;
@@ -70,7 +70,7 @@ static void connection_notice(void *cls, struct MHD_Connection *mhd, void **cont
 		return;
 	}
 	int socket = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-	*context = connection_open(server->connections, socket, tick_steady_us());
+	*context = connection_open(server->connections, socket, machine_clock_steady_us());
 }
 
 /* First sight of a request: libmicrohttpd also hands the connection to this callback, which ulfius
@@ -78,7 +78,7 @@ static void connection_notice(void *cls, struct MHD_Connection *mhd, void **cont
 static void *request_begins(void *cls, const char *uri, struct MHD_Connection *mhd)
 {
 	here = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-	connection_request(here, tick_steady_us());
+	connection_request(here, machine_clock_steady_us());
 	return ulfius_uri_logger(cls, uri);
 }
 
@@ -87,7 +87,7 @@ static void request_ends(
 {
 	struct server *server = cls;
 	mhd_request_completed(NULL, mhd, context, code);
-	connection_rest(here, tick_steady_us());
+	connection_rest(here, machine_clock_steady_us());
 	/* In flight until the reply has left: stopping must not cut it. */
 	if (in_flight)
 		metrics_leave(server->program->metrics);
@@ -162,14 +162,14 @@ static int request_handle(const struct _u_request *from, struct _u_response *out
 	struct response response;
 	metrics_enter(server->program->metrics);
 	in_flight = true;
-	connection_handle(here, tick_steady_us());
+	connection_handle(here, machine_clock_steady_us());
 	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
 	dispatch(server->program, request_read(server->program, from, arena), arena, &response);
 	if (atomic_load(&server->program->stopping))
 		header_add(&response, "Connection", "close");
 	response_send(&response, out);
 	arena_destroy(arena);
-	connection_reply(here, tick_steady_us());
+	connection_reply(here, machine_clock_steady_us());
 	return U_CALLBACK_COMPLETE;
 }
 
@@ -198,7 +198,7 @@ static void *watch(void *cls)
 		clock_gettime(CLOCK_REALTIME, &until);
 		until.tv_sec += 1;
 		pthread_cond_timedwait(&server->ended, &server->lock, &until);
-		int late = connections_sweep(server->connections, tick_steady_us());
+		int late = connections_sweep(server->connections, machine_clock_steady_us());
 		if (late)
 			log_event(LOG_WARN, "deadline", NULL, NULL);
 	}
@@ -312,8 +312,9 @@ struct server *server_start(struct program *program, const struct server_setting
 
 static void wait_for_requests(const struct server *server, int drain_s)
 {
-	int64_t until_us = tick_steady_us() + (int64_t)drain_s * 1000000;
-	while (metrics_in_flight(server->program->metrics) > 0 && tick_steady_us() < until_us)
+	int64_t until_us = machine_clock_steady_us() + (int64_t)drain_s * 1000000;
+	while (metrics_in_flight(server->program->metrics) > 0 &&
+		machine_clock_steady_us() < until_us)
 		usleep(POLL_MS * 1000);
 }
 

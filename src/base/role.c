@@ -1,4 +1,4 @@
-#include "base/ctx.h"
+#include "base/role.h"
 
 #include <string.h>
 

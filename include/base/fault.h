@@ -1,0 +1,43 @@
+/**
+ * Faults: the particulars of an error, kept aside.
+ *
+ * Texts are in the tables, in both languages; a fault holds no text of its own, so no value of a
+ * request (a name, an ID number) can leak through one.
+ */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/code.h"
+#include "base/err.h"
+
+/** At most this many places are listed in one problem; the total is always told. Who must know all
+ * of them sets `room`. */
+#define FAULT_PLACES 200
+
+struct fault_place {
+	const char *pointer; /**< RFC 6901, or a parameter's name after `?`; lives as long as the
+				arena */
+	enum code code;
+	int64_t number; /**< the bound a text speaks of, else 0 */
+};
+
+struct fault {
+	struct arena *arena;
+	enum err err;
+	const char *clause;   /**< the clause that decides, or NULL */
+	const char *location; /**< for conflicts with an existing resource: its path */
+	const char *allowed;  /**< comma-separated methods or actions that would be allowed */
+	int retry_after_s;    /**< 0: say nothing */
+	size_t total, count;
+	size_t room;                /**< places listed at most; 0: FAULT_PLACES */
+	struct fault_place *places; /**< `count` of them */
+};
+
+/** Adds a place without failing yet; the caller fails at the end if fault->total is not 0. */
+void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number);
+/** Whether the next place will be listed. */
+int fault_lists(const struct fault *fault);
+/** Forgets everything but the arena and its room, before a retry. */
+void fault_clear(struct fault *fault);

@@ -1,0 +1,27 @@
+#include "base/fault.h"
+
+static size_t places_room(const struct fault *fault)
+{
+	return fault->room ? fault->room : FAULT_PLACES;
+}
+
+int fault_lists(const struct fault *fault)
+{
+	return fault->count < places_room(fault);
+}
+
+void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number)
+{
+	fault->total++;
+	if (!fault_lists(fault))
+		return;
+	if (!fault->places)
+		fault->places =
+			arena_raw(fault->arena, places_room(fault) * sizeof(*fault->places));
+	fault->places[fault->count++] = (struct fault_place){ pointer, code, number };
+}
+
+void fault_clear(struct fault *fault)
+{
+	*fault = (struct fault){ .arena = fault->arena, .room = fault->room };
+}
