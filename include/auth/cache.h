@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/ctx.h"
-#include "crypt/digest.h"
+#include "crypt/sha256.h"
 
 struct cache;
 

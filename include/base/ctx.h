@@ -33,7 +33,7 @@ struct actor {
 };
 
 struct db_link; /* db/pool.h */
-struct sealer;  /* crypt/seal.h */
+struct sealer;  /* crypt/sealer.h */
 
 struct effect_row; /* domain/case/effect.h */
 

@@ -33,4 +33,4 @@ MUST_USE bool eckey_verify(const struct eckey *key, const void *bytes, size_t si
 
 /** Makes a new key in a new file of mode 0600. False when the file exists already or cannot be
  * written; errno says why. */
-MUST_USE bool signing_key_create(const char *path);
+MUST_USE bool eckey_create(const char *path);

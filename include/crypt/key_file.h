@@ -19,6 +19,6 @@ MUST_USE bool key_file_create(const char *path);
 MUST_USE bool key_file_read(const char *path, uint8_t key[KEY_SIZE]);
 
 /** Writes text to a new file of mode 0600, down to the disk; leaves none behind when that fails. */
-MUST_USE bool key_text_write(const char *path, const char *text, size_t size);
+MUST_USE bool key_file_write_text(const char *path, const char *text, size_t size);
 /** The whole file as a C string; -1 when unreadable or longer than KEY_FILE_MAX, else its size. */
-MUST_USE long key_text_read(const char *path, char text[KEY_FILE_MAX + 1]);
+MUST_USE long key_file_read_text(const char *path, char text[KEY_FILE_MAX + 1]);

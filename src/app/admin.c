@@ -3,8 +3,7 @@
 
 #include "app/command.h"
 #include "crypt/password.h"
-#include "crypt/random.h"
-#include "crypt/seal.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 #include "db/frame.h"
 #include "db/pool.h"

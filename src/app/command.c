@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "contract/contract.h"
-#include "crypt/seal.h"
+#include "crypt/sealer.h"
 #include "db/migrate.h"
 #include "db/pool.h"
 #include "gen/openapi.h"

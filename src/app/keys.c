@@ -13,8 +13,8 @@ static const struct {
 	const char *name;
 	bool (*create)(const char *path);
 } FILES[] = {
-	{ "a.pem", signing_key_create },
-	{ "b.pem", signing_key_create },
+	{ "a.pem", eckey_create },
+	{ "b.pem", eckey_create },
 	{ "index.key", key_file_create },
 	{ "sealing.key", key_file_create },
 };

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "app/command.h"
-#include "crypt/seal.h"
+#include "crypt/sealer.h"
 #include "db/frame.h"
 #include "db/migrate.h"
 #include "db/pool.h"

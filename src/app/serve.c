@@ -5,7 +5,7 @@
 #include "auth/token.h"
 #include "base/log.h"
 #include "contract/contract.h"
-#include "crypt/seal.h"
+#include "crypt/sealer.h"
 #include "db/pool.h"
 #include "gen/openapi.h"
 #include "http/wire/metrics.h"

@@ -1,7 +1,7 @@
 #include "app/command.h"
 #include "base/log.h"
 #include "base/machine_clock.h"
-#include "crypt/seal.h"
+#include "crypt/sealer.h"
 #include "db/pool.h"
 #include "jobs/jobs.h"
 

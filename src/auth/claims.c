@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "keyring.h"
 
 _Static_assert(sizeof(long) == sizeof(int64_t), "libjwt takes numbers as long");

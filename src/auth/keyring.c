@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "auth/claims.h"
-#include "crypt/digest.h"
+#include "crypt/base64url.h"
 
 #define SUFFIX ".pem"
 

@@ -4,6 +4,7 @@
 
 #include "auth/bearer.h"
 #include "auth/claims.h"
+#include "crypt/base64url.h"
 #include "keyring.h"
 
 #define TEXT_MAX 63 /* sub, client_id, jti */

@@ -9,8 +9,8 @@
 #include <openssl/pem.h>
 #include <string.h>
 
-#include "crypt/kept.h"
 #include "crypt/key_file.h"
+#include "crypt_must.h"
 
 #define DER_MAX 72 /* two numbers of at most 33 bytes, their heads and the sequence's */
 
@@ -86,7 +86,7 @@ static void coordinate(EVP_PKEY *pair, const char *name, uint8_t out[ECKEY_COORD
 bool eckey_open(const char *path, struct eckey *key, const char **why)
 {
 	char text[KEY_FILE_MAX + 1];
-	long size = key_text_read(path, text);
+	long size = key_file_read_text(path, text);
 	*key = (struct eckey){ .pair = size > 0 ? pair_parse(text, (size_t)size) : NULL };
 	OPENSSL_cleanse(text, sizeof(text));
 	*why = !key->pair                  ? "is not a readable, unencrypted PEM private key"
@@ -144,7 +144,7 @@ bool eckey_verify(const struct eckey *key, const void *bytes, size_t size,
 	return right;
 }
 
-bool signing_key_create(const char *path)
+bool eckey_create(const char *path)
 {
 	EVP_PKEY *pair CLEANUP(pair_free) = EVP_EC_gen(SN_X9_62_prime256v1);
 	BIO *out CLEANUP(bio_free) = BIO_new(BIO_s_secmem());
@@ -152,5 +152,5 @@ bool signing_key_create(const char *path)
 	crypt_must(pair && out);
 	crypt_must(PEM_write_bio_PrivateKey(out, pair, NULL, NULL, 0, NULL, NULL));
 	long size = BIO_get_mem_data(out, &text);
-	return size > 0 && key_text_write(path, text, (size_t)size);
+	return size > 0 && key_file_write_text(path, text, (size_t)size);
 }

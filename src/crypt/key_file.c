@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "crypt/digest.h"
+#include "crypt/hex.h"
 #include "crypt/random.h"
 
 static void descriptor_close(int *descriptor)
@@ -29,7 +29,7 @@ static bool write_all(int descriptor, const char *text, size_t size)
 	return fsync(descriptor) == 0;
 }
 
-bool key_text_write(const char *path, const char *text, size_t size)
+bool key_file_write_text(const char *path, const char *text, size_t size)
 {
 	int file CLEANUP(descriptor_close) =
 		open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -43,7 +43,7 @@ bool key_text_write(const char *path, const char *text, size_t size)
 	return false;
 }
 
-long key_text_read(const char *path, char text[KEY_FILE_MAX + 1])
+long key_file_read_text(const char *path, char text[KEY_FILE_MAX + 1])
 {
 	size_t size = 0;
 	int file CLEANUP(descriptor_close) = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -72,7 +72,7 @@ bool key_file_create(const char *path)
 	random_bytes(key, KEY_SIZE);
 	hex_encode(key, KEY_SIZE, line);
 	line[2 * KEY_SIZE] = '\n';
-	bool written = key_text_write(path, line, 2 * KEY_SIZE + 1);
+	bool written = key_file_write_text(path, line, 2 * KEY_SIZE + 1);
 	OPENSSL_cleanse(key, sizeof(key));
 	OPENSSL_cleanse(line, sizeof(line));
 	return written;
@@ -101,7 +101,7 @@ static bool hex_decode(const char *text, uint8_t *out, size_t size)
 bool key_file_read(const char *path, uint8_t key[KEY_SIZE])
 {
 	char text[KEY_FILE_MAX + 1];
-	long size = key_text_read(path, text);
+	long size = key_file_read_text(path, text);
 	bool line = size == 2 * KEY_SIZE || (size == 2 * KEY_SIZE + 1 && text[size - 1] == '\n');
 	bool read = line && hex_decode(text, key, KEY_SIZE);
 	OPENSSL_cleanse(text, sizeof(text));

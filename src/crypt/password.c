@@ -9,9 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "crypt/digest.h"
-#include "crypt/kept.h"
+#include "crypt/bytes.h"
 #include "crypt/random.h"
+#include "crypt_must.h"
 
 #define PREFIX "$y$"
 #define COST 7 /* yescrypt's j9T is 5; 7 is jBT */

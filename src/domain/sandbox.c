@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "crypt/person_key.h"
 #include "crypt/seal.h"
 #include "db/db.h"
 #include "domain/due.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 #include "db/frame.h"
 #include "db/pool.h"

@@ -6,11 +6,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "crypt/digest.h"
 #include "crypt/key_file.h"
 #include "crypt/password.h"
-#include "crypt/random.h"
+#include "crypt/person_key.h"
 #include "crypt/seal.h"
+#include "crypt/sealer.h"
+#include "crypt/uuid.h"
 
 #define NUMBERS 10000
 #define NUMBER_SIZE 18

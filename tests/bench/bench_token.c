@@ -81,7 +81,7 @@ int main(void)
 		return 1;
 	snprintf(file, sizeof(file), "%s/k1.pem", directory);
 	arena = arena_create((size_t)1 << 28);
-	bool made = signing_key_create(file);
+	bool made = eckey_create(file);
 	keyring = keyring_open(directory, "https://wengang.example", "wengang-api", arena, &why);
 	unlink(file);
 	rmdir(directory);

@@ -13,11 +13,16 @@
 #include <unistd.h>
 
 #include "base/attr.h"
-#include "crypt/digest.h"
+#include "crypt/base64url.h"
+#include "crypt/bytes.h"
 #include "crypt/eckey.h"
+#include "crypt/hex.h"
+#include "crypt/hmac.h"
 #include "crypt/key_file.h"
 #include "crypt/password.h"
 #include "crypt/random.h"
+#include "crypt/sha256.h"
+#include "crypt/uuid.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 
@@ -292,8 +297,8 @@ static void a_signing_key_is_made_once_and_signs(void **state)
 	uint8_t signature[ES256_SIZE], other[ES256_SIZE] = { 0 };
 	const char *why;
 	(void)state;
-	assert_true(signing_key_create(path));
-	assert_false(signing_key_create(path));
+	assert_true(eckey_create(path));
+	assert_false(eckey_create(path));
 	assert_int_equal(stat(path, &status), 0);
 	assert_int_equal(status.st_mode & 0777, 0600);
 	assert_true(eckey_open(path, &key, &why) && eckey_open(path, &again, &why));

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "auth/keyring.h"
-#include "crypt/digest.h"
+#include "crypt/base64url.h"
 #include "crypt/eckey.h"
 
 #include <cmocka.h> /* last: it defines fail() */
@@ -93,7 +93,7 @@ static void the_jwk_set_holds_the_public_points_only(void **state)
 	const char *why;
 	uint8_t x[32], y[32];
 	(void)state;
-	assert_true(signing_key_create(path_of("k2.pem")) && signing_key_create(path_of("k1.pem")));
+	assert_true(eckey_create(path_of("k2.pem")) && eckey_create(path_of("k1.pem")));
 	struct keyring *keyring = ring();
 	assert_non_null(keyring);
 	keyring_jwks(keyring, &out);
@@ -127,7 +127,7 @@ static void one_unsound_key_refuses_the_keyring(void **state)
 	static const char *const unsound[] = { "", "not a key",
 		"-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n" };
 	(void)state;
-	assert_true(signing_key_create(path_of("k1.pem")));
+	assert_true(eckey_create(path_of("k1.pem")));
 	for (size_t i = 0; i < LENGTH(unsound); i++) {
 		file_is("k2.pem", unsound[i]);
 		refused_for("k2.pem is not a readable");
@@ -144,7 +144,7 @@ static void issuer_and_audience_must_be_plain(void **state)
 	static const char *const odd[] = { "", "a b", "a\"b", "a\\b", "\xe7\xa8\xb3" };
 	const char *why = NULL;
 	(void)state;
-	assert_true(signing_key_create(path_of("k1.pem")));
+	assert_true(eckey_create(path_of("k1.pem")));
 	for (size_t i = 0; i < LENGTH(odd); i++) {
 		assert_null(keyring_open(directory, odd[i], AUDIENCE, arena, &why));
 		assert_null(keyring_open(directory, ISSUER, odd[i], arena, &why));

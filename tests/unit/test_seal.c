@@ -10,9 +10,13 @@
 #include <unistd.h>
 
 #include "base/attr.h"
-#include "crypt/digest.h"
+#include "crypt/hex.h"
+#include "crypt/hmac.h"
 #include "crypt/key_file.h"
+#include "crypt/person_key.h"
 #include "crypt/seal.h"
+#include "crypt/sealer.h"
+#include "crypt/sha256.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 

@@ -13,8 +13,10 @@
 
 #include "auth/keyring.h"
 #include "auth/token.h"
-#include "crypt/digest.h"
+#include "crypt/base64url.h"
 #include "crypt/eckey.h"
+#include "crypt/hmac.h"
+#include "crypt/sha256.h"
 
 #include <cmocka.h> /* last: it defines fail() */
 
@@ -52,7 +54,7 @@ static int ring_make(void **state)
 	if (!mkdtemp(directory))
 		return -1;
 	arena = arena_create((size_t)1 << 26);
-	if (!signing_key_create(path_of("k2.pem")) || !signing_key_create(path_of("k1.pem")))
+	if (!eckey_create(path_of("k2.pem")) || !eckey_create(path_of("k1.pem")))
 		return -1;
 	keyring = keyring_open(directory, ISSUER, AUDIENCE, arena, &why);
 	return !keyring;

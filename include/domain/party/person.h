@@ -12,7 +12,6 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
-#include "crypt/seal.h"
 
 /** Bytes of the longest ID number. */
 #define PERSON_NUMBER_MAX 20

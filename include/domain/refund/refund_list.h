@@ -10,7 +10,7 @@
 #include "base/attr.h"
 #include "base/column.h"
 #include "base/ctx.h"
-#include "crypt/digest.h"
+#include "crypt/sha256.h"
 
 /** What a list is asked for. `kind` is a word of refund_run: offers or top_ups. */
 struct refund_order {

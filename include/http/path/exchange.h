@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "crypt/digest.h"
+#include "crypt/sha256.h"
 #include "http/path/call.h"
 #include "http/path/pairing.h"
 #include "http/path/program.h"

@@ -2,8 +2,8 @@
 
 #include <strings.h>
 
-#include "crypt/digest.h"
-#include "crypt/random.h"
+#include "crypt/sha256.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 #include "domain/intake/media.h"
 

@@ -1,6 +1,6 @@
 #include "domain/case/dossier.h"
 
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 
 enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set, const struct db_call *then,

@@ -1,6 +1,6 @@
 #include "domain/case/hold.h"
 
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 
 enum err hold_place(struct ctx *ctx, const char *body, char id[UUID_SIZE])

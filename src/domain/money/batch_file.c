@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/money.h"
-#include "crypt/digest.h"
 #include "crypt/seal.h"
+#include "crypt/sha256.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "crypt/random.h"
 #include "domain/case/case.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"

@@ -1,6 +1,6 @@
 #include "domain/money/ledger.h"
 
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "domain/case/system.h"
 
 enum err ledger_post(struct ctx *ctx, const char *fund_id, const char *cause,

@@ -1,6 +1,6 @@
 #include "domain/money/payment.h"
 
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"

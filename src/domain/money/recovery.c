@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "domain/case/dossier.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crypt/digest.h"
+#include "crypt/sha256.h"
 #include "db/db.h"
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"

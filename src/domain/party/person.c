@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "crypt/seal.h"
 #include "db/db.h"
 #include "rules/resident_id.h"
 

@@ -3,10 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crypt/digest.h"
+#include "crypt/base64url.h"
+#include "crypt/bytes.h"
 #include "crypt/password.h"
+#include "crypt/person_key.h"
 #include "crypt/random.h"
-#include "crypt/seal.h"
+#include "crypt/sha256.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 
 #define TOKEN_BYTES 32

@@ -1,7 +1,7 @@
 #include "domain/party/user.h"
 
 #include "crypt/password.h"
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "crypt/digest.h"
-#include "crypt/random.h"
+#include "crypt/sha256.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "db/db.h"
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"

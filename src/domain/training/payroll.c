@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crypt/seal.h"
+#include "crypt/person_key.h"
 #include "db/db.h"
 #include "domain/case/move.h"
 #include "domain/intake/key_set.h"

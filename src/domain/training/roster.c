@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/month.h"
+#include "crypt/person_key.h"
 #include "crypt/seal.h"
 #include "db/db.h"
 #include "domain/case/move.h"

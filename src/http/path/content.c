@@ -6,6 +6,8 @@
 #include "contract/read/body.h"
 #include "contract/read/csv_table.h"
 #include "contract/read/form.h"
+#include "crypt/base64url.h"
+#include "crypt/hex.h"
 #include "http/path/idempotency.h"
 #include "http/path/precondition.h"
 #include "http/wire/accept.h"

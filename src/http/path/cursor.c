@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crypt/digest.h"
+#include "crypt/base64url.h"
 
 #define RAW_MAX (CURSOR_MAX / 4 * 3)
 

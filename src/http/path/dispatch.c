@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/machine_clock.h"
-#include "crypt/random.h"
+#include "crypt/uuid.h"
 #include "http/path/content.h"
 #include "http/path/gate.h"
 #include "http/path/precondition.h"

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crypt/seal.h"
+#include "crypt/hex.h"
+#include "crypt/person_key.h"
 #include "db/frame.h"
 
 #define KEY_MAX 255

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crypt/digest.h"
+#include "crypt/sha256.h"
 
 #define DIGEST_DIGITS 16
 

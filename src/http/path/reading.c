@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "crypt/digest.h"
-#include "crypt/seal.h"
+#include "crypt/bytes.h"
+#include "crypt/person_key.h"
 #include "db/frame.h"
 #include "db/pool.h"
 #include "db/statement.h"

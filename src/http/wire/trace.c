@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "crypt/digest.h"
+#include "crypt/hex.h"
 #include "crypt/random.h"
 
 #define TRACE_DIGITS 32
