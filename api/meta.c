@@ -18,7 +18,8 @@ static const struct {
 } ADVICE[] = {
 	{ 400, "请按接口文档修改请求后重发；原样重发结果相同。",
 		"Correct the request; sent again as it is, it fails again." },
-	{ 401, "请重新获取访问令牌后再试。", "Get a new access token and try again." },
+	{ 401, "请重新获取访问令牌后再试；公开接口也可不带令牌调用。",
+		"Get a new access token and try again; what is public is also there without one." },
 	{ 403, "当前角色不能执行此操作；请换用有权限的账号。",
 		"Another role is needed; this one will never be allowed." },
 	{ 404, "请核对地址和编号；无权查看的资源同样答复未找到。",

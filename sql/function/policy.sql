@@ -71,3 +71,11 @@ BEGIN
 			SELECT FROM policy_month m WHERE m.policy_id = p_policy AND m.programme = 'training'));
 END
 $$;
+
+-- A version that is published or retired is for everybody (S1). Asked for each row, so that its plan is kept and the same for all roles.
+CREATE OR REPLACE FUNCTION policy_public(p_policy uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM dossier d WHERE d.id = p_policy AND d.state IN ('published', 'retired'));
+END
+$$;

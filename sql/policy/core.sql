@@ -28,8 +28,7 @@ GRANT EXECUTE ON FUNCTION next_number, case_policy, resubmit_overdue
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system;
 
 -- What anybody may read, the public included: the rules of the game.
-GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, agency, policy_clause, policy_parameter, policy_month,
-	policy_industry, policy_channel, policy, size_rule, industry, code_list
+GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, agency, size_rule, industry, code_list
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_system, wg_auth;
 
@@ -72,6 +71,11 @@ CREATE POLICY dossier_county ON dossier FOR SELECT TO wg_county, wg_county_finan
 USING (agency_id = actor_agency() OR flow IN ('policy', 'guide'));
 DROP POLICY IF EXISTS dossier_county_insert ON dossier;
 CREATE POLICY dossier_county_insert ON dossier FOR INSERT TO wg_county WITH CHECK (agency_id = actor_agency());
+-- A version of the policy is drafted by the office that publishes it: until then nobody else has it, but for its auditors (S1, S79).
+DROP POLICY IF EXISTS dossier_unpublished ON dossier;
+CREATE POLICY dossier_unpublished ON dossier AS RESTRICTIVE FOR SELECT
+TO wg_public, wg_enterprise, wg_county, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin
+USING (flow <> 'policy' OR state IN ('published', 'retired'));
 DROP POLICY IF EXISTS dossier_prefecture ON dossier;
 CREATE POLICY dossier_prefecture ON dossier FOR SELECT TO wg_prefecture, wg_finance, wg_auditor, wg_system USING (true);
 DROP POLICY IF EXISTS dossier_prefecture_insert ON dossier;
@@ -133,6 +137,3 @@ CREATE POLICY access_log_see ON access_log FOR SELECT TO PUBLIC USING (true);
 DROP POLICY IF EXISTS access_log_write ON access_log;
 CREATE POLICY access_log_write ON access_log FOR INSERT TO PUBLIC
 WITH CHECK ('wg_' || role = current_user AND coalesce(human_id, actor_human()) = actor_human());
-ALTER TABLE policy ENABLE ROW LEVEL SECURITY;
-DROP POLICY IF EXISTS policy_see ON policy;
-CREATE POLICY policy_see ON policy TO PUBLIC USING (true);

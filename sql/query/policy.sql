@@ -13,7 +13,7 @@ WHERE ($1 IS NULL OR r.state = $1) AND ($3 IS NULL OR (r.issued_on, r.id) < ($2:
 ORDER BY r.issued_on DESC, r.id DESC
 LIMIT $4
 
--- Every parameter as it holds on that day, and the calendar by which its deadlines run (S71).
+-- Every parameter as it holds on that day, and the calendar by which its deadlines run (S71). A draft holds nowhere, whoever asks.
 -- read: policy_effective
 -- in: policy_id uuid, agency_id uuid, date date
 SELECT
@@ -36,6 +36,7 @@ SELECT
 		))) AS body,
 	0::bigint AS version
 FROM policy p
+JOIN dossier d ON d.id = p.id AND d.state IN ('published', 'retired')
 JOIN agency a ON a.id = $2
 CROSS JOIN (SELECT coalesce($3, business_today()) AS day) day
 WHERE p.id = $1 AND p.effective_from <= day.day

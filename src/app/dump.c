@@ -13,7 +13,7 @@ static const char *roles_json(struct arena *arena, const struct operation *opera
 	struct buffer out = buffer_on(arena);
 	buffer_text(&out, "[");
 	for (int role = 0; role < ROLE_COUNT; role++)
-		if (!operation->open && operation->roles & ROLE_BIT((enum role)role))
+		if (operation->roles & ROLE_BIT((enum role)role))
 			buffer_printf(&out, "%s\"%s\"", out.size > 1 ? "," : "",
 				role_word((enum role)role));
 	buffer_text(&out, "]");
@@ -47,9 +47,8 @@ static int dump_operations(struct command *command)
 static void print_read(const struct operation *operation)
 {
 	for (int role = 0; role < ROLE_COUNT; role++) {
-		bool comes = operation->open ? role == ROLE_public
-					     : (operation->roles & ROLE_BIT((enum role)role)) != 0;
-		if (comes)
+		bool named = operation->roles & ROLE_BIT((enum role)role);
+		if (named || (operation->open && role == ROLE_public))
 			printf("read\t%s\twg_%s\n", operation->id, role_word((enum role)role));
 	}
 }

@@ -23,7 +23,7 @@ ask() {
 
 # Who may call what, in the words of the program itself. Signing in has a role of its own.
 "$program" dump operations | jq -r '.id as $id |
-	(if .open then [if .path | startswith("/oauth/") then "auth" else "public" end] else .roles end)[] | "\($id) wg_\(.)"' > "$work/callers"
+	(.roles + if .open then [if .path | startswith("/oauth/") then "auth" else "public" end] else [] end)[] | "\($id) wg_\(.)"' > "$work/callers"
 build/host/flowgen steps > "$work/steps"
 awk -f src/build/handler_reads.awk "$work/steps" api/*.c > "$work/handler_reads"
 mapfile -t sources < <(find api src/domain -name '*.c' | sort)

@@ -206,13 +206,13 @@ async function askedOutside(operation, caller, failures) {
 	judge(failures, operation, caller, place.place, reply, oneOf(403));
 }
 
-// Without a token, or with one that says a right role but was not signed for it.
+// Without a token where one is needed, or with one that says a right role but was not signed for it.
 async function askedUnknown(operation, failures) {
 	const [role] = operation.roles;
 	const [place] = placesOf(operation, role, role);
 	const other = callers[role === 'levy' ? 'certifier' : 'levy'].token;
 	const tokens = {
-		'no token': undefined,
+		...(operation.open ? {} : { 'no token': undefined }),
 		'a forged token': forged(other, role),
 		'an unsigned token': unsigned(callers[role].token),
 		'what is no token': 'x',
@@ -226,17 +226,24 @@ async function askedUnknown(operation, failures) {
 	}
 }
 
+// Everybody is let in; whose token does not count reads what is read without one.
 async function askedOpen(operation, failures) {
-	for (const caller of ['anonymous', ...ROLES]) {
-		const [place] = placesOf(operation, caller, caller);
-		judge(failures, operation, caller, place.place, await ask(callers[caller], operation, place, caller), wantedOf(operation, caller, true));
+	const texts = new Map();
+	for (const caller of ['anonymous', ...ROLES, 'portal']) {
+		const role = roleOf(caller);
+		const [place] = placesOf(operation, caller, role);
+		const reply = await ask(callers[caller], operation, place, role);
+		judge(failures, operation, caller, place.place, reply, wantedOf(operation, caller, true));
+		texts.set(caller, reply.text);
+		if (!operation.roles.size || operation.roles.has(role) || reply.text === texts.get('anonymous')) continue;
+		failures.push(`${operation.id} as ${caller}: reads something else than the public`);
 	}
 }
 
 async function askEverybody(operation) {
 	const failures = [];
 	if (operation.open) await askedOpen(operation, failures);
-	else await askedUnknown(operation, failures);
+	if (operation.roles.size) await askedUnknown(operation, failures);
 	for (const caller of operation.open ? [] : [...ROLES, 'portal'])
 		await (operation.roles.has(roleOf(caller)) ? askedInside : askedOutside)(operation, caller, failures);
 	assert.deepEqual(failures, []);

@@ -13,7 +13,7 @@ const asksDatabase = (operation) => !operation.open || isWrite(operation) || ope
 const RULES = {
 	304: (operation) => lists(operation, 'If-None-Match'),
 	400: () => true,
-	401: (operation) => !operation.open || operation.id === 'token',
+	401: (operation) => !operation.open || operation.roles.size > 0 || operation.id === 'token',
 	403: (operation) => !operation.open,
 	406: () => true,
 	412: (operation) => operation.needsMatch,

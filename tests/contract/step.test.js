@@ -12,7 +12,7 @@ const LATER = new Set([
 
 const writes = operations.filter((operation) => operation.method !== 'GET');
 const stepsOf = (operation) => [operation.id, ...(operation.node['x-steps'] ?? [])];
-const callersOf = (operation) => (operation.open ? ['public'] : [...operation.roles]);
+const callersOf = (operation) => [...(operation.open ? ['public'] : []), ...operation.roles];
 const offers = new Set(writes.flatMap((one) => stepsOf(one).flatMap((step) => callersOf(one).map((role) => `${step} ${role}`))));
 
 let db;

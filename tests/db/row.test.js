@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { database } from '../tool/cluster.js';
-import { AGENCY, acting, recovered, world } from '../tool/world.js';
+import { execute } from '../tool/statement.js';
+import { AGENCY, POLICY, acting, made, move, officer, recovered, world } from '../tool/world.js';
 
 let db, ids, who;
 
@@ -92,6 +93,30 @@ test('a notice that is not yet published is not public', async () => {
 	assert.deepEqual(rows.map((row) => row.id), [ids.notice]);
 });
 
+// Whether an actor sees a version: itself, all that is shown of it and what was done with it, or nothing; null for something between.
+async function seesVersion(actor, id) {
+	const keys = { policy: 'id', policy_resource: 'id', policy_whole: 'id', dossier: 'id', audit: 'case_id', event: 'case_id' };
+	const texts = Object.entries(keys).map(([table, key]) => `SELECT EXISTS (SELECT FROM ${table} WHERE ${key} = '${id}') AS there`);
+	const { rows } = await acting(db, actor, () => db.query(texts.join(' UNION ALL ')));
+	if (rows.every((row) => row.there)) return true;
+	return rows.some((row) => row.there) ? null : false;
+}
+
+test('a version in draft is seen by the office that publishes it, by the auditor and by nobody else; published by everybody (S1)', async () => {
+	const id = made('60', 1);
+	const copy = { doc_no: '昌州人社发〔2020〕99号', title: '草案', issuers: ['x'], issued_on: '2020-08-01', effective_from: '2020-08-01', copy_of: POLICY };
+	await acting(db, who.first, async () => {
+		await execute(db, 'dossier_insert', { id, flow: 'policy', agency_id: AGENCY.prefecture });
+		for (const part of ['policy_insert', 'policy_copy', 'policy_months']) await execute(db, part, { id, body: copy });
+		await move(db, 'policy', 'create', id);
+	});
+	const everybody = [...Object.values(who), officer('county_finance', 17, { agency: AGENCY.changji }), officer('system', 18)];
+	const insiders = ['prefecture', 'auditor', 'system'];
+	for (const actor of everybody) assert.equal(await seesVersion(actor, id), insiders.includes(actor.role), actor.role);
+	await acting(db, who.second, () => move(db, 'policy', 'publish', id));
+	for (const actor of everybody) assert.equal(await seesVersion(actor, id), true, actor.role);
+});
+
 test('the prefecture and the auditor see all cases', async () => {
 	for (const actor of [who.first, who.auditor])
 		for (const table of ['claim', 'claim_line', 'plan', 'account'])
@@ -140,7 +165,7 @@ test('an employer files nothing in the name of another', async () => {
 		VALUES (gen_random_uuid(), 'claim', '${ids.otherEnterprise}', '${AGENCY.fukang}', now(), now())`)), refused);
 	await assert.rejects(acting(db, who.clerk, () => db.query(`INSERT INTO claim (id, plan_id, plan_series, enterprise_id, agency_id, policy_id, month)
 		SELECT gen_random_uuid(), '${ids.otherPlan}', '${ids.otherPlan}', '${ids.otherEnterprise}', '${AGENCY.fukang}',
-			(SELECT id FROM policy), '2020-08-01'`)), refused);
+			'${POLICY}', '2020-08-01'`)), refused);
 });
 
 test('a county opens no case at another county', async () => {

@@ -1,6 +1,10 @@
 // Three employers with all they can have, two of them in one county, and one caller of each kind: the ground of the tests of who may what.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { plantSecrets } from './canary.js';
+import { keys } from './cluster.js';
 import { apply, approve, fund, letter as order, parameter, record, reserve } from './refund.js';
 import { begin } from './story.js';
 
@@ -148,6 +152,18 @@ export function forged(token, role) {
 export function unsigned(token) {
 	const head = Buffer.from('{"alg":"none","typ":"at+jwt","kid":"a"}').toString('base64url');
 	return `${head}.${token.split('.')[1]}.`;
+}
+
+/** The same token as it would be when its time is over, under the service's own signature. */
+export function expired(token) {
+	const [head, payload] = token.split('.');
+	const [{ kid }, claims] = [head, payload].map((part) => JSON.parse(Buffer.from(part, 'base64url')));
+	const exp = Math.floor(Date.now() / 1000) - 60;
+	const text = `${head}.${Buffer.from(JSON.stringify({ ...claims, iat: exp - 900, exp })).toString('base64url')}`;
+	const key = readFileSync(join(keys, `${kid}.pem`), 'utf8');
+	const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+	plantSecrets(signature);
+	return `${text}.${signature}`;
 }
 
 /** Content-Digest of a body. */

@@ -100,6 +100,10 @@ static void security_entries_are_alternatives(void **state)
 	const struct operation *none = first(arena, "{'operationId':'a','security':[{}]," OK "}");
 	assert_true(none->open);
 	assert_int_equal(none->roles, 0);
+	const struct operation *both =
+		first(arena, "{'operationId':'a','security':[{},{'oauth':['county']}]," OK "}");
+	assert_true(both->open);
+	assert_int_equal(both->roles, ROLE_BIT(ROLE_county));
 	const struct operation *any =
 		first(arena, "{'operationId':'a','security':[{'oauth':[]}]," OK "}");
 	assert_false(any->open);

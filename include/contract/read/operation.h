@@ -43,8 +43,9 @@ struct operation {
 	const char *method; /**< upper case */
 	const char *path;   /**< `/v1/claims/{claim_id}` */
 	size_t index;       /**< position in contract_operations() */
-	bool open;          /**< `security: [{}]`: no token needed */
-	unsigned roles;     /**< mask of enum role that may call it (when not open) */
+	bool open;          /**< `security` has an entry `{}`: no token needed */
+	unsigned roles;     /**< mask of enum role that may call it; of an open one, those whose
+			       token shows more. 0: open, and no token counts */
 	bool needs_key;     /**< lists a required Idempotency-Key header */
 	bool needs_match;   /**< lists a required If-Match header */
 	bool can_dry_run;   /**< lists the query parameter validate_only */

@@ -44,6 +44,8 @@ struct exchange {
 	const char *request_id; /**< the caller's own, or a new one */
 	const char *trace;      /**< traceparent for the reply, or NULL */
 	const char *doubt;      /**< why the token or the framing was refused: a word for the log */
+	struct actor bearer;    /**< the one a valid token names; ctx.actor is the one the request
+				   is served as */
 	bool token_sent;
 	bool close;  /**< the connection has to end with the reply */
 	bool as_csv; /**< a list as text/csv */

@@ -11,5 +11,5 @@
 stage gate_check_framing;  /**< a doubtful request ends its connection */
 stage gate_find_operation; /**< route: 404, or 405 with what the path knows */
 stage gate_check_sandbox;
-stage gate_check_caller; /**< the token, unless the operation is open; then the throttle */
-stage gate_check_role;
+stage gate_check_caller; /**< the token, where one is needed or counts; then the throttle */
+stage gate_check_role;   /**< another role is refused, or reads what is open as the public does */

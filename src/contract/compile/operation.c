@@ -14,7 +14,7 @@
 #define EVERY_ROLE (((1u << ROLE_COUNT) - 1) & ~ROLE_BIT(ROLE_public) & ~ROLE_BIT(ROLE_system))
 
 /* One entry of `security`: {} is open, {oauth: [role]} lets a role in, {oauth: []} any signed-in
- * caller. */
+ * caller. Beside {} a role names those whose token counts. */
 static bool entry_compile(
 	struct compiler *compiler, json_t *entry, const char *at, struct operation *operation)
 {

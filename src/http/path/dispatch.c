@@ -55,6 +55,16 @@ static enum err walk(struct exchange *x)
 	return reply_empty(&x->reply);
 }
 
+/* The role that the request was served as, and the user whose token came with it. */
+static void log_caller(struct log_line *line, const struct exchange *x)
+{
+	enum role role = x->ctx.actor.role, shown = x->bearer.role;
+	bool counts = x->operation && (!x->operation->open || x->operation->roles);
+	log_text(line, "role", counts ? role_word(role) : NULL);
+	log_text(line, "token_role", shown != role ? role_word(shown) : NULL);
+	log_text(line, "user", x->bearer.user_id[0] ? x->bearer.user_id : NULL);
+}
+
 static void log_exchange(const struct exchange *x, enum err e, const struct response *response)
 {
 	/* Not on the stack, which the thread keeps while its connection idles. */
@@ -70,9 +80,7 @@ static void log_exchange(const struct exchange *x, enum err e, const struct resp
 	log_int(line, "bytes", (int64_t)response->size);
 	log_text(line, "request_id", x->request_id);
 	log_text(line, "trace_id", trace_id(x->ctx.arena, x->trace));
-	log_text(line, "role",
-		x->operation && !x->operation->open ? role_word(x->ctx.actor.role) : NULL);
-	log_text(line, "user", x->ctx.actor.user_id[0] ? x->ctx.actor.user_id : NULL);
+	log_caller(line, x);
 	if (x->idempotency.replayed)
 		log_int(line, "replayed", 1);
 	log_end(line);
@@ -97,7 +105,7 @@ static void prepare(struct exchange *x)
 {
 	x->ctx.sealer = x->program->sealer;
 	x->ctx.sandbox = x->program->sandbox;
-	x->ctx.actor.role = ROLE_public;
+	x->ctx.actor.role = x->bearer.role = ROLE_public;
 	x->ctx.fault.arena = x->ctx.arena;
 	x->reply = (struct reply){ .ctx = &x->ctx, .version = -1 };
 	x->call.ctx = &x->ctx;

@@ -47,24 +47,33 @@ static const char *bearer_token(const char *authorization)
 	return authorization && !strncasecmp(authorization, scheme, n) ? authorization + n : NULL;
 }
 
-static enum err check_token(struct exchange *x)
+static const struct actor NOBODY = { .role = ROLE_public };
+
+static bool is_valid(struct exchange *x, const char *token)
 {
-	x->ctx.actor = (struct actor){ .role = ROLE_public };
-	if (x->operation->open)
-		return ERR_NONE;
-	const char *token = bearer_token(request_header(x->request, "Authorization"));
-	x->token_sent = token != NULL;
-	if (!token) {
-		x->doubt = "no_token";
-		return refuse(x, ERR_UNAUTHENTICATED);
-	}
 	size_t size = strlen(token);
 	int64_t now_s = machine_clock_real_us() / 1000000;
-	if (size <= TOKEN_MAX &&
-		token_verify(x->program->keyring, token, size, now_s, &x->ctx.actor, &x->doubt))
+	return size <= TOKEN_MAX &&
+	       token_verify(x->program->keyring, token, size, now_s, &x->bearer, &x->doubt);
+}
+
+/* A token that is no good is never passed over where one counts: its caller expects to see more
+ * than the public does. */
+static enum err check_token(struct exchange *x)
+{
+	const struct operation *operation = x->operation;
+	const char *header = request_header(x->request, "Authorization");
+	if (operation->open && (!operation->roles || !header))
 		return ERR_NONE;
-	x->ctx.actor = (struct actor){ .role = ROLE_public };
-	return refuse(x, ERR_UNAUTHENTICATED);
+	const char *token = bearer_token(header);
+	x->token_sent = token != NULL;
+	x->doubt = token ? NULL : "no_token";
+	if (token && is_valid(x, token)) {
+		x->ctx.actor = x->bearer;
+		return ERR_NONE;
+	}
+	x->bearer = NOBODY;
+	return refuse(x, operation->open ? ERR_BAD_TOKEN : ERR_UNAUTHENTICATED);
 }
 
 /* Who pays for a request: the user, the client that acts for itself, or whoever sits at the
@@ -105,7 +114,11 @@ enum err gate_check_caller(struct exchange *x)
 
 enum err gate_check_role(struct exchange *x)
 {
-	if (x->operation->open || x->operation->roles & ROLE_BIT(x->ctx.actor.role))
+	const struct operation *operation = x->operation;
+	if (operation->roles & ROLE_BIT(x->ctx.actor.role))
 		return ERR_NONE;
-	return refuse(x, ERR_FORBIDDEN);
+	if (!operation->open)
+		return refuse(x, ERR_FORBIDDEN);
+	x->ctx.actor = NOBODY;
+	return ERR_NONE;
 }

@@ -198,12 +198,20 @@ static void rate_headers(const struct exchange *x, struct response *response)
 			arena, "\"default\";r=%d;t=%d", allowance->remaining, allowance->reset_s));
 }
 
-/* Only what is public and the same for everybody may be kept, and must be asked for again. */
+/* Only what the public reads may be kept, and must be asked for again. */
 static const char *cache_rule(const struct exchange *x, const struct response *response)
 {
-	bool kept = x->operation && x->operation->open && !strcmp(x->method, "GET") &&
-		    response->status < 400;
+	bool kept = x->operation && x->operation->open && x->ctx.actor.role == ROLE_public &&
+		    !strcmp(x->method, "GET") && response->status < 400;
 	return kept ? "no-cache" : "private, no-store";
+}
+
+/* A cache keeps what the public reads apart from what a token shows under the same address. */
+static const char *vary_rule(const struct exchange *x)
+{
+	bool counts = x->operation && x->operation->open && x->operation->roles;
+	return counts ? "Accept, Accept-Encoding, Accept-Language, Authorization, Origin"
+		      : "Accept, Accept-Encoding, Accept-Language, Origin";
 }
 
 static void common_headers(const struct exchange *x, struct response *response)
@@ -211,7 +219,7 @@ static void common_headers(const struct exchange *x, struct response *response)
 	header_add(response, "X-Request-Id", x->request_id);
 	header_add(response, "API-Version", API_VERSION);
 	header_add(response, "Cache-Control", cache_rule(x, response));
-	header_add(response, "Vary", "Accept, Accept-Encoding, Accept-Language, Origin");
+	header_add(response, "Vary", vary_rule(x));
 	header_add(response, "X-Content-Type-Options", "nosniff");
 	header_add(
 		response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
