@@ -110,6 +110,11 @@ BEGIN
 END
 $$;
 
+-- A county reads guides and notices of every place, and acts in its own.
+CREATE OR REPLACE FUNCTION actions_here(p_agency uuid, p_actions json) RETURNS json LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN actor_role() = 'county' AND p_agency <> actor_agency() THEN '[]' ELSE p_actions END
+$$;
+
 CREATE OR REPLACE FUNCTION held_by(p_flow text, p_state text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (

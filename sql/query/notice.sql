@@ -1,17 +1,29 @@
+-- Notices on display are for everybody: a county has those of other counties from notice_elsewhere.
 -- read: notice_view
 -- in: notice_id uuid
 SELECT json_strip_nulls(row_to_json(r)) AS body, d.version
 FROM notice_resource r
 JOIN dossier d ON d.id = r.id
 WHERE r.id = $1
+UNION ALL
+SELECT e.body, e.version FROM notice_elsewhere($1, NULL, NULL, NULL, 1) e
 
 -- read: notice_list
 -- in: agency_id uuid, state text, after_id uuid, limit int
-SELECT json_strip_nulls(row_to_json(r)) AS body, '' AS k1, r.id
-FROM notice_resource r
-WHERE ($1 IS NULL OR r.agency_id = $1) AND ($2 IS NULL OR r.state = $2) AND ($3 IS NULL OR r.id < $3)
-	AND r.state IN ('published', 'closed', 'replaced')
-ORDER BY r.id DESC
+SELECT n.body, '' AS k1, n.id
+FROM (
+	(
+		SELECT json_strip_nulls(row_to_json(r)) AS body, r.id
+		FROM notice_resource r
+		WHERE ($1 IS NULL OR r.agency_id = $1) AND ($2 IS NULL OR r.state = $2) AND ($3 IS NULL OR r.id < $3)
+			AND r.state IN ('published', 'closed', 'replaced')
+		ORDER BY r.id DESC
+		LIMIT $4
+	)
+	UNION ALL
+	SELECT e.body, e.id FROM notice_elsewhere(NULL, $1, $2, $3, $4) e
+) n
+ORDER BY n.id DESC
 LIMIT $4
 
 -- A published notice is for everybody; by its plan it is asked for by those who see the plan.

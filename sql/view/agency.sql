@@ -27,7 +27,7 @@ SELECT
 	g.complaint_phone,
 	h.created_at,
 	h.updated_at,
-	h.allowed_actions
+	actions_here(g.agency_id, h.allowed_actions) AS allowed_actions
 FROM guide g
 JOIN agency a ON a.id = g.agency_id
 JOIN case_head h ON h.id = g.id;

@@ -15,7 +15,7 @@ SELECT
 	h.updated_at,
 	h.due_at,
 	h.held_by,
-	h.allowed_actions
+	actions_here(n.agency_id, h.allowed_actions) AS allowed_actions
 FROM notice n
 JOIN case_head h ON h.id = n.id
 JOIN agency a ON a.id = n.agency_id;

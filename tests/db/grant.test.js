@@ -141,10 +141,10 @@ async function doors(role) {
 test('functions that run with the rights of the owner are closed to whom nothing was given', async () => {
 	assert.deepEqual(await doors('wengang'), ['clock_now']);
 	// Every write asks whether the account stands; a registration takes a number and asks about its code, any request takes a key;
-	// how long offices take and which versions are published is told to everybody.
+	// how long offices take and which versions are published is told to everybody; notices elsewhere a county alone is told of.
 	assert.deepEqual(await doors('wg_public'), [
-		'account_ok', 'case_policy', 'clock_now', 'idempotency_begin', 'idempotency_store', 'next_number', 'policy_public',
-		'resubmit_overdue', 'timeliness', 'uscc_verified_elsewhere',
+		'account_ok', 'case_policy', 'clock_now', 'idempotency_begin', 'idempotency_store', 'next_number', 'notice_elsewhere',
+		'policy_public', 'resubmit_overdue', 'timeliness', 'uscc_verified_elsewhere',
 	]);
 	const doorsOf = async (role) => (await doors(role)).filter((name) => /^(claim|plan|determination|document|finding|person|letter|batch)/.test(name));
 	for (const role of ['wg_levy', 'wg_county_finance']) assert.deepEqual(await doorsOf(role), []);

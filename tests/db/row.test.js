@@ -117,6 +117,23 @@ test('a version in draft is seen by the office that publishes it, by the auditor
 	for (const actor of everybody) assert.equal(await seesVersion(actor, id), true, actor.role);
 });
 
+test('a county reads the notices of other counties through one function, which tells of those on display and of nothing else', async () => {
+	const idsOf = (actor, text) => acting(db, actor, async () => (await db.query(text)).rows.map((row) => row.id));
+	const elsewhere = 'SELECT id FROM notice_elsewhere(NULL, NULL, NULL, NULL, 10)';
+	assert.deepEqual(await idsOf(who.county, 'SELECT id FROM notice'), [ids.notice]);
+	assert.deepEqual(await idsOf(who.county, elsewhere), [ids.otherNotice]);
+	assert.deepEqual(await idsOf(who.away, elsewhere), [ids.notice]);
+	for (const actor of [who.guest, who.first]) assert.deepEqual(await idsOf(actor, elsewhere), [], 'sees them anyway');
+	for (const actor of [who.clerk, who.payer, who.auditor]) await assert.rejects(idsOf(actor, elsewhere), { code: '42501' });
+	await db.query('BEGIN; SET LOCAL session_replication_role = replica');
+	await db.query(`UPDATE dossier SET state = 'pending' WHERE id = '${ids.otherNotice}'`);
+	await db.query(`SET LOCAL session_replication_role = origin; SET LOCAL app.role = 'county'; SET LOCAL app.agency = '${AGENCY.changji}'`);
+	await db.query('SET LOCAL ROLE wg_county');
+	const { rows } = await db.query(elsewhere);
+	await db.query('ROLLBACK');
+	assert.deepEqual(rows, []);
+});
+
 test('the prefecture and the auditor see all cases', async () => {
 	for (const actor of [who.first, who.auditor])
 		for (const table of ['claim', 'claim_line', 'plan', 'account'])

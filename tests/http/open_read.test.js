@@ -99,13 +99,57 @@ test('an officer reads of a policy what it may do next: the author sets, another
 	for (const [role, caller] of others()) assert.deepEqual(await actions(caller, `/v1/policies/${POLICY}`), [], role);
 });
 
+test('a county is offered its own guide, not another county\'s', async () => {
+	const guideOf = async (code) => (await anyone.all(`/v1/guides?agency_id=${story.agencies[code].id}`))[0];
+	const [own, other] = [await guideOf('CJ-CJ'), await guideOf('CJ-FK')];
+	assert.deepEqual(await actions(callers.county, `/v1/guides/${own.id}`), ['update']);
+	assert.deepEqual(await actions(callers.county, `/v1/guides/${other.id}`), []);
+	const all = await callers.county.all('/v1/guides');
+	assert.deepEqual(idsOf(all), idsOf(await anyone.all('/v1/guides')));
+	assert.deepEqual(all.filter((guide) => guide.allowed_actions.length).map((guide) => guide.id), [own.id]);
+	for (const [role, caller] of Object.entries(callers).filter(([role]) => role !== 'county'))
+		assert.deepEqual(await actions(caller, `/v1/guides/${own.id}`), [], role);
+});
+
+test('an officer reads of a notice what it may do, and a county no fewer notices than the public', async () => {
+	const [here, away] = [await story.firm(), await story.firm({ agency: 'CJ-FK' })];
+	const plans = [await story.plan(here, { until: 'published' }), await story.plan(away, { until: 'published' })];
+	const [own, other] = plans.map((plan) => plan.shown);
+	assert.deepEqual(await actions(callers.county, own), ['replace', 'withdraw']);
+	assert.deepEqual(await actions(callers.county, other), [], 'another county\'s');
+	assert.deepEqual(await actions(callers.prefecture, own), []);
+	for (const [role, caller] of others().filter(([role]) => role !== 'county')) assert.deepEqual(await actions(caller, own), [], role);
+	for (const path of ['/v1/notices', '/v1/notices?state=published', `/v1/notices?agency_id=${story.agencies['CJ-FK'].id}`]) {
+		const seen = idsOf(await anyone.all(path));
+		assert.ok(seen.length > 0);
+		for (const role of ['county', 'prefecture']) assert.deepEqual(idsOf(await callers[role].all(path)), seen, `${role} ${path}`);
+	}
+	const shown = await callers.county.ok('GET', '/v1/notices?limit=1');
+	assert.equal(shown.body.data.length, 1);
+	assert.equal(shown.body.has_more, true);
+	await story.closeNotice(plans[0]);
+	assert.deepEqual(await actions(callers.prefecture, own), ['withdraw']);
+	assert.deepEqual(await actions(callers.county, own), []);
+});
+
+test('a notice that waits is read by its county under the public address, by no other county and not by the public (S37)', async () => {
+	const plan = await story.plan(await story.firm(), { until: 'approved' });
+	const { body, headers } = await callers.county.ok('GET', plan.shown);
+	assert.equal(body.state, 'pending');
+	assert.deepEqual(body.allowed_actions, ['publish']);
+	for (const who of [anyone, await story.county('CJ-FK'), plan.firm.clerk, callers.auditor]) assertProblem(await who.get(plan.shown), 404, 'not_found');
+	assert.ok(!idsOf(await callers.county.all('/v1/notices')).includes(body.id), 'the list is of what is or was on display');
+	const publication = { site_url: 'https://www.example.gov.cn/gs/9.htm', published_at: story.now };
+	await callers.county.ok('POST', `${plan.shown}/publish`, publication, { match: headers.get('etag') });
+});
+
 // ---- tokens ----
 
 const open = () => operations.filter((one) => one.open && one.roles.size);
-const PATHS = () => [`/v1/policies/${POLICY}`, '/v1/policies', `/v1/policies/${POLICY}/channels`];
+const PATHS = () => [`/v1/policies/${POLICY}`, '/v1/policies', `/v1/policies/${POLICY}/channels`, '/v1/guides', '/v1/notices'];
 
 test('the contract names the reads that show more to some', () => {
-	assert.deepEqual(open().map((one) => one.id).sort(), ['policy_channel_list', 'policy_list', 'policy_view']);
+	assert.deepEqual(open().map((one) => one.id).sort(), ['guide_list', 'guide_view', 'notice_list', 'notice_view', 'policy_channel_list', 'policy_list', 'policy_view']);
 	assert.ok(open().every((one) => one.method === 'GET'));
 });
 
@@ -140,7 +184,7 @@ test('a token that is no good is refused, with the advice to call without one, i
 test('a token of a role that is not named reads what the public reads, byte for byte', async () => {
 	await drafted(5);
 	const named = new Map(open().map((one) => [one.path, one.roles]));
-	const pathOf = { '/v1/policies': '/v1/policies', '/v1/policies/{policy_id}': `/v1/policies/${POLICY}` };
+	const pathOf = { '/v1/policies': '/v1/policies', '/v1/policies/{policy_id}': `/v1/policies/${POLICY}`, '/v1/guides': '/v1/guides', '/v1/notices': '/v1/notices' };
 	for (const [template, path] of Object.entries(pathOf)) {
 		const seen = await anyone.ok('GET', path);
 		for (const [role, caller] of Object.entries(callers).filter(([role]) => !named.get(template).has(role))) {
