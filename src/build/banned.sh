@@ -8,7 +8,7 @@ failed=0
 mapfile -t files < <(find src api include -name '*.[ch]' ! -path 'src/build/*' | sort)
 awk -f src/build/code.awk -f src/build/banned.awk "${files[@]}" || failed=1
 
-# Only the statements of domain/move.c write where a case stands; seeds and migrations write the rows of other programs' past.
+# Only the statements of domain/case/move.c write where a case stands; seeds and migrations write the rows of other programs' past.
 mapfile -t scripts < <(find sql/query sql/function sql/view sql/policy -name '*.sql' ! -name move.sql ! -name seed.sql | sort)
 awk -f src/build/banned_sql.awk "${scripts[@]}" || failed=1
 

@@ -16,7 +16,7 @@ FNR == 1 || /^[ \t]*-- (query|read):/ { open = 0 }
 line ~ /UPDATE (ONLY )?DOSSIER([^A-Z_]|$)/ { open = 1 }
 
 open && line ~ /(SET|,|\(|^)[ \t]*STATE[ \t]*(=|,)/ {
-	print FILENAME ":" FNR ": a state is changed by domain/move.c alone (sql/query/move.sql)"
+	print FILENAME ":" FNR ": a state is changed by domain/case/move.c alone (sql/query/move.sql)"
 	bad = 1
 }
 

@@ -1,13 +1,17 @@
 # The gates: `make check` runs all of them, each can be run alone; and the mirrors, which only show. Included by the Makefile.
 
-.PHONY: check test-gates floors banned clauses scripts format format-fix compile pairing statements readme readme-check shape where
+.PHONY: check test-gates floors names unused banned clauses scripts format format-fix compile pairing statements readme readme-check shape where
 
-GATES := floors banned clauses scripts format compile pairing statements readme-check
+GATES := floors names unused banned clauses scripts format compile pairing statements readme-check
 check: setup $(GATES) ## every gate below
 	@echo "check: $(words $(GATES)) gates passed"
 
 floors: ## who includes whom
 	@bash src/build/floors.sh
+names: ## one tag, one thing; a public function under the name of its file
+	@bash src/build/names.sh
+unused: ## functions of a header that no other file of the product uses
+	@bash src/build/unused.sh
 banned: $(GEN)/query.h ## functions and habits that may not stand
 	@bash src/build/banned.sh
 clauses: ## each clause cited is one of the policy's
