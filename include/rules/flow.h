@@ -66,6 +66,5 @@ struct flow {
 const struct flow *const *flows(size_t *count);
 /** NULL when there is none of that name. */
 const struct flow *flow_named(const char *name);
-const struct state *flow_state(const struct flow *flow, const char *name);
 /** The one step of (from, action), or NULL. */
 const struct step *flow_step(const struct flow *flow, const char *from, const char *action);

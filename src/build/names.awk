@@ -49,7 +49,8 @@ function function_check(name, header, place,    stem, file) {
 	sub(/.*\//, "", stem)
 	sub(/\.h$/, "", stem)
 	file = file_of(header)
-	if (name !~ ("^" stem "s?(_|$)"))
+	# as_system_move: what is done as something bears its name, too.
+	if (name !~ ("^(as_)?" stem "s?(_|$)"))
 		complain(place, name "() does not bear its header's name: call it " stem "_…, or declare it in the header it is named after")
 	if (!(name in home))
 		complain(place, name "() is defined nowhere: define it in " file)

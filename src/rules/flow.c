@@ -23,14 +23,6 @@ const struct flow *flow_named(const char *name)
 	return NULL;
 }
 
-const struct state *flow_state(const struct flow *flow, const char *name)
-{
-	for (size_t i = 0; i < flow->state_count; i++)
-		if (!strcmp(flow->states[i].name, name))
-			return &flow->states[i];
-	return NULL;
-}
-
 const struct step *flow_step(const struct flow *flow, const char *from, const char *action)
 {
 	for (size_t i = 0; i < flow->step_count; i++) {

@@ -18,9 +18,6 @@ struct cases {
  * when `where` is NULL. */
 struct cases cases_of(
 	struct ctx *ctx, const struct db_rows *rows, const char *where, const char *is);
-/** Those of one flow. */
-struct id_list cases_of_flow(struct ctx *ctx, const struct cases *cases, const char *flow);
-
 /** One step of cases of several flows as `system`, any version; errors as move(). None is fine. */
 MUST_USE enum err cases_move(struct ctx *ctx, const struct cases *cases, const char *action);
 /** The same with a JSON note for their audit rows. */

@@ -22,7 +22,8 @@ struct cases cases_of(
 		.flows = id_list_of(ctx, rows, "flow", where, is) };
 }
 
-struct id_list cases_of_flow(struct ctx *ctx, const struct cases *cases, const char *flow)
+/* Those of one flow. */
+static struct id_list of_flow(struct ctx *ctx, const struct cases *cases, const char *flow)
 {
 	struct id_list ids = { .id = arena_alloc(
 				       ctx->arena, (cases->ids.count + 1) * sizeof(*ids.id)) };
@@ -39,7 +40,7 @@ enum err cases_move_noted(
 	const struct flow *const *flow = flows(&count);
 	enum err err = ERR_NONE;
 	for (size_t i = 0; !err && i < count; i++) {
-		struct id_list ids = cases_of_flow(ctx, cases, flow[i]->name);
+		struct id_list ids = of_flow(ctx, cases, flow[i]->name);
 		err = move(ctx, &(struct move){ .flow = flow[i]->name,
 					.action = action,
 					.ids = ids.id,

@@ -19,7 +19,7 @@ const char *const PREMIUM_COLUMNS[] = { "uscc", "year", "name", "agency_code", "
 	"arrears_fen", NULL };
 
 /* Positions in PREMIUM_COLUMNS that rules look at. */
-enum cell { CELL_USCC, CELL_YEAR, CELL_AGENCY = 3, CELL_COUNT = 18 };
+enum premium_cell { CELL_USCC, CELL_YEAR, CELL_AGENCY = 3, CELL_COUNT = 18 };
 
 #define EMPLOYERS_EXPECTED 4096
 /* Of one transaction: others wait for it no longer than a blink. */
@@ -34,14 +34,14 @@ struct premium_import {
 };
 
 /* Which rows are kept; and the faults of the others: row, column, code, bound. */
-enum made { KEPT, ROWS, NAMES, CODES, NUMBERS, MADE };
+enum premium_made { KEPT, ROWS, NAMES, CODES, NUMBERS, MADE };
 
 /* A chunk while it is judged, and the columns that are written beside its own. */
 struct verdicts {
 	const struct chunk *chunk;
 	struct table_cursor table;
 	size_t next;          /* fault of the chunk */
-	struct columns *made; /* by enum made */
+	struct columns *made; /* by enum premium_made */
 };
 
 enum err premium_import_open(struct ctx *ctx, struct premium_import **import)
@@ -94,8 +94,8 @@ static bool seen_first(
 	return key_set_add(import->seen, key, (int32_t)year);
 }
 
-static bool refuse(struct premium_import *import, const struct verdicts *verdicts, enum cell cell,
-	enum code code)
+static bool refuse(struct premium_import *import, const struct verdicts *verdicts,
+	enum premium_cell cell, enum code code)
 {
 	fault_write(import, verdicts,
 		&(struct row_fault){ verdicts->table.row, PREMIUM_COLUMNS[cell], code, 0 });

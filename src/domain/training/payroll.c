@@ -10,7 +10,7 @@
 #include "domain/party/person.h"
 #include "rules/name.h"
 
-enum cell {
+enum payroll_cell {
 	CELL_LINE,
 	CELL_ID_NUMBER,
 	CELL_NAME,
@@ -27,7 +27,7 @@ enum cell {
 const char *const PAYROLL_COLUMNS[] = { "line", "id_number", "name", "wage_month", "gross_fen",
 	"deductions_fen", "net_fen", "paid_on", "channel", "account_tail", NULL };
 
-enum made { MADE_KEY, MADE_MASK, MADE_NAME, MADE_COUNT };
+enum payroll_made { MADE_KEY, MADE_MASK, MADE_NAME, MADE_COUNT };
 
 struct payroll {
 	struct table_cursor table;

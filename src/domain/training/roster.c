@@ -39,7 +39,7 @@
 	X(ENDED, "ended_on", "离职日期")                                                           \
 	X(END_REASON, "end_reason", "离职原因")
 
-enum cell {
+enum roster_cell {
 #define CELL(id, name, title) CELL_##id,
 	CELLS(CELL)
 #undef CELL
@@ -70,7 +70,7 @@ const char *roster_titles(struct ctx *ctx)
 }
 
 /* What the program adds to the rows. */
-enum made { MADE_KEY, MADE_SEALED, MADE_MASK, MADE_RETIRED, MADE_NAME, MADE_COUNT };
+enum roster_made { MADE_KEY, MADE_SEALED, MADE_MASK, MADE_RETIRED, MADE_NAME, MADE_COUNT };
 
 /* The row before, whose word is likely this row's too. */
 struct word_before {
@@ -160,7 +160,7 @@ static void take_name(struct roster *roster)
 		column_text(&roster->made->column[MADE_NAME], name, strlen(name));
 }
 
-static bool cell_is(const struct table_cursor *table, enum cell cell, const char *word)
+static bool cell_is(const struct table_cursor *table, enum roster_cell cell, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -201,11 +201,11 @@ static void read_line(struct roster *roster, struct training_line *line)
 }
 
 /* Where a reader will look for what a code speaks of. */
-static enum cell cell_of(enum code code)
+static enum roster_cell cell_of(enum code code)
 {
 	static const struct {
 		enum code code;
-		enum cell cell;
+		enum roster_cell cell;
 	} places[] = {
 		{ CODE_CLASS_NOT_ALLOWED_FOR_CATEGORY, CELL_CLASS },
 		{ CODE_PROOF_MISSING, CELL_PROOF_NUMBER },
