@@ -54,8 +54,11 @@ bool training_end_named(const char *word, enum end_reason *reason);
 enum graduate_reference { GRADUATE_AT_HIRE, GRADUATE_AT_MONTH };
 /** How much of the month a person must be employed (S56): a day, partial_days days, every day. */
 enum partial_month { PARTIAL_ANY_DAY, PARTIAL_MIN_DAYS, PARTIAL_FULL_MONTH };
-/** From when on a month can be claimed (S39): its first day, or the day after its last. */
-enum month_claimable { CLAIMABLE_FROM_START, CLAIMABLE_FROM_END };
+/** From when on a month can be claimed (S39): its first day, the day after its last, or when its
+ * wages are paid; that they are is the evidence's to show, so only the first day is asked here. */
+enum month_claimable { CLAIMABLE_FROM_START, CLAIMABLE_FROM_END, CLAIMABLE_FROM_WAGES };
+/** The policy's words for them, then NULL. */
+extern const char *const claimable_words[];
 /** The quarter before what, for a suspended enterprise's wages (S43b). */
 enum quarter_basis { QUARTER_BEFORE_CLAIM, QUARTER_BEFORE_SUSPENSION };
 /** When payroll rows are demanded (Q13): always, or only where a signed payroll stands for the bank
@@ -122,10 +125,6 @@ size_t training_plan_judge(const struct training_policy *policy, const struct tr
  * accepts (S26, S28, S29, S30, S66). */
 bool training_category_proven(
 	const struct training_policy *policy, const struct training_plan *plan);
-/** headcount × months × amount, a person counting at most max_months; false when it leaves the
- * range of money (S32). */
-MUST_USE bool training_plan_amount(const struct training_policy *policy, int64_t headcount,
-	int32_t first_month, int32_t last_month, int64_t *amount_fen);
 
 /* The claim */
 

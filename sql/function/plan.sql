@@ -11,6 +11,19 @@ LANGUAGE sql STABLE AS $$
 	) m
 $$;
 
+-- What a plan asks for is that amount, whoever writes it (I3, S32).
+CREATE OR REPLACE FUNCTION plan_amount_due() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF NEW.amount_fen <> plan_amount(NEW.policy_id, NEW.first_month, NEW.last_month, NEW.headcount) THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'plan_amount_due', MESSAGE = 'amount is not the policy''s';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS plan_amount_due ON plan;
+CREATE TRIGGER plan_amount_due BEFORE INSERT OR UPDATE ON plan FOR EACH ROW EXECUTE FUNCTION plan_amount_due();
+
 -- Acceptance windows (S75, S76): from the day the policy holds to the last day of the parameter, that day included, in Asia/Shanghai.
 CREATE OR REPLACE FUNCTION within_window(p_policy uuid, p_programme text, p_until text, p_at timestamptz)
 RETURNS boolean LANGUAGE sql STABLE AS $$

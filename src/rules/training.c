@@ -15,6 +15,10 @@ const char *const class_words[] = {
 #include "tbl/training.def"
 	NULL
 };
+const char *const claimable_words[] = { [CLAIMABLE_FROM_START] = "month_start",
+	[CLAIMABLE_FROM_END] = "month_end",
+	[CLAIMABLE_FROM_WAGES] = "wages_paid",
+	NULL };
 const char *const end_words[] = {
 #define END_REASON(word) #word,
 #include "tbl/training.def"
@@ -219,17 +223,6 @@ size_t training_plan_judge(const struct training_policy *policy, const struct tr
 	return count;
 }
 
-bool training_plan_amount(const struct training_policy *policy, int64_t headcount,
-	int32_t first_month, int32_t last_month, int64_t *amount_fen)
-{
-	int64_t months = (int64_t)last_month - first_month + 1, each_fen;
-
-	if (months > policy->max_months)
-		months = policy->max_months;
-	return money_times(months, policy->amount_fen, &each_fen) &&
-	       money_times(headcount, each_fen, amount_fen);
-}
-
 /* Rules of the claim */
 
 struct finding training_plan_window(const struct training_policy *policy, int32_t received_on)
@@ -254,7 +247,7 @@ struct finding training_month_claimable(
 	finding_input(&finding, fact_month("month", month));
 	finding_input(&finding, fact_date("received_on", received_on));
 	finding_parameter(
-		&finding, fact_text("month_claimable_from", ended ? "month_end" : "month_start"));
+		&finding, fact_text("month_claimable_from", claimable_words[policy->claimable]));
 	if (received_on < from)
 		finding_want(
 			&finding, VERDICT_FAIL, CHANGE_AT_LEAST, fact_date("received_on", from));

@@ -180,16 +180,9 @@ static void amounts_are_computed(void **state)
 	int64_t fen;
 
 	(void)state;
-	assert_true(training_plan_amount(&policy, 10, in(202006), in(202012), &fen));
-	assert_int_equal(fen, 10 * 6 * 30000);
-	assert_true(training_plan_amount(&policy, 10, in(202006), in(202006), &fen));
-	assert_int_equal(fen, 10 * 30000);
-	assert_false(training_plan_amount(&policy, MONEY_MAX_FEN, in(202006), in(202006), &fen));
 	assert_true(training_claim_amount(&policy, 37, &fen));
 	assert_int_equal(fen, 37 * 30000);
 	assert_false(training_claim_amount(&policy, MONEY_MAX_FEN, &fen));
-	policy.amount_fen = MONEY_MAX_FEN;
-	assert_false(training_plan_amount(&policy, 1, in(202006), in(202007), &fen));
 }
 
 /* The claim */
@@ -225,6 +218,26 @@ static void a_month_can_be_claimed_from_its_start_or_its_end(void **state)
 	assert_true(says(&finding, "\"at_least\":\"2021-01-01\""));
 	assert_int_equal(
 		training_month_claimable(&policy, in(202012), on(20210101)).verdict, VERDICT_PASS);
+}
+
+static void the_finding_on_the_month_names_the_value_of_its_parameter(void **state)
+{
+	struct training_policy policy = paper();
+	struct finding finding;
+
+	(void)state;
+	for (unsigned i = 0; claimable_words[i]; i++) {
+		policy.claimable = (enum month_claimable)i;
+		finding = training_month_claimable(&policy, in(202007), on(20200801));
+		assert_int_equal(finding.verdict, VERDICT_PASS);
+		assert_string_equal(finding.parameters[0].text, claimable_words[i]);
+	}
+	policy.claimable = CLAIMABLE_FROM_WAGES;
+	assert_int_equal(
+		training_month_claimable(&policy, in(202007), on(20200701)).verdict, VERDICT_PASS);
+	finding = training_month_claimable(&policy, in(202007), on(20200630));
+	assert_true(says(&finding, "\"month_claimable_from\":\"wages_paid\""));
+	assert_true(says(&finding, "\"at_least\":\"2020-07-01\""));
 }
 
 static void a_claim_stays_within_what_was_published(void **state)
@@ -414,6 +427,7 @@ int main(void)
 		cmocka_unit_test(amounts_are_computed),
 		cmocka_unit_test(the_last_day_of_acceptance_counts),
 		cmocka_unit_test(a_month_can_be_claimed_from_its_start_or_its_end),
+		cmocka_unit_test(the_finding_on_the_month_names_the_value_of_its_parameter),
 		cmocka_unit_test(a_claim_stays_within_what_was_published),
 		cmocka_unit_test(the_quarter_before_ends_the_month_before_its_quarter),
 		cmocka_unit_test(a_suspended_enterprise_shows_the_wages_of_the_quarter_before),

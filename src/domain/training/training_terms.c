@@ -70,17 +70,13 @@ static unsigned mask(
 
 static void read_window(struct source *source, struct training_policy *terms)
 {
-	static const char *const claimable[] = { "month_start", "month_end", "wages_paid", NULL };
-
 	terms->first_month = month_of(day(source, "first_month"));
 	terms->last_month = month_of(day(source, "last_month"));
 	terms->plan_from = terms->claim_from = day(source, "opens");
 	terms->plan_until = day(source, "plan_accept_until");
 	terms->claim_until = day(source, "claim_accept_until");
-	/* `wages_paid` has no day of its own: the evidence says when. */
-	terms->claimable = choice(source, "month_claimable_from", claimable) == 1
-				   ? CLAIMABLE_FROM_END
-				   : CLAIMABLE_FROM_START;
+	terms->claimable =
+		(enum month_claimable)choice(source, "month_claimable_from", claimable_words);
 }
 
 /* Categories are the paper's own; what each asks for is its clause (S26, S28, S29, S43b). */
