@@ -25,8 +25,8 @@ static enum err choose_method(const struct call *call, struct reply *reply)
 
 static const struct handler_row rows[] = {
 	{ .operation = "refund_create", .handle = create },
-	{ .operation = "refund_submit" },
-	{ .operation = "refund_accept" },
+	{ .operation = "refund_submit", .step = refund_submit },
+	{ .operation = "refund_accept", .step = refund_submit },
 	{ .operation = "refund_decline" },
 	{ .operation = "refund_withdraw" },
 	{ .operation = "refund_recompute" },

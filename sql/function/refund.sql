@@ -112,12 +112,11 @@ BEGIN
 END
 $$;
 
--- Every guard word of the refund's flow that benefit_fact does not know, as it is at this moment; false where no step from the refund's
--- state asks for it. Volatile: the facts are read after the caller's locks.
+-- Every guard word of the refund's flow that neither benefit_fact knows nor the rules judge, as it is at this moment; false where no step
+-- from the refund's state asks for it. Volatile: the facts are read after the caller's locks.
 CREATE OR REPLACE FUNCTION refund_fact(p_ids uuid[]) RETURNS TABLE (
-	id uuid, record_complete boolean, original_paid boolean, entitlement_above_paid boolean, refund_window boolean,
-	first_receipt_in_window boolean, offer_over boolean, recomputable boolean, distressed_case boolean, one_review_level boolean,
-	two_review_levels boolean, entitled boolean)
+	id uuid, record_complete boolean, original_paid boolean, entitlement_above_paid boolean, offer_over boolean, recomputable boolean,
+	distressed_case boolean, one_review_level boolean, two_review_levels boolean, entitled boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -130,8 +129,6 @@ BEGIN
 		g.new AND EXISTS (SELECT FROM dossier od WHERE od.id = r.original_id AND od.state = 'paid'),
 		g.new AND r.original_id IS NOT NULL
 			AND coalesce(r.amount_fen + refund_beside(r.original_id, r.id) <= (r.computed ->> 'entitlement_fen')::bigint, false),
-		g.open AND coalesce(within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
-		d.state = 'returned' AND coalesce(within_window(r.policy_id, 'refund', 'refund_accept_until', d.received_at), false),
 		d.state = 'offered' AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
 		d.state = 'review_1' AND refund_recomputable(r, d.received_at),
 		r.kind = 'distressed' AND r.original_id IS NULL,
@@ -143,7 +140,6 @@ BEGIN
 	CROSS JOIN LATERAL (
 		SELECT
 			d.state = 'none' AS new,
-			d.state IN ('draft', 'offered', 'declined') AS open,
 			d.state IN ('review_1', 'review_2') AS review
 	) g
 	WHERE r.id = ANY (p_ids)

@@ -92,20 +92,23 @@ CROSS JOIN LATERAL refund_terms_on(r.policy_id, d.received_at) AS t(terms_on)
 CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
 WHERE r.id = $1
 
+-- When it is received, also the receipt (a legal fact): when, under which number, of what content. There is no due day: the time a refund
+-- takes is measured (S6b).
 -- query: refund_figures_write
--- in: id uuid, kind text, method text, record_version int, amount_fen bigint, computed json
-UPDATE refund
-SET kind = $2, method = $3, record_version = $4, amount_fen = $5, computed = $6, computed_at = clock_now()
-WHERE id = $1
-
--- The receipt (a legal fact): when, under which number, of what content. There is no due day: the time a refund takes is measured (S6b).
--- query: refund_receive
--- in: id uuid
+-- in: id uuid, kind text, method text, record_version int, amount_fen bigint, computed json, received bool
 UPDATE refund r
-SET receipt = json_build_object(
-	'received_at', clock_now(),
-	'number', d.number,
-	'sha256', encode(sha256(convert_to(json_strip_nulls(r.computed)::text, 'UTF8')), 'hex'))
+SET
+	kind = $2,
+	method = $3,
+	record_version = $4,
+	amount_fen = $5,
+	computed = $6,
+	computed_at = clock_now(),
+	receipt = CASE WHEN $7 THEN json_build_object(
+			'received_at', clock_now(),
+			'number', d.number,
+			'sha256', encode(sha256(convert_to(json_strip_nulls($6)::text, 'UTF8')), 'hex'))
+		ELSE r.receipt END
 FROM dossier d
 WHERE r.id = $1 AND d.id = r.id
 

@@ -11,15 +11,15 @@
 /* One row of facts; the members that a test speaks of. */
 struct row {
 	const char *has_record, *size, *distressed, *method, *social_monthly_fen, *claimants;
+	const char *received_on; /* NULL: 14 July 2020 */
 };
 
-static const struct row ORDINARY = { "t", "small", "f", NULL, NULL, "0" };
+static const struct row ORDINARY = { "t", "small", "f", NULL, NULL, "0", NULL };
 
 static const struct {
 	const char *name, *value;
 } FIXED[] = {
 	{ "base_year", "2019" },
-	{ "received_on", "7500" },
 	{ "record_version", "2" },
 	{ "employer_fen", "5000000" },
 	{ "worker_fen", "2500001" },
@@ -52,9 +52,10 @@ static void cell_set(PGresult *result, int row, int column, const char *text)
 static struct db_rows rows_of(struct ctx *ctx, const struct row *row, int count)
 {
 	const char *const names[] = { "has_record", "size", "distressed", "method",
-		"social_monthly_fen", "claimants" };
+		"social_monthly_fen", "claimants", "received_on" };
 	const char *const values[] = { row->has_record, row->size, row->distressed, row->method,
-		row->social_monthly_fen, row->claimants };
+		row->social_monthly_fen, row->claimants,
+		row->received_on ? row->received_on : "7500" };
 	PGresAttDesc columns[LENGTH(names) + LENGTH(FIXED)] = { 0 };
 	PGresult *result = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
 	struct db_rows rows = { 0 };
@@ -106,6 +107,25 @@ static bool is(json_t *computed, const char *path, const char *value)
 	return same;
 }
 
+/* S76: 31 December 2020 is the last day. */
+static void the_window_of_a_case_is_the_one_of_its_finding(void **state)
+{
+	static const struct {
+		const char *day;
+		bool open;
+	} received[] = { { "7456", false }, { "7457", true }, { "7670", true }, { "7671", false } };
+	struct refund_judgement judgement;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(received); i++) {
+		struct row row = ORDINARY;
+		row.received_on = received[i].day;
+		json_decref(judged(row, NULL, &judgement));
+		assert_int_equal(judgement.in_window, received[i].open);
+		assert_int_equal(judgement.fails, !received[i].open);
+	}
+}
+
 static void an_ordinary_case_shows_how_its_amount_came_about(void **state)
 {
 	struct columns *findings = findings_on(arena);
@@ -138,7 +158,7 @@ static void an_ordinary_case_shows_how_its_amount_came_about(void **state)
 
 static void a_case_in_difficulty_shows_both_methods_or_what_blocks_them(void **state)
 {
-	struct row row = { "t", NULL, "t", NULL, "900000", "0" };
+	struct row row = { "t", NULL, "t", NULL, "900000", "0", NULL };
 	struct refund_judgement judgement;
 	json_t *computed = judged(row, NULL, &judgement);
 
@@ -161,7 +181,7 @@ static void a_case_in_difficulty_shows_both_methods_or_what_blocks_them(void **s
 
 static void without_a_record_nothing_is_computed_and_no_figure_is_read(void **state)
 {
-	struct row row = { "f", "small", "f", NULL, NULL, NULL };
+	struct row row = { "f", "small", "f", NULL, NULL, NULL, NULL };
 	struct refund_judgement judgement;
 	json_t *computed = judged(row, NULL, &judgement);
 
@@ -177,7 +197,7 @@ static void without_a_record_nothing_is_computed_and_no_figure_is_read(void **st
 /* What fails and what asks an officer are told apart; the first rule against a case is named. */
 static void the_first_rule_against_a_case_is_named(void **state)
 {
-	struct row row = { "t", "undetermined", "f", NULL, NULL, "0" };
+	struct row row = { "t", "undetermined", "f", NULL, NULL, "0", NULL };
 	struct refund_judgement judgement;
 
 	(void)state;
@@ -208,6 +228,7 @@ static void many_rows_share_their_findings_and_keep_their_own_amounts(void **sta
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_window_of_a_case_is_the_one_of_its_finding),
 		cmocka_unit_test(an_ordinary_case_shows_how_its_amount_came_about),
 		cmocka_unit_test(a_case_in_difficulty_shows_both_methods_or_what_blocks_them),
 		cmocka_unit_test(without_a_record_nothing_is_computed_and_no_figure_is_read),

@@ -20,6 +20,9 @@
  * refunds. */
 MUST_USE enum err refund_create(
 	struct ctx *ctx, int64_t year, const char *body, char id[UUID_SIZE]);
+/** Hands it in or takes up an offer (`submit`, `accept`): judged, then received. Outside the days
+ * of acceptance it is ERR_GUARD (S76); what is found otherwise is for the review. */
+MUST_USE enum err refund_submit(struct ctx *ctx, const struct asked_step *asked);
 /** The reviewer's choice of method for a refund in difficulty (S15). ERR_PARAMETER_MISSING at
  * /method when that one cannot be computed. */
 MUST_USE enum err refund_choose_method(
@@ -30,7 +33,8 @@ MUST_USE enum err refund_turn_away(struct ctx *ctx, const struct asked_step *ask
 
 /** Computed anew by the records; `argument` is the method the reviewer chose, or NULL. */
 MUST_USE enum err refund_recompute(struct ctx *ctx, const struct moved *moved);
-/** Handed in, or an offer was taken up: computed anew, with a receipt. */
+/** Handed in, or an offer was taken up; `argument` is what refund_submit computed, which is kept
+ * with a receipt. */
 MUST_USE enum err refund_receive(struct ctx *ctx, const struct moved *moved);
 /** The account verified now is the one to be paid (S45b, S49). */
 MUST_USE enum err refund_account(struct ctx *ctx, const struct moved *moved);

@@ -19,6 +19,7 @@ struct refund_judgement {
 	size_t count;         /**< findings made, added to `findings` in this order */
 	bool passes;          /**< every finding passes: may be offered */
 	bool fails;           /**< one fails: cannot be approved */
+	bool in_window;       /**< received in the days of acceptance (S76) */
 	const char *against;  /**< code of the first rule that does not pass; NULL */
 	const char *computed; /**< JSON object, on the request's arena; see below */
 };

@@ -19,7 +19,9 @@
 /* What is computed of one case: the judgement, and the amount that is owed. */
 struct figures {
 	struct refund_judgement judgement;
-	int64_t amount_fen; /* -1: none */
+	struct columns *findings; /* NULL: a top-up was found entitled with its original */
+	int64_t record_version;   /* -1: no record */
+	int64_t amount_fen;       /* -1: none */
 	const char *computed;
 };
 
@@ -27,32 +29,18 @@ static void take_top_up(struct ctx *ctx, int64_t beside_fen, struct figures *fig
 {
 	int64_t entitlement_fen = figures->judgement.result.amount_fen;
 
+	figures->amount_fen = -1;
 	if (entitlement_fen >= 0)
 		figures->amount_fen = refund_amount_top_up(entitlement_fen, beside_fen);
 	figures->computed = refund_list_difference(
 		ctx, figures->judgement.computed, entitlement_fen, beside_fen);
 }
 
-static enum err write_figures(
-	struct ctx *ctx, const char *id, const struct db_rows *facts, const struct figures *figures)
-{
-	bool has_record = db_bool(facts, 0, "has_record");
-
-	return as_system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, DB_TEXT(id),
-		DB_TEXT(figures->judgement.kind), DB_TEXT(figures->judgement.method),
-		has_record ? DB_INT(db_int(facts, 0, "record_version")) : DB_NONE,
-		figures->amount_fen >= 0 ? DB_INT(figures->amount_fen) : DB_NONE,
-		DB_TEXT(figures->computed));
-}
-
-/* Judges by the records and keeps what was found with the version that this step made. A top-up was
- * found entitled with its original: only the difference is computed. `chosen` may be NULL. */
-static enum err compute(
-	struct ctx *ctx, const char *id, const char *chosen, struct figures *figures)
+/* Judges by the records; of a top-up only the difference is computed. `chosen` may be NULL. */
+static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struct figures *figures)
 {
 	struct db_rows facts;
 	struct refund_terms terms;
-	struct columns *findings = findings_on(ctx->arena);
 	enum err err =
 		as_system_db(ctx, QUERY_REFUND_JUDGE_FACTS, &facts, DB_TEXT(id), DB_TEXT(chosen));
 
@@ -64,16 +52,29 @@ static enum err compute(
 	if (err)
 		return err;
 	bool tops_up = !db_is_null(&facts, 0, "original_id");
-	*figures = (struct figures){ .amount_fen = -1 };
-	refund_judgement_row(
-		ctx, &terms, &facts, 0, tops_up ? NULL : findings, &figures->judgement);
+	bool has_record = db_bool(&facts, 0, "has_record");
+	*figures = (struct figures){ .findings = tops_up ? NULL : findings_on(ctx->arena),
+		.record_version = has_record ? db_int(&facts, 0, "record_version") : -1 };
+	refund_judgement_row(ctx, &terms, &facts, 0, figures->findings, &figures->judgement);
+	figures->amount_fen = figures->judgement.result.amount_fen;
 	figures->computed = figures->judgement.computed;
 	if (tops_up)
 		take_top_up(ctx, db_int(&facts, 0, "beside_fen"), figures);
-	else
-		figures->amount_fen = figures->judgement.result.amount_fen;
-	err = write_figures(ctx, id, &facts, figures);
-	return err || tops_up ? err : findings_keep(ctx, id, findings);
+	return ERR_NONE;
+}
+
+/* Keeps the figures, and what was found with the version that this step made; a case that was
+ * received gets its receipt. */
+static enum err keep(struct ctx *ctx, const char *id, const struct figures *figures, bool received)
+{
+	int64_t version = figures->record_version, amount_fen = figures->amount_fen;
+	enum err err = as_system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, DB_TEXT(id),
+		DB_TEXT(figures->judgement.kind), DB_TEXT(figures->judgement.method),
+		version >= 0 ? DB_INT(version) : DB_NONE,
+		amount_fen >= 0 ? DB_INT(amount_fen) : DB_NONE, DB_TEXT(figures->computed),
+		DB_BOOL(received));
+
+	return err || !figures->findings ? err : findings_keep(ctx, id, figures->findings);
 }
 
 /* The employer's side
@@ -116,14 +117,41 @@ enum err refund_create(struct ctx *ctx, int64_t year, const char *body, char id[
 		return fail(&ctx->fault, ERR_PARAMETER_MISSING);
 	if (!err)
 		err = open_draft(ctx, &place, year, body, id);
-	return err ? err : compute(ctx, arena_text(ctx->arena, id), NULL, &figures);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = judge(ctx, own, NULL, &figures);
+	return err ? err : keep(ctx, own, &figures, false);
+}
+
+enum err refund_submit(struct ctx *ctx, const struct asked_step *asked)
+{
+	struct db_rows heads;
+	struct figures figures;
+	enum err err =
+		dossier_lock(ctx, &(struct dossier_set){ "refund", &asked->id, 1 }, NULL, &heads);
+
+	if (!err)
+		err = judge(ctx, asked->id, NULL, &figures);
+	if (err)
+		return err;
+	const bool in_window = figures.judgement.in_window;
+	const struct guard_verdict verdicts[] = { { .guard = GUARD_refund_window,
+							  .holds = in_window },
+		{ .guard = GUARD_first_receipt_in_window, .holds = in_window } };
+	return move(ctx, &(struct move){ .flow = "refund",
+				 .action = asked->action,
+				 .ids = &asked->id,
+				 .count = 1,
+				 .version = asked->version,
+				 .note = asked->note,
+				 .verdicts = verdicts,
+				 .verdict_count = LENGTH(verdicts),
+				 .argument = &figures });
 }
 
 enum err refund_receive(struct ctx *ctx, const struct moved *moved)
 {
-	enum err err = refund_recompute(ctx, moved);
-
-	return err ? err : as_system_db(ctx, QUERY_REFUND_RECEIVE, NULL, DB_TEXT(moved->ids.id[0]));
+	return keep(ctx, moved->ids.id[0], moved->argument, true);
 }
 
 /* The reviewers' side
@@ -133,9 +161,11 @@ enum err refund_receive(struct ctx *ctx, const struct moved *moved)
 enum err refund_recompute(struct ctx *ctx, const struct moved *moved)
 {
 	struct figures figures;
-	const char *chosen = moved->argument;
-	enum err err = compute(ctx, moved->ids.id[0], chosen, &figures);
+	const char *id = moved->ids.id[0], *chosen = moved->argument;
+	enum err err = judge(ctx, id, chosen, &figures);
 
+	if (!err)
+		err = keep(ctx, id, &figures, false);
 	if (err || !chosen || figures.amount_fen >= 0)
 		return err;
 	return fail_at(&ctx->fault, ERR_PARAMETER_MISSING, "/method", CODE_METHOD_BLOCKED, 0);

@@ -163,6 +163,8 @@ static const char *explain(struct ctx *ctx, const struct refund_terms *terms,
 
 static void weigh(const struct finding *finding, struct refund_judgement *judgement)
 {
+	if (finding->rule == RULE_REFUND_WINDOW)
+		judgement->in_window = finding->verdict == VERDICT_PASS;
 	if (finding->verdict == VERDICT_PASS)
 		return;
 	judgement->passes = false;
