@@ -42,7 +42,7 @@ static const struct handler_row rows[] = {
 	{ .operation = "plan_revoke" },
 	{ .operation = "plan_restore" },
 	{ .operation = "plan_close" },
-	{ .operation = "plan_reopen" },
+	{ .operation = "plan_reopen", .step = plan_reopen },
 };
 
 const struct handler_table PLAN_HANDLERS = { rows, LENGTH(rows) };

@@ -12,7 +12,7 @@
 #include "base/code.h"
 #include "base/role.h"
 
-#define STEP_GUARDS 8
+#define STEP_GUARDS 9
 #define STEP_CLOCKS 2
 #define STEP_EFFECTS 2
 

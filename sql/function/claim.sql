@@ -77,26 +77,6 @@ BEGIN
 END
 $$;
 
--- Whether the claim's scans and tables are all there (S41 to S43, Q13).
-CREATE OR REPLACE FUNCTION claim_evidence(c claim) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN (
-		SELECT c.lines > 0 AND s.roster AND (s.bank OR s.signed)
-			AND (EXISTS (SELECT FROM payroll_line l WHERE l.claim_id = c.id)
-				OR (s.bank AND parameter_value(c.policy_id, 'training', 'payroll_rows_required', c.month) #>> '{}'
-					= 'only_with_signed_payroll'))
-		FROM (
-			SELECT
-				coalesce(bool_or(kind = 'roster_scan'), false) AS roster,
-				coalesce(bool_or(kind = 'bank_statement'), false) AS bank,
-				coalesce(bool_or(kind = 'signed_payroll' AND attestations @> '{worker_signed,finance_seal}'), false) AS signed
-			FROM document
-			WHERE case_id = c.id AND replaced_at IS NULL
-		) s);
-END
-$$;
-
 -- Persons and money of a plan series that are reserved already, this claim's own apart.
 CREATE OR REPLACE FUNCTION claim_beside(p_claim uuid, OUT persons bigint, OUT fen bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -110,22 +90,12 @@ BEGIN
 END
 $$;
 
--- Whether the claim stays within what was published, months reserved by other claims of the plan included (S37).
-CREATE OR REPLACE FUNCTION claim_within_notice(c claim) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN (
-		SELECT c.lines + b.persons <= l.headcount AND c.asked_fen + b.fen <= l.amount_fen
-		FROM plan_limit(c.plan_series) l, claim_beside(c.id) b);
-END
-$$;
-
--- Every guard word of the claim's flow that benefit_fact does not know, as it is at this moment; false where no step from the claim's state
--- asks for it. Volatile: the facts are read after the caller's locks. In plpgsql, here and below, so that a session plans them once.
+-- Every guard word of the claim's flow that neither benefit_fact knows nor the rules judge, as it is at this moment; false where no step
+-- from the claim's state asks for it. Volatile: the facts are read after the caller's locks. In plpgsql, here and below, so that a session
+-- plans them once.
 CREATE OR REPLACE FUNCTION claim_fact(p_ids uuid[]) RETURNS TABLE (
-	id uuid, plan_approved boolean, month_in_plan boolean, no_other_claim_before_approval boolean, claim_window boolean,
-	first_receipt_in_window boolean, month_claimable boolean, evidence_complete boolean, headcount_within_notice boolean,
-	author_side boolean, guide_live boolean, lines_left boolean)
+	id uuid, plan_approved boolean, month_in_plan boolean, no_other_claim_before_approval boolean, author_side boolean,
+	guide_live boolean, lines_left boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -139,16 +109,6 @@ BEGIN
 			JOIN dossier od ON od.id = o.id
 			WHERE o.plan_series = c.plan_series AND o.month = c.month AND o.id <> c.id
 				AND od.state IN ('draft', 'county_review', 'returned', 'prefecture_review')),
-		d.state = 'draft' AND coalesce(within_window(c.policy_id, 'training', 'claim_accept_until', clock_now()), false),
-		d.state = 'returned' AND coalesce(within_window(c.policy_id, 'training', 'claim_accept_until', d.received_at), false),
-		-- `wages_paid`: from the month's first day, once its wages are proven (the evidence says so)
-		d.state = 'draft' AND coalesce(CASE parameter_value(c.policy_id, 'training', 'month_claimable_from', c.month) #>> '{}'
-			WHEN 'month_end' THEN business_today() >= c.month + interval '1 month'
-			WHEN 'month_start' THEN business_today() >= c.month
-			WHEN 'wages_paid' THEN business_today() >= c.month
-			END, false),
-		g.open AND claim_evidence(c),
-		g.open AND coalesce(claim_within_notice(c), false),
 		g.open AND (actor_role() = 'enterprise') = entered_by_enterprise(c.id),
 		g.county AND guide_live(c.agency_id),
 		g.county AND EXISTS (SELECT FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked')

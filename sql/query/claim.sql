@@ -91,9 +91,6 @@ SELECT
 	l.amount_fen AS published_fen,
 	b.persons AS persons_beside,
 	b.fen AS fen_beside,
-	s.roster_scan,
-	s.bank_statement,
-	s.signed_payroll,
 	EXISTS (SELECT FROM payroll_line y WHERE y.claim_id = c.id) AS payroll_rows,
 	documents_reused(c.id) AS reused,
 	(SELECT string_agg(DISTINCT n.person_class, ',') FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked') AS classes,
@@ -114,15 +111,14 @@ JOIN enterprise e ON e.id = c.enterprise_id
 LEFT JOIN LATERAL plan_limit(c.plan_series) l ON true
 CROSS JOIN LATERAL claim_beside(c.id) b
 CROSS JOIN LATERAL (SELECT (c.month + interval '1 month - 1 day')::date AS month_end) x
-CROSS JOIN LATERAL (
-	SELECT
-		coalesce(bool_or(kind = 'roster_scan'), false) AS roster_scan,
-		coalesce(bool_or(kind = 'bank_statement'), false) AS bank_statement,
-		coalesce(bool_or(kind = 'signed_payroll' AND attestations @> '{worker_signed,finance_seal}'), false) AS signed_payroll
-	FROM document
-	WHERE case_id = c.id AND replaced_at IS NULL
-) s
 WHERE c.id = $1
+
+-- The scans that stand, as the rule of evidence asks for them (S41, S42).
+-- query: claim_scans
+-- in: id uuid
+SELECT DISTINCT kind, 'worker_signed' = ANY (attestations) AS worker_signed, 'finance_seal' = ANY (attestations) AS finance_seal
+FROM document
+WHERE case_id = $1 AND replaced_at IS NULL
 
 -- Every line still asked for, with what the registry says of it, in the order of the roster.
 -- query: claim_lines

@@ -106,9 +106,9 @@ SELECT
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'closed' AS enterprise_not_closed,
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'suspended' AS enterprise_not_suspended,
 	enterprise_state(l.enterprise_id) IN ('verified', 'moving') AS enterprise_verified,
-	within_window(p.policy_id, 'training', 'plan_accept_until', clock_now()) AS plan_window,
-	within_window(p.policy_id, 'training', 'plan_accept_until', l.received_at) AS first_receipt_in_window,
-	within_window(p.policy_id, 'training', 'claim_accept_until', clock_now()) AS claim_window,
+	business_today() - date '2000-01-01' AS today,
+	w.opens - date '2000-01-01' AS claim_accept_from,
+	w.closes - date '2000-01-01' AS claim_accept_until,
 	NOT EXISTS (
 		SELECT FROM generate_series(p.first_month, p.last_month, interval '1 month') AS m(month)
 		WHERE NOT EXISTS (
@@ -134,5 +134,10 @@ SELECT
 	) AS newer_revision_approved
 FROM dossier l
 JOIN plan p ON p.id = l.id
+CROSS JOIN LATERAL (
+	SELECT o.effective_from AS opens, (parameter_value(o.id, 'training', 'claim_accept_until', o.effective_from) #>> '{}')::date AS closes
+	FROM policy o
+	WHERE o.id = p.policy_id
+) w
 WHERE l.id = ANY ($1)
 ORDER BY l.id

@@ -124,6 +124,39 @@ static void guards_are_guards(const struct flow *flow, const struct step *step)
 	}
 }
 
+/* What the rules judge of a claim refuses nothing where the row does not ask for it (S39 to S43,
+ * S76). */
+static bool asks_all_that_is_judged(const struct step *step)
+{
+	static const enum code judged[] = { GUARD_month_claimable, GUARD_evidence_complete,
+		GUARD_headcount_within_notice, GUARD_claim_qualifies };
+	enum code window =
+		strcmp(step->from, "draft") ? GUARD_first_receipt_in_window : GUARD_claim_window;
+	size_t found = 0;
+
+	for (size_t g = 0; g < STEP_GUARDS && step->guards[g]; g++) {
+		found += step->guards[g] == window;
+		for (size_t i = 0; i < LENGTH(judged); i++)
+			found += step->guards[g] == judged[i];
+	}
+	return found == LENGTH(judged) + 1;
+}
+
+static void a_claim_is_submitted_by_all_that_the_rules_judge(void **state)
+{
+	static const char *const from[] = { "draft", "returned" };
+	static const char *const actions[] = { "submit", "submit_signed" };
+	const struct flow *claim = flow_named("claim");
+
+	(void)state;
+	for (size_t f = 0; f < LENGTH(from); f++)
+		for (size_t a = 0; a < LENGTH(actions); a++) {
+			const struct step *step = flow_step(claim, from[f], actions[a]);
+			assert_non_null(step);
+			assert_true(asks_all_that_is_judged(step));
+		}
+}
+
 static void every_guard_is_in_the_table_of_guards(void **state)
 {
 	(void)state;
@@ -391,6 +424,7 @@ int main(void)
 		cmocka_unit_test(from_and_action_are_unique),
 		cmocka_unit_test(both_ends_of_a_step_exist),
 		cmocka_unit_test(every_step_has_roles_and_known_clauses),
+		cmocka_unit_test(a_claim_is_submitted_by_all_that_the_rules_judge),
 		cmocka_unit_test(every_guard_is_in_the_table_of_guards),
 		cmocka_unit_test(every_guard_of_the_table_is_used),
 		cmocka_unit_test(system_steps_have_no_level_but_pay),

@@ -13,11 +13,14 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "db/db.h"
 
-/** What the caller's rules say of a guard, for every case of the move. */
+/** What the caller's rules say of a guard, for every case of the move: they have judged it, or they
+ * judge it by what the flow's facts (`<flow>_facts`) say. */
 struct guard_verdict {
 	enum code guard;
 	bool holds;
+	bool (*judge)(const struct db_rows *facts, size_t row); /**< NULL: `holds` */
 };
 
 struct move {
@@ -41,6 +44,11 @@ struct move {
  * a place), ERR_FOUR_EYES, ERR_CALENDAR, and the errors of the step's effects. All or nothing.
  */
 MUST_USE enum err move(struct ctx *ctx, const struct move *move);
+/** Whether a guard holds: by its verdict, where there is one, else by row `row` of the flow's
+ * facts.
+ */
+bool move_guard_holds(const struct guard_verdict *verdicts, size_t count, enum code guard,
+	const struct db_rows *facts, size_t row);
 
 /** A step that a caller asks for, of one case. */
 struct asked_step {

@@ -21,7 +21,8 @@
  * approved, the month is not its, or another claim of the month is open. */
 MUST_USE enum err claim_create(struct ctx *ctx, const char *plan_id, const char *month,
 	const char *body, char id[UUID_SIZE]);
-/** Submits (`submit`, `submit_signed`): judged, then received. */
+/** Submits (`submit`, `submit_signed`): judged, then received. A finding over the whole claim that
+ * fails is ERR_GUARD. */
 MUST_USE enum err claim_submit(struct ctx *ctx, const struct asked_step *asked);
 /** Passes a level. What must be determined for the claim's category is judged once more (S66). */
 MUST_USE enum err claim_approve(struct ctx *ctx, const struct asked_step *asked);

@@ -13,7 +13,10 @@
 #include "base/attr.h"
 #include "base/column.h"
 #include "base/ctx.h"
+#include "domain/case/move.h"
 
+/** Guards of a submission that the rules judge. */
+#define CLAIM_JUDGEMENT_GUARDS 8
 /** At most so many faults are kept; all are counted. */
 #define CLAIM_JUDGEMENT_FAULTS 1000
 
@@ -28,6 +31,9 @@ struct claim_judgement {
 	size_t total, count; /**< faults in all, and kept */
 	struct line_fault *faults;
 	struct columns *findings; /**< of findings_on() */
+	/** Of the findings over the whole claim: one that fails refuses by its guard. */
+	struct guard_verdict verdicts[CLAIM_JUDGEMENT_GUARDS];
+	size_t verdict_count;
 };
 
 /** Judges: a claim that is locked for a step; or, as a preview, as it is now, and the registry is

@@ -19,11 +19,15 @@ MUST_USE enum err plan_create(
 MUST_USE enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const char *body,
 	const struct plan_span *span);
 
-/** Files it (`submit`, `submit_signed`): its category is judged, the findings are stored. */
+/** Files it (`submit`, `submit_signed`): its receipt and its category are judged, the findings are
+ * stored. Outside the window it is ERR_GUARD; what is found of the category refuses nothing yet. */
 MUST_USE enum err plan_submit(struct ctx *ctx, const struct asked_step *asked);
 
 /** Approves it, judged once more by what is determined now (S66). */
 MUST_USE enum err plan_approve(struct ctx *ctx, const struct asked_step *asked);
+
+/** Opens it again; a closed one only while claims are accepted (S76). */
+MUST_USE enum err plan_reopen(struct ctx *ctx, const struct asked_step *asked);
 
 /** A plan was filed: `argument` has its findings (of findings_on). */
 MUST_USE enum err plan_receive(struct ctx *ctx, const struct moved *moved);

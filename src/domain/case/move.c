@@ -90,22 +90,25 @@ static enum err find_step(struct ctx *ctx, const struct planned_move *planned, s
 	return step_expected(ctx->effect, move, state) ? ERR_NONE : fail(&ctx->fault, ERR_INTERNAL);
 }
 
-static bool guard_holds(const struct planned_move *planned, size_t row, enum code guard)
+bool move_guard_holds(const struct guard_verdict *verdicts, size_t count, enum code guard,
+	const struct db_rows *facts, size_t row)
 {
-	const struct move *move = planned->move;
-	for (size_t i = 0; i < move->verdict_count; i++)
-		if (move->verdicts[i].guard == guard)
-			return move->verdicts[i].holds;
-	return db_bool(&planned->facts, row, code_text(guard)->word);
+	for (size_t i = 0; i < count; i++)
+		if (verdicts[i].guard == guard)
+			return verdicts[i].judge ? verdicts[i].judge(facts, row)
+						 : verdicts[i].holds;
+	return db_bool(facts, row, code_text(guard)->word);
 }
 
 /* Every guard that does not hold is told; one case is the whole request, several are named by their
  * id. */
 static void judge_guards(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
+	const struct move *move = planned->move;
 	const struct step *step = planned->steps[row];
 	for (size_t i = 0; i < STEP_GUARDS && step->guards[i]; i++) {
-		if (guard_holds(planned, row, step->guards[i]))
+		if (move_guard_holds(move->verdicts, move->verdict_count, step->guards[i],
+			    &planned->facts, row))
 			continue;
 		const char *pointer = planned->heads.count == 1
 					      ? ""

@@ -77,6 +77,8 @@ enum err claim_submit(struct ctx *ctx, const struct asked_step *asked)
 				       .count = 1,
 				       .version = asked->version,
 				       .note = asked->note,
+				       .verdicts = judgement.verdicts,
+				       .verdict_count = judgement.verdict_count,
 				       .argument = &judgement });
 }
 
@@ -106,7 +108,8 @@ enum err claim_approve(struct ctx *ctx, const struct asked_step *asked)
 
 	if (err)
 		return err;
-	const struct guard_verdict verdicts[] = { { GUARD_determinations_in_force, proven } };
+	const struct guard_verdict verdicts[] = { { .guard = GUARD_determinations_in_force,
+		.holds = proven } };
 	return move(ctx, &(struct move){ .flow = "claim",
 				 .action = asked->action,
 				 .ids = &asked->id,

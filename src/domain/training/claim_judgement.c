@@ -26,6 +26,7 @@ struct bench {
 	bool wages_judged;
 	const struct db_rows *facts;
 	struct db_rows wages;
+	unsigned evidence; /* a mask */
 	size_t next_wage;
 	struct claim_judgement *judgement;
 };
@@ -56,6 +57,47 @@ static void keep_copy(struct claim_judgement *judgement, struct finding finding)
 /* The claim as a whole
  * ---------------------------------------------------------------------------------------------- */
 
+/* The guard that the finding of a rule is: it holds unless the finding fails. Rules without a row
+ * of their own share the first; a class of person is refused line by line. */
+static const struct {
+	enum rule rule;
+	enum code guard;
+} GUARDS[] = { { RULE_COUNT, GUARD_claim_qualifies }, { RULE_WINDOW, GUARD_claim_window },
+	{ RULE_WINDOW, GUARD_first_receipt_in_window },
+	{ RULE_MONTH_CLAIMABLE, GUARD_month_claimable }, { RULE_EVIDENCE, GUARD_evidence_complete },
+	{ RULE_PUBLISHED, GUARD_headcount_within_notice }, { RULE_PLAN_CLASSES, CODE_NONE } };
+
+static void hold_all(struct claim_judgement *judgement)
+{
+	_Static_assert(LENGTH(GUARDS) <= CLAIM_JUDGEMENT_GUARDS, "a guard has no place");
+	judgement->verdict_count = LENGTH(GUARDS);
+	for (size_t i = 0; i < LENGTH(GUARDS); i++)
+		judgement->verdicts[i] =
+			(struct guard_verdict){ .guard = GUARDS[i].guard, .holds = true };
+}
+
+static void hold_against(struct claim_judgement *judgement, enum rule rule)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < LENGTH(GUARDS); i++) {
+		if (GUARDS[i].rule != rule)
+			continue;
+		judgement->verdicts[i].holds = false;
+		known = true;
+	}
+	if (!known)
+		judgement->verdicts[0].holds = false;
+}
+
+/* What asks for a review refuses nothing (S65). */
+static void keep_whole(struct claim_judgement *judgement, struct finding finding)
+{
+	findings_add(judgement->findings, &finding);
+	if (finding.verdict == VERDICT_FAIL)
+		hold_against(judgement, finding.rule);
+}
+
 /* S26 to S30: the category's conditions, asked for the claimed month alone. */
 static struct training_plan category_plan(const struct bench *bench)
 {
@@ -74,23 +116,18 @@ static void judge_category(const struct bench *bench)
 	size_t count = training_plan_judge(&bench->terms, &plan, findings);
 
 	for (size_t i = 0; i < count; i++)
-		findings_add(bench->judgement->findings, &findings[i]);
+		keep_whole(bench->judgement, findings[i]);
 }
 
-static unsigned evidence_present(const struct bench *bench)
+static unsigned evidence_of(const struct bench *bench, const struct db_rows *scans)
 {
-	static const struct {
-		const char *fact;
-		enum evidence evidence;
-	} kinds[] = { { "roster_scan", EVIDENCE_roster_scan },
-		{ "bank_statement", EVIDENCE_bank_statement },
-		{ "signed_payroll", EVIDENCE_signed_payroll },
-		{ "payroll_rows", EVIDENCE_payroll_rows } };
 	unsigned present = bench->judgement->lines > 0 ? FLAG(EVIDENCE_roster_rows) : 0;
 
-	for (size_t i = 0; i < LENGTH(kinds); i++)
-		if (db_bool(bench->facts, 0, kinds[i].fact))
-			present |= FLAG(kinds[i].evidence);
+	if (db_bool(bench->facts, 0, "payroll_rows"))
+		present |= FLAG(EVIDENCE_payroll_rows);
+	for (size_t i = 0; i < scans->count; i++)
+		present |= evidence_of_document(db_text(scans, i, "kind"),
+			db_bool(scans, i, "worker_signed"), db_bool(scans, i, "finance_seal"));
 	return present;
 }
 
@@ -128,17 +165,16 @@ static void judge_claim(const struct bench *bench)
 	const struct db_rows *facts = bench->facts;
 	int32_t received_on = (int32_t)db_int(facts, 0, "received_on");
 
-	keep_copy(judgement, training_claim_window(&bench->terms, received_on));
-	keep_copy(judgement, training_month_claimable(&bench->terms, bench->month, bench->today));
-	keep_copy(
-		judgement, evidence_judge(&bench->terms, bench->category, evidence_present(bench)));
-	keep_copy(judgement,
+	keep_whole(judgement, training_claim_window(&bench->terms, received_on));
+	keep_whole(judgement, training_month_claimable(&bench->terms, bench->month, bench->today));
+	keep_whole(judgement, evidence_judge(&bench->terms, bench->category, bench->evidence));
+	keep_whole(judgement,
 		training_within_notice(judgement->lines + db_int(facts, 0, "persons_beside"),
 			db_int(facts, 0, "headcount"),
 			judgement->asked_fen + db_int(facts, 0, "fen_beside"),
 			db_int(facts, 0, "published_fen")));
-	keep_copy(judgement, amount_finding(bench));
-	keep_copy(judgement, reuse_finding(bench));
+	keep_whole(judgement, amount_finding(bench));
+	keep_whole(judgement, reuse_finding(bench));
 	judge_category(bench);
 }
 
@@ -299,8 +335,24 @@ static void prepare_wages(struct bench *bench)
 	evidence_wage_months(&bench->terms, bench->category, bench->month, suspended_from,
 		&bench->wage_first, &bench->wage_last);
 	bench->wages_judged = bench->terms.payroll_rows == PAYROLL_ROWS_ALWAYS ||
-			      !db_bool(bench->facts, 0, "bank_statement") ||
-			      db_bool(bench->facts, 0, "payroll_rows");
+			      !(bench->evidence & FLAG(EVIDENCE_bank_statement)) ||
+			      bench->evidence & FLAG(EVIDENCE_payroll_rows);
+}
+
+/* Its lines, their wages, its scans; one round trip. */
+static enum err load_papers(struct ctx *ctx, const char *claim_id, bool preview,
+	struct db_rows *lines, struct bench *bench)
+{
+	struct db_rows scans;
+	const struct db_value values[] = { DB_TEXT(claim_id), DB_BOOL(preview) };
+	const struct db_call calls[] = { { QUERY_CLAIM_LINES, lines, 2, values },
+		{ QUERY_CLAIM_WAGES, &bench->wages, 1, values },
+		{ QUERY_CLAIM_SCANS, &scans, 1, values } };
+	enum err err = db_run_all(ctx, calls, LENGTH(calls));
+
+	if (!err)
+		bench->evidence = evidence_of(bench, &scans);
+	return err;
 }
 
 enum err claim_judgement_make(
@@ -312,11 +364,10 @@ enum err claim_judgement_make(
 	*judgement = (struct claim_judgement){ .findings = findings_on(ctx->arena),
 		.faults = arena_alloc(
 			ctx->arena, CLAIM_JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
+	hold_all(judgement);
 	enum err err = load(ctx, claim_id, !preview, &facts, &bench);
 	if (!err)
-		err = db(ctx, QUERY_CLAIM_LINES, &lines, DB_TEXT(claim_id), DB_BOOL(preview));
-	if (!err)
-		err = db(ctx, QUERY_CLAIM_WAGES, &bench.wages, DB_TEXT(claim_id));
+		err = load_papers(ctx, claim_id, preview, &lines, &bench);
 	if (err)
 		return err;
 	prepare_wages(&bench);

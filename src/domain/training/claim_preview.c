@@ -33,11 +33,13 @@ static void write_code(struct claim_preview *check, enum code code)
  */
 static size_t write_conditions(struct claim_preview *check, const struct db_rows *facts)
 {
-	const struct step *step = flow_step(flow_named("claim"), check->judgement.state, "submit");
+	const struct claim_judgement *judgement = &check->judgement;
+	const struct step *step = flow_step(flow_named("claim"), judgement->state, "submit");
 	size_t unmet = step == NULL;
 
 	for (size_t i = 0, n = 0; step && i < STEP_GUARDS && step->guards[i] != CODE_NONE; i++) {
-		if (db_bool(facts, 0, code_text(step->guards[i])->word))
+		if (move_guard_holds(judgement->verdicts, judgement->verdict_count, step->guards[i],
+			    facts, 0))
 			continue;
 		buffer_text(&check->json, n++ ? ",{" : "{");
 		write_code(check, step->guards[i]);

@@ -62,12 +62,35 @@ enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const cha
 	return err ? err : db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, DB_TEXT(id), DB_TEXT(body));
 }
 
-/* What the rules say of a plan: its findings, whether it qualifies by them, and whether all that
- * must be determined is. */
+/* What the rules say of a plan: its findings, whether it was received in the days of acceptance,
+ * whether it qualifies otherwise, and whether all that must be determined is. */
 struct plan_verdict {
 	struct columns *findings;
-	bool qualifies, proven;
+	bool in_window, qualifies, proven;
 };
+
+/* Locks the plan and reads what the rules judge it by. */
+static enum err load(struct ctx *ctx, const char *id, struct db_rows *facts,
+	struct training_policy *terms, struct training_plan *plan)
+{
+	struct db_rows heads;
+	const struct db_value own = DB_TEXT(id);
+	const struct db_call ask = { QUERY_PLAN_TERMS, facts, 1, &own };
+	enum err err = dossier_lock(ctx, &(struct dossier_set){ "plan", &id, 1 }, &ask, &heads);
+
+	if (!err && !facts->count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!err)
+		err = training_terms_load(ctx, db_text(facts, 0, "policy_id"),
+			db_text(facts, 0, "first_month"), terms);
+	if (err)
+		return err;
+	if (!category_read(facts, plan))
+		return fail(&ctx->fault, ERR_INTERNAL);
+	plan->first_month = month_of((int32_t)db_int(facts, 0, "first_day"));
+	plan->last_month = month_of((int32_t)db_int(facts, 0, "last_day"));
+	return ERR_NONE;
+}
 
 static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verdict)
 {
@@ -75,25 +98,14 @@ static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verd
 	struct training_policy terms;
 	struct training_plan plan;
 	struct finding judged[PLAN_FINDINGS];
-	struct db_rows heads;
-	const struct db_value own = DB_TEXT(id);
-	const struct db_call ask = { QUERY_PLAN_TERMS, &facts, 1, &own };
-	enum err err = dossier_lock(ctx, &(struct dossier_set){ "plan", &id, 1 }, &ask, &heads);
+	enum err err = load(ctx, id, &facts, &terms, &plan);
 
-	if (!err && !facts.count)
-		return fail(&ctx->fault, ERR_NOT_FOUND);
-	if (!err)
-		err = training_terms_load(ctx, db_text(&facts, 0, "policy_id"),
-			db_text(&facts, 0, "first_month"), &terms);
 	if (err)
 		return err;
-	if (!category_read(&facts, &plan))
-		return fail(&ctx->fault, ERR_INTERNAL);
-	plan.first_month = month_of((int32_t)db_int(&facts, 0, "first_day"));
-	plan.last_month = month_of((int32_t)db_int(&facts, 0, "last_day"));
 	struct finding window =
 		training_plan_window(&terms, (int32_t)db_int(&facts, 0, "received_on"));
 	*verdict = (struct plan_verdict){ .findings = findings_on(ctx->arena),
+		.in_window = window.verdict == VERDICT_PASS,
 		.qualifies = true,
 		.proven = training_category_proven(&terms, &plan) };
 	findings_add(verdict->findings, &window);
@@ -110,14 +122,20 @@ enum err plan_submit(struct ctx *ctx, const struct asked_step *asked)
 	struct plan_verdict verdict;
 	enum err err = judge(ctx, asked->id, &verdict);
 
-	return err ? err
-		   : move(ctx, &(struct move){ .flow = "plan",
-				       .action = asked->action,
-				       .ids = &asked->id,
-				       .count = 1,
-				       .version = asked->version,
-				       .note = asked->note,
-				       .argument = verdict.findings });
+	if (err)
+		return err;
+	const struct guard_verdict verdicts[] = { { .guard = GUARD_plan_window,
+							  .holds = verdict.in_window },
+		{ .guard = GUARD_first_receipt_in_window, .holds = verdict.in_window } };
+	return move(ctx, &(struct move){ .flow = "plan",
+				 .action = asked->action,
+				 .ids = &asked->id,
+				 .count = 1,
+				 .version = asked->version,
+				 .note = asked->note,
+				 .verdicts = verdicts,
+				 .verdict_count = LENGTH(verdicts),
+				 .argument = verdict.findings });
 }
 
 /* What is found does not refuse the filing: a determination may still be on its way (S59). The
@@ -138,8 +156,8 @@ enum err plan_approve(struct ctx *ctx, const struct asked_step *asked)
 
 	if (err)
 		return err;
-	const struct guard_verdict verdicts[] = { { GUARD_determinations_in_force,
-		verdict.proven } };
+	const struct guard_verdict verdicts[] = { { .guard = GUARD_determinations_in_force,
+		.holds = verdict.proven } };
 	err = move(ctx, &(struct move){ .flow = "plan",
 				.action = asked->action,
 				.ids = &asked->id,
@@ -151,4 +169,29 @@ enum err plan_approve(struct ctx *ctx, const struct asked_step *asked)
 	return err || verdict.qualifies
 		       ? err
 		       : fail_at(&ctx->fault, ERR_GUARD, "", CODE_PLAN_QUALIFIES, 0);
+}
+
+/* S76: today, by the window of the plan's policy; one that does not say when it closes is not open.
+ */
+static bool claims_accepted(const struct db_rows *facts, size_t row)
+{
+	return !db_is_null(facts, row, "claim_accept_until") &&
+	       window_open((int32_t)db_int(facts, row, "claim_accept_from"),
+		       (int32_t)db_int(facts, row, "claim_accept_until"),
+		       (int32_t)db_int(facts, row, "today"));
+}
+
+enum err plan_reopen(struct ctx *ctx, const struct asked_step *asked)
+{
+	static const struct guard_verdict verdicts[] = { { .guard = GUARD_claim_window,
+		.judge = claims_accepted } };
+
+	return move(ctx, &(struct move){ .flow = "plan",
+				 .action = asked->action,
+				 .ids = &asked->id,
+				 .count = 1,
+				 .version = asked->version,
+				 .note = asked->note,
+				 .verdicts = verdicts,
+				 .verdict_count = LENGTH(verdicts) });
 }
