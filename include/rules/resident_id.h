@@ -23,12 +23,7 @@
  * CODE_ID_CHECK_DIGIT.
  */
 bool resident_id_valid(const char *text, size_t n, enum code *why);
-/** Makes a trailing `x` upper case, so that one person has one number. `text` has 18 bytes. */
-void resident_id_normalise(char *text);
 /** Day of birth of a valid number. */
 int32_t resident_id_birth(const char *text);
 /** Whether a valid number belongs to a woman (its 17th digit is even). */
 bool resident_id_female(const char *text);
-/** The number for display: first 3 and last 4 characters, stars between, and a NUL. `text` has 18
- * bytes. */
-void resident_id_mask(const char *text, char out[RESIDENT_ID_LENGTH + 1]);

@@ -81,11 +81,6 @@ bool resident_id_valid(const char *text, size_t n, enum code *why)
 	return *why == CODE_NONE;
 }
 
-void resident_id_normalise(char *text)
-{
-	text[17] = upper_x(text[17]);
-}
-
 int32_t resident_id_birth(const char *text)
 {
 	int32_t birth = DATE_NONE;
@@ -96,12 +91,4 @@ int32_t resident_id_birth(const char *text)
 bool resident_id_female(const char *text)
 {
 	return (text[16] - '0') % 2 == 0;
-}
-
-void resident_id_mask(const char *text, char out[RESIDENT_ID_LENGTH + 1])
-{
-	memset(out, '*', RESIDENT_ID_LENGTH);
-	memcpy(out, text, 3);
-	memcpy(out + 14, text + 14, 4);
-	out[RESIDENT_ID_LENGTH] = '\0';
 }
