@@ -106,6 +106,8 @@ struct refund_facts {
 	const struct premium_record *record; /**< of the base year; NULL: the agency has none */
 	enum size size;            /**< as determined; SIZE_COUNT: no determination in force */
 	bool distressed;           /**< a determination holds (S13) */
+	bool sole_trader;          /**< what it is registered as */
+	bool kind_differs;         /**< its unified code says otherwise (S30) */
 	enum refund_method chosen; /**< by the reviewer (S15); METHOD_COUNT: not yet */
 	int32_t received_on;       /**< first receipt, or today before it */
 };
@@ -135,7 +137,7 @@ enum refund_term refund_layoff_term(
 enum refund_term refund_rate_term(const struct refund_facts *facts);
 bool refund_size_known(const struct refund_facts *facts);
 
-#define REFUND_FINDINGS 8
+#define REFUND_FINDINGS 9
 /**
  * Judges a case: one finding of each rule that applies, passed ones too; returns how many. What a
  * finding does not pass says the smallest change that would. A parameter or figure that nobody

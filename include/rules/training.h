@@ -107,6 +107,7 @@ struct training_plan {
 	int64_t headcount;
 	unsigned classes; /**< classes of person planned */
 	bool sole_trader;
+	bool kind_differs;    /**< its unified code says otherwise (S30) */
 	int64_t employees;    /**< of a sole trader; NUMBER_UNKNOWN */
 	int64_t insured;      /**< insured persons; NUMBER_UNKNOWN */
 	enum size size;       /**< as determined, never as proposed */
@@ -117,7 +118,7 @@ struct training_plan {
 	const char *industry_code;
 };
 
-#define PLAN_FINDINGS 8
+#define PLAN_FINDINGS 9
 /** One finding of each rule that applies, passed ones too; returns how many. */
 size_t training_plan_judge(const struct training_policy *policy, const struct training_plan *plan,
 	struct finding findings[PLAN_FINDINGS]);

@@ -12,5 +12,3 @@
 
 /** A unified social credit code of GB 32100-2015: alphabet and check character, upper case only. */
 bool uscc_valid(const char *text, size_t n);
-/** Whether a valid code is a sole trader's (个体工商户, prefix 92). */
-bool uscc_sole_trader(const char *text);

@@ -10,6 +10,16 @@ SET search_path = public, pg_temp AS $$
 	WHERE mine.id = ANY (p_ids)
 $$;
 
+-- What a unified code says its holder is: 92 begins those of sole traders (S30).
+CREATE OR REPLACE FUNCTION uscc_kind(p_uscc text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN p_uscc LIKE '92%' THEN 'sole_trader' ELSE 'enterprise' END
+$$;
+
+-- Whether money may go to an account of this kind: a basic one, or another of a sole trader that is one by its code, too (S49).
+CREATE OR REPLACE FUNCTION account_payable(p_account_kind text, p_kind text, p_uscc text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT p_account_kind = 'basic' OR (p_kind = 'sole_trader' AND uscc_kind(p_uscc) = 'sole_trader')
+$$;
+
 -- The state of an employer for guards of its cases, whoever handles them.
 CREATE OR REPLACE FUNCTION enterprise_state(p_id uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$

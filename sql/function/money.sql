@@ -34,11 +34,13 @@ SET search_path = public, pg_temp AS $$
 				AND n.headcount >= p.headcount AND n.amount_fen >= p.amount_fen)))
 $$;
 
--- An account version money may go to: verified, or overtaken by a newer one while it was verified (S49).
+-- An account version money may go to: of a kind that may be paid, verified, or overtaken by a newer one while it was verified (S49).
 CREATE OR REPLACE FUNCTION account_good(p_account uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 	SELECT EXISTS (
 		SELECT FROM dossier d
+		JOIN account v ON v.id = d.id
+		JOIN enterprise e ON e.id = v.enterprise_id AND account_payable(v.kind, e.kind, e.uscc)
 		JOIN audit a ON a.case_id = d.id AND a.seq = d.version
 		WHERE d.id = p_account AND (d.state = 'verified' OR (d.state = 'superseded' AND a.from_state = 'verified')))
 $$;
@@ -119,10 +121,11 @@ BEGIN
 	CROSS JOIN LATERAL (
 		SELECT
 			coalesce(bool_or(ad.state = 'submitted'), false) AS submitted,
-			coalesce(bool_or(ad.state = 'verified'), false) AS verified,
+			coalesce(bool_or(ad.state = 'verified' AND account_payable(v.kind, e.kind, e.uscc)), false) AS verified,
 			coalesce(bool_or(ad.state = 'verified' AND v.id <> o.account_id), false) AS newer
 		FROM account v
 		JOIN dossier ad ON ad.id = v.id
+		JOIN enterprise e ON e.id = v.enterprise_id
 		WHERE v.enterprise_id = CASE WHEN d.state NOT IN ('none', 'awaiting_funds', 'lettered', 'paying', 'paid') THEN d.enterprise_id END
 	) a
 	WHERE d.id = ANY (p_ids);

@@ -47,17 +47,18 @@ BEGIN
 END
 $$;
 
--- What the rules are given of employers: the record of the base year (S23), what is determined on the day (S8, S13). Not a definer: the
--- statement around it takes it apart.
+-- What the rules are given of employers: the record of the base year (S23), what is determined on the day (S8, S13), their kind (S30). Not a
+-- definer: the statement around it takes it apart.
 CREATE OR REPLACE FUNCTION refund_input(p_enterprises uuid[], p_base_year int, p_on date) RETURNS TABLE (
 	enterprise_id uuid, enterprise_state text, base_year int, has_record boolean, record_version int, employer_fen bigint,
 	worker_fen bigint, social_monthly_fen bigint, months int, insured_begin int, insured_end int, insured_mean int, insured_now int,
-	retired int, died int, dismissed int, resigned int, claimants int, arrears_fen bigint, size text, in_difficulty boolean)
+	retired int, died int, dismissed int, resigned int, claimants int, arrears_fen bigint, size text, in_difficulty boolean,
+	sole_trader boolean, kind_differs boolean)
 LANGUAGE sql STABLE AS $$
 	SELECT
 		e.id, ed.state, p_base_year, p.version IS NOT NULL, p.version, p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months,
 		p.insured_begin, p.insured_end, p.insured_mean, p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants,
-		p.arrears_fen, t.size, t.in_difficulty
+		p.arrears_fen, t.size, t.in_difficulty, e.kind = 'sole_trader', e.kind <> uscc_kind(e.uscc)
 	FROM enterprise e
 	JOIN dossier ed ON ed.id = e.id
 	LEFT JOIN premium_record p ON p.uscc = e.uscc AND p.year = p_base_year AND p.current

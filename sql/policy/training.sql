@@ -14,7 +14,7 @@ GRANT SELECT ON document
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_certifier, wg_auditor, wg_system;
 GRANT INSERT, UPDATE (replaced_at) ON document TO wg_enterprise, wg_county, wg_finance;
 GRANT SELECT ON finding TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_auditor, wg_system;
-GRANT INSERT ON finding TO wg_enterprise, wg_county;
+GRANT INSERT ON finding TO wg_enterprise, wg_county, wg_system;
 GRANT UPDATE (answer, answer_text, answered_by, answered_at) ON finding TO wg_county, wg_prefecture;
 GRANT SELECT ON claim_resource, roster_resource, payroll_resource, finding_resource
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_auditor;
@@ -81,15 +81,13 @@ DROP POLICY IF EXISTS finding_see ON finding;
 CREATE POLICY finding_see ON finding FOR SELECT
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_ui_agency, wg_auditor, wg_system
 USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
--- Found when a case is handed in, or its figures are computed, never later: nobody hides what the rules said of it behind newer findings
--- (S65).
+-- Found when a case is handed in, or its figures are computed, and stored with that step: nobody hides what the rules said of it behind
+-- newer findings (S65).
 DROP POLICY IF EXISTS finding_write ON finding;
-CREATE POLICY finding_write ON finding FOR INSERT TO wg_enterprise, wg_county, wg_ui_agency
+CREATE POLICY finding_write ON finding FOR INSERT TO wg_enterprise, wg_county, wg_ui_agency, wg_system
 WITH CHECK (EXISTS (
 	SELECT FROM audit a
-	WHERE a.case_id = finding.case_id AND a.seq = finding.version
-		AND (a.action IN ('submit', 'submit_signed')
-			OR (a.flow = 'refund' AND a.action IN ('create', 'accept', 'recompute', 'choose_method')))));
+	WHERE a.case_id = finding.case_id AND a.seq = finding.version AND finding_step(a.flow, a.action)));
 DROP POLICY IF EXISTS finding_answer ON finding;
 CREATE POLICY finding_answer ON finding FOR UPDATE TO wg_county, wg_prefecture, wg_ui_agency
 USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id)) WITH CHECK (answered_by = actor_human());

@@ -13,10 +13,10 @@ WHERE r.enterprise_id = $1 AND ($2 IS NULL OR r.id < $2)
 ORDER BY r.id DESC
 LIMIT $3
 
--- The bureau that handles an employer's cases; no row: this caller does not see it.
+-- The bureau that handles an employer's cases, and what the employer is (S30); no row: this caller does not see it.
 -- query: enterprise_agency
 -- in: id uuid
-SELECT agency_id, name FROM enterprise WHERE id = $1
+SELECT agency_id, name, kind = 'sole_trader' AS sole_trader, kind <> uscc_kind(uscc) AS kind_differs FROM enterprise WHERE id = $1
 
 -- query: account_insert
 -- in: id uuid, enterprise_id uuid, body json, number_sealed bytea, number_tail text
@@ -40,7 +40,7 @@ ORDER BY o.id
 -- in: ids uuid[]
 SELECT
 	l.id,
-	c.kind = 'basic' OR (e.kind = 'sole_trader' AND account_kind_listed(c.kind)) AS kind_allowed,
+	c.kind = 'basic' OR (account_payable(c.kind, e.kind, e.uscc) AND account_kind_listed(c.kind)) AS kind_allowed,
 	c.holder = e.name AS holder_matches,
 	l.state = 'submitted' AND (actor_role() = 'enterprise') = entered_by_enterprise(l.id) AS author_side,
 	newer.id IS NOT NULL AS newer_version_verified,

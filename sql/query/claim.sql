@@ -95,6 +95,7 @@ SELECT
 	documents_reused(c.id) AS reused,
 	(SELECT string_agg(DISTINCT n.person_class, ',') FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked') AS classes,
 	e.kind = 'sole_trader' AS sole_trader,
+	e.kind <> uscc_kind(e.uscc) AS kind_differs,
 	e.employees,
 	e.insured_headcount,
 	e.industry_code,

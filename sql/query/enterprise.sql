@@ -101,13 +101,22 @@ FROM json_to_record($2) AS b(legal_representative text, contact_name text, conta
 	industry_edition text, employees int, revenue_fen bigint, assets_fen bigint, insured_headcount int)
 WHERE e.id = $1
 
--- Is the bureau that was chosen one that takes registrations? An officer types for his own (S68).
--- query: agency_takes
+-- The bureau that was chosen, null unless it takes registrations: an officer types for his own (S68). And whether the kind is that of the
+-- unified code (S30).
+-- query: enterprise_form
 -- in: body json
-SELECT a.id
-FROM json_to_record($1) AS b(agency_id uuid)
-JOIN agency a ON a.id = b.agency_id AND a.kind = 'hr' AND a.level = 'county'
+SELECT a.id AS agency_id, b.kind = uscc_kind(b.uscc) AS kind_fits
+FROM json_to_record($1) AS b(agency_id uuid, kind text, uscc text)
+LEFT JOIN agency a ON a.id = b.agency_id AND a.kind = 'hr' AND a.level = 'county'
 	AND (actor_role() IS DISTINCT FROM 'county' OR a.id = actor_agency())
+
+-- Those registered before anybody compared their kind with their code.
+-- query: enterprise_misfits
+SELECT e.id, d.number, d.state, e.kind, e.kind = 'sole_trader' AS sole_trader
+FROM enterprise e
+JOIN dossier d ON d.id = e.id
+WHERE e.kind <> uscc_kind(e.uscc)
+ORDER BY e.id
 
 -- The registrations of one code that a bureau still holds, locked in one order before any of them moves: those that are not verified now
 -- end with the verification of the one that is.

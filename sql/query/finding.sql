@@ -19,6 +19,21 @@ FROM dossier d
 CROSS JOIN unnest($2, $3, $4, $5, $6) AS f(rule, clause, verdict, line, finding)
 WHERE d.id = $1
 
+-- The same of all cases of an employer that were judged, as part of that judgement, as far as somebody may still decide on them.
+-- query: finding_carry
+-- in: enterprise_id uuid, rule text[], clause text[], verdict text[], line bigint[], finding text[]
+INSERT INTO finding (case_id, version, rule, clause, verdict, line, finding)
+SELECT d.id, j.version, f.rule, f.clause, f.verdict, f.line, f.finding::json
+FROM dossier d
+JOIN LATERAL (
+	SELECT max(a.seq) AS version FROM audit a WHERE a.case_id = d.id AND finding_step(a.flow, a.action)
+) j ON j.version IS NOT NULL
+CROSS JOIN unnest($2, $3, $4, $5, $6) AS f(rule, clause, verdict, line, finding)
+WHERE d.enterprise_id = $1 AND d.flow IN ('account', 'plan', 'claim', 'refund')
+	AND d.state IN ('submitted', 'verified', 'county_review', 'prefecture_review', 'review_1', 'review_2', 'awaiting_funds', 'approved',
+		'rejected', 'lapsed')
+ON CONFLICT (case_id, version, rule, line) DO NOTHING
+
 -- Answers to what is not there, or needs none.
 -- query: finding_unfit
 -- in: case_id uuid, body json

@@ -85,6 +85,7 @@ SELECT
 	p.headcount,
 	(SELECT string_agg(c.person_class, ',') FROM plan_headcount c WHERE c.plan_id = p.id) AS classes,
 	e.kind = 'sole_trader' AS sole_trader,
+	e.kind <> uscc_kind(e.uscc) AS kind_differs,
 	e.employees,
 	e.insured_headcount,
 	e.industry_code,

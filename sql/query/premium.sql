@@ -77,7 +77,7 @@ opened AS (
 	CROSS JOIN (SELECT clock_now() AS now OFFSET 0) t
 )
 INSERT INTO enterprise (id, agency_id, uscc, name, kind)
-SELECT id, agency_id, uscc, name, CASE WHEN uscc LIKE '92%' THEN 'sole_trader' ELSE 'enterprise' END
+SELECT id, agency_id, uscc, name, uscc_kind(uscc)
 FROM stub
 
 -- A record that says something else now is no longer the current one; it stays.

@@ -82,6 +82,7 @@ SELECT
 	EXISTS (
 		SELECT FROM account a
 		JOIN dossier d ON d.id = a.id AND d.state = 'verified'
+		JOIN enterprise e ON e.id = a.enterprise_id AND account_payable(a.kind, e.kind, e.uscc)
 		WHERE a.enterprise_id = r.enterprise_id) AS account_verified
 FROM (
 	SELECT r.id, r.enterprise_id, r.kind, r.method, r.amount_fen, d.state

@@ -12,6 +12,14 @@ SELECT
 	c.number_tail,
 	c.permit_kind,
 	c.document_id,
+	(
+		SELECT json_agg(row_to_json(f) ORDER BY f.rule)
+		FROM (
+			SELECT version, rule, clause, verdict, line, explanation
+			FROM finding_resource
+			WHERE case_id = c.id
+		) f
+	) AS explanations,
 	h.external_ref,
 	h.metadata,
 	h.created_at,

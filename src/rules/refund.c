@@ -2,6 +2,7 @@
 
 #include "base/attr.h"
 #include "base/money.h"
+#include "rules/enterprise_kind.h"
 #include "rules/refund_amount.h"
 #include "rules/window.h"
 
@@ -239,6 +240,13 @@ static bool judge_size(const struct judged_refund *it, struct finding *finding)
 	return !it->facts->distressed;
 }
 
+/* Only a difference is told. */
+static bool judge_kind(const struct judged_refund *it, struct finding *finding)
+{
+	*finding = enterprise_kind_finding(it->policy->version, it->facts->sole_trader);
+	return it->facts->kind_differs;
+}
+
 static bool judge_window(const struct judged_refund *it, struct finding *finding)
 {
 	const struct term *until = &it->policy->term[TERM_refund_accept_until];
@@ -348,7 +356,7 @@ size_t refund_judge(const struct refund_policy *policy, const struct refund_fact
 {
 	static bool (*const rules[])(const struct judged_refund *it,
 		struct finding *finding) = { judge_record, judge_insured, judge_arrears, judge_size,
-		judge_layoff, judge_window, judge_amount, judge_method };
+		judge_kind, judge_layoff, judge_window, judge_amount, judge_method };
 	struct judged_refund it = { policy, facts, facts->record, result };
 	size_t count = 0;
 

@@ -3,6 +3,7 @@
 #include "base/attr.h"
 #include "base/money.h"
 #include "base/month.h"
+#include "rules/enterprise_kind.h"
 #include "rules/word.h"
 
 const char *const category_words[] = {
@@ -165,6 +166,14 @@ static bool plan_sole_trader(const struct training_policy *policy, const struct 
 	return plan->sole_trader;
 }
 
+/* Only a difference is told. */
+static bool plan_kind(const struct training_policy *policy, const struct training_plan *plan,
+	struct finding *finding)
+{
+	*finding = enterprise_kind_finding(policy->version, plan->sole_trader);
+	return plan->kind_differs;
+}
+
 static bool plan_months(const struct training_policy *policy, const struct training_plan *plan,
 	struct finding *finding)
 {
@@ -215,7 +224,7 @@ size_t training_plan_judge(const struct training_policy *policy, const struct tr
 	struct finding findings[PLAN_FINDINGS])
 {
 	static plan_rule *const rules[] = { plan_size, plan_suspended, plan_industry,
-		plan_sole_trader, plan_months, plan_classes, plan_headcount };
+		plan_sole_trader, plan_kind, plan_months, plan_classes, plan_headcount };
 	size_t count = 0;
 
 	for (size_t i = 0; i < LENGTH(rules); i++)

@@ -28,8 +28,3 @@ bool uscc_valid(const char *text, size_t n)
 	}
 	return text[17] == uscc_alphabet[(31 - sum % 31) % 31];
 }
-
-bool uscc_sole_trader(const char *text)
-{
-	return text[0] == '9' && text[1] == '2';
-}

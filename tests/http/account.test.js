@@ -1,6 +1,7 @@
 // Which account may be paid, and that waiting for its verification closes no door (S44, S45b, S49, S59).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { uscc } from '../tool/person.js';
 import { assertProblem, assertSilent } from '../tool/problem.js';
 import { begin } from '../tool/story.js';
 
@@ -26,6 +27,37 @@ test('a sole trader without a basic account may name the one it pays contributio
 	const reply = await submit(firm, { kind: 'contribution', permit_kind: 'contribution_proof' });
 	assert.equal(reply.status, 201, reply.text);
 	await firm.county.act(at(reply), 'verify', { seen: 'contribution_proof' });
+});
+
+test('a company that registered as a sole trader is not paid into a contribution account (S30, S49)', async () => {
+	const [company, trader] = [await story.firm({ account: null, size: null }), await story.firm({ kind: 'sole_trader', account: null })];
+	await story.misregister(company);
+	const contribution = { kind: 'contribution', permit_kind: 'contribution_proof' };
+	assertProblem(await submit(company, contribution), 409, 'condition_not_met', { guard: 'kind_allowed' });
+	const account = await submit(trader, contribution);
+	await trader.county.act(at(account), 'verify', { seen: 'contribution_proof' });
+	await story.determine(trader, { kind: 'insured_as_unit' });
+	const plan = await story.plan(trader, { category: 'hit_industry' });
+	const claim = await story.claim(plan, { until: 'submitted' });
+	await story.server.db.query('UPDATE enterprise SET uscc = $2 WHERE id = $1', [trader.id, uscc(520)]);
+	const reply = await story.countyApproves(claim, { expect: 409 });
+	assertProblem(reply, 409, 'condition_not_met', { guard: 'account_verified' });
+	await story.accountOf(trader);
+	await story.countyApproves(claim);
+});
+
+test('a kind that is not that of the code is a finding of the account, for its bureau to see (S30, S45b)', async () => {
+	const firm = await story.firm({ account: null, size: null });
+	const before = await submit(firm);
+	assert.equal(before.body.explanations, undefined);
+	await story.misregister(firm);
+	const reply = await submit(firm);
+	const { body } = await firm.county.act(at(reply), 'verify', SEEN);
+	for (const account of [reply.body, body]) {
+		assert.deepEqual(account.explanations.map(({ rule, verdict }) => `${rule} ${verdict}`), ['R-KIND-01 needs_review']);
+		const { inputs, change } = account.explanations[0].explanation;
+		assert.deepEqual([inputs.kind, change], ['sole_trader', { kind: { to: 'enterprise' } }]);
+	}
 });
 
 test('the holder is the employer itself (S45b)', async () => {

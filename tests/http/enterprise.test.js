@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { uscc, usccWrong } from '../tool/person.js';
 import { assertProblem } from '../tool/problem.js';
-import { begin, fault } from '../tool/story.js';
+import { begin, fault, faults } from '../tool/story.js';
 
 let story;
 before(async () => (story = await begin()));
@@ -46,6 +46,21 @@ test('a code with a wrong check place, an agency that takes no registrations and
 	const taken = story.registration();
 	taken.clerk.username = 'a-clerk';
 	assertProblem(await story.public.post('/v1/enterprises', taken), 409, 'conflict');
+});
+
+test('who registers as a sole trader has a code that begins with 92, an enterprise one that does not (S30)', async () => {
+	const county = await story.county('CJ-CJ');
+	for (const [kind, of] of [['sole_trader', 'enterprise'], ['enterprise', 'sole_trader']]) {
+		const wrong = () => story.registration({ kind, uscc: uscc(510, of) });
+		for (const reply of [await story.public.post('/v1/enterprises', wrong()), await county.post('/v1/enterprises/on-behalf', wrong())]) {
+			assertProblem(reply, 422, 'invalid', { at: '/kind' });
+			assert.equal(fault(reply, '/kind').code, 'kind_of_code');
+		}
+	}
+	const both = story.registration({ kind: 'sole_trader', uscc: uscc(511) });
+	const faulty = await story.public.post('/v1/enterprises', { ...both, agency_id: story.agencies['CJ-HR'].id });
+	assert.deepEqual(faults(faulty), ['/agency_id enum', '/kind kind_of_code']);
+	assert.equal((await register({ kind: 'sole_trader' })).kind, 'sole_trader');
 });
 
 test('a squatter cannot block the owner: both register, one is verified, the rival is rejected in the same step', async () => {

@@ -40,9 +40,9 @@ export function persons(count, from = 1) {
 	return Array.from({ length: count }, (_, at) => person(from + at));
 }
 
-/** A unified social credit code of division 659901 (registered by the market authority), firm number `n`. */
-export function uscc(n) {
-	const body = `91659901${'MA'}${n.toString(10).padStart(7, '0')}`;
+/** A unified social credit code of division 659901 (registered by the market authority), firm number `n`: 91, or 92 of a sole trader. */
+export function uscc(n, kind = 'enterprise') {
+	const body = `${kind === 'sole_trader' ? 92 : 91}659901${'MA'}${n.toString(10).padStart(7, '0')}`;
 	return body + usccCheck(body);
 }
 

@@ -108,7 +108,7 @@ export class Story {
 	registration({ agency = 'CJ-CJ', ...with_ } = {}) {
 		const n = ++this.#firms;
 		return {
-			uscc: uscc(n),
+			uscc: uscc(n, with_.kind),
 			name: `昌吉测试第${n}餐饮有限公司`,
 			kind: 'enterprise',
 			agency_id: this.agencies[agency].id,
@@ -203,6 +203,11 @@ export class Story {
 		if (within(PLAN_STEPS, 'published', until)) await this.publish(plan);
 		if (within(PLAN_STEPS, 'closed', until)) await this.closeNotice(plan);
 		return plan;
+	}
+
+	/** What an employer registered as before anybody compared it with its code. */
+	async misregister(firm, kind = 'sole_trader') {
+		await this.server.db.query('UPDATE enterprise SET kind = $2 WHERE id = $1', [firm.id, kind]);
 	}
 
 	/** Accepts whatever the rules want an officer to look at (S65). */

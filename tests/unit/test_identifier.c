@@ -111,9 +111,6 @@ static void a_credit_code_has_its_alphabet_and_check_character(void **state)
 	assert_false(uscc("91659901MA0TE5T8OQ"));
 	assert_false(uscc("91659901ma0te5t83q"));
 	assert_false(uscc_valid("91659901MA0T\0005T83Q", 18));
-	assert_true(uscc_sole_trader("92659901MA7XQ1W24H"));
-	assert_false(uscc_sole_trader("91659901MA0TE5T83Q"));
-	assert_false(uscc_sole_trader("52659901MA0TE5T83Q"));
 }
 
 static void a_branch_number_fits_its_check_digit(void **state)

@@ -207,6 +207,21 @@ static void months_insured_and_arrears_are_met_exactly_or_not(void **state)
 	}
 }
 
+static void a_kind_that_is_not_the_codes_waits_for_an_officer(void **state)
+{
+	struct refund_policy policy = terms_on(20200801);
+	struct premium_record record = a_record();
+	struct refund_facts facts = a_case(&record);
+
+	(void)state;
+	struct heard heard = hear(&policy, &facts);
+	assert_null(of_rule(&heard, RULE_KIND));
+	facts.kind_differs = true;
+	heard = hear(&policy, &facts);
+	assert_int_equal(of_rule(&heard, RULE_KIND)->verdict, VERDICT_NEEDS_REVIEW);
+	assert_true(heard.result.amount_fen > 0);
+}
+
 static void the_day_of_receipt_lies_in_the_window_or_not(void **state)
 {
 	static const struct {
@@ -315,6 +330,7 @@ int main(void)
 		cmocka_unit_test(
 			a_case_without_a_record_has_no_amount_and_says_whose_record_is_missing),
 		cmocka_unit_test(months_insured_and_arrears_are_met_exactly_or_not),
+		cmocka_unit_test(a_kind_that_is_not_the_codes_waits_for_an_officer),
 		cmocka_unit_test(the_day_of_receipt_lies_in_the_window_or_not),
 		cmocka_unit_test(what_is_assumed_is_marked_and_what_the_paper_says_is_not),
 		cmocka_unit_test(a_clean_case_passes_every_rule_that_applies),

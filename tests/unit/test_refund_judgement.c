@@ -20,6 +20,8 @@ static const struct {
 	const char *name, *value;
 } FIXED[] = {
 	{ "base_year", "2019" },
+	{ "sole_trader", "f" },
+	{ "kind_differs", "f" },
 	{ "record_version", "2" },
 	{ "employer_fen", "5000000" },
 	{ "worker_fen", "2500001" },

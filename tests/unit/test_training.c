@@ -135,6 +135,22 @@ static void a_sole_trader_is_insured_as_a_unit_and_uses_the_third_category(void 
 		"\"change\":{\"category\":{\"one_of\":[\"hit_industry\"]}}"));
 }
 
+static void a_kind_that_is_not_the_codes_waits_for_an_officer(void **state)
+{
+	struct training_policy policy = paper();
+	struct training_plan plan = a_plan(CATEGORY_new_hire);
+
+	(void)state;
+	assert_null(judge(&policy, &plan, RULE_KIND));
+	plan.kind_differs = true;
+	assert_int_equal(verdict_of(&plan, RULE_KIND), VERDICT_NEEDS_REVIEW);
+	assert_true(says(judge(&policy, &plan, RULE_KIND),
+		"\"change\":{\"kind\":{\"to\":\"sole_trader\"}}"));
+	plan.sole_trader = true;
+	assert_true(says(judge(&policy, &plan, RULE_KIND),
+		"\"inputs\":{\"kind\":\"sole_trader\",\"kind_of_code\":\"enterprise\"}"));
+}
+
 static void a_plan_keeps_within_the_months_of_the_programme(void **state)
 {
 	struct training_policy policy = paper();
@@ -421,6 +437,7 @@ int main(void)
 		cmocka_unit_test(a_suspended_enterprise_needs_its_determination),
 		cmocka_unit_test(an_industry_off_the_list_waits_for_an_officer),
 		cmocka_unit_test(a_sole_trader_is_insured_as_a_unit_and_uses_the_third_category),
+		cmocka_unit_test(a_kind_that_is_not_the_codes_waits_for_an_officer),
 		cmocka_unit_test(a_plan_keeps_within_the_months_of_the_programme),
 		cmocka_unit_test(a_plan_of_new_hires_has_no_ordinary_staff),
 		cmocka_unit_test(more_persons_than_insured_is_a_question),

@@ -17,6 +17,11 @@ void findings_add(struct columns *findings, const struct finding *finding);
 MUST_USE enum err findings_keep(
 	struct ctx *ctx, const char *case_id, const struct columns *findings);
 
+/** Stores them with each case of an employer that was judged without them and can still be decided,
+ * as part of that judgement. As `system`; what a case carries already stays. */
+MUST_USE enum err findings_carry(
+	struct ctx *ctx, const char *enterprise_id, const struct columns *findings);
+
 /** Adds the answers of a proven body `{answers: [{rule, line, answer, text}]}` to a case of that
  * flow. ERR_INVALID names answers to what asks for none; errors of move(). */
 MUST_USE enum err finding_answer(

@@ -32,7 +32,9 @@ struct refund_judgement {
  *   their own names: employer_fen, worker_fen, social_monthly_fen (null: unknown), months,
  *   insured_begin, insured_end, insured_mean, insured_now, retired, died, dismissed, resigned,
  *   claimants, arrears_fen;
- * - `size` text (the determination's word; null: none in force), `distressed` bool;
+ * - `size` text (the determination's word; null: none in force), `distressed` bool, `sole_trader`
+ * bool and `kind_differs` bool (what it is registered as, and whether its unified code says
+ * otherwise);
  * - `method` text: chosen by the reviewer, or null.
  *
  * Findings are added to `findings` (of findings_on; NULL: not wanted). `computed` is

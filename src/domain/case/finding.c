@@ -39,13 +39,24 @@ void findings_add(struct columns *findings, const struct finding *finding)
 	findings->rows++;
 }
 
-enum err findings_keep(struct ctx *ctx, const char *case_id, const struct columns *findings)
+static enum err write(
+	struct ctx *ctx, enum query query, const char *id, const struct columns *findings)
 {
 	const struct column *column = findings->column;
 
-	return db(ctx, QUERY_FINDING_WRITE, NULL, DB_TEXT(case_id), DB_COLUMN(&column[RULE]),
+	return db(ctx, query, NULL, DB_TEXT(id), DB_COLUMN(&column[RULE]),
 		DB_COLUMN(&column[CLAUSE]), DB_COLUMN(&column[VERDICT]), DB_COLUMN(&column[LINE]),
 		DB_COLUMN(&column[EXPLANATION]));
+}
+
+enum err findings_keep(struct ctx *ctx, const char *case_id, const struct columns *findings)
+{
+	return write(ctx, QUERY_FINDING_WRITE, case_id, findings);
+}
+
+enum err findings_carry(struct ctx *ctx, const char *enterprise_id, const struct columns *findings)
+{
+	return write(ctx, QUERY_FINDING_CARRY, enterprise_id, findings);
 }
 
 static enum err check_answers(struct ctx *ctx, const char *case_id, const char *body)

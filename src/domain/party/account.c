@@ -6,9 +6,11 @@
 #include "db/db.h"
 #include "domain/case/document.h"
 #include "domain/case/dossier.h"
+#include "domain/case/finding.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "rules/enterprise_kind.h"
 
 #define TAIL 4
 
@@ -20,6 +22,17 @@ static enum err insert(struct ctx *ctx, const char *id, const char *enterprise_i
 	size_t size = seal(ctx->sealer, "account_number", number, n, sealed);
 	return db(ctx, QUERY_ACCOUNT_INSERT, NULL, DB_TEXT(id), DB_TEXT(enterprise_id),
 		DB_TEXT(body), DB_BYTES(sealed, size), DB_TEXT(number + n - TAIL));
+}
+
+/* S30, S45b: what the officer who verifies must see. */
+static enum err judge(struct ctx *ctx, const char *id, const struct db_rows *employer)
+{
+	struct columns *findings = findings_on(ctx->arena);
+	if (!db_bool(employer, 0, "kind_differs"))
+		return ERR_NONE;
+	struct finding finding = enterprise_kind_finding(NULL, db_bool(employer, 0, "sole_trader"));
+	findings_add(findings, &finding);
+	return findings_keep(ctx, id, findings);
 }
 
 enum err account_submit(struct ctx *ctx, const char *enterprise_id, const char *body,
@@ -39,7 +52,9 @@ enum err account_submit(struct ctx *ctx, const char *enterprise_id, const char *
 		err = insert(ctx, own, enterprise_id, body, number);
 	if (!err)
 		err = dossier_refer(ctx, own, "account", body);
-	return err ? err : move_one(ctx, "account", "submit", own, -1, NULL);
+	if (!err)
+		err = move_one(ctx, "account", "submit", own, -1, NULL);
+	return err ? err : judge(ctx, own, &rows);
 }
 
 enum err account_supersede(struct ctx *ctx, const struct moved *moved)

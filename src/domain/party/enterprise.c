@@ -5,21 +5,25 @@
 #include "crypt/uuid.h"
 #include "db/db.h"
 #include "domain/case/dossier.h"
+#include "domain/case/finding.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/party/user.h"
+#include "rules/enterprise_kind.h"
 
-static enum err check_agency(struct ctx *ctx, const char *body, const char **agency_id)
+static enum err check_form(struct ctx *ctx, const char *body, const char **agency_id)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_AGENCY_TAKES, &rows, DB_TEXT(body));
+	enum err err = db(ctx, QUERY_ENTERPRISE_FORM, &rows, DB_TEXT(body));
 	if (err)
 		return err;
-	if (!rows.count)
-		return fail_at(&ctx->fault, ERR_INVALID, "/agency_id", CODE_ENUM, 0);
-	*agency_id = db_text(&rows, 0, "id");
-	return ERR_NONE;
+	*agency_id = db_text(&rows, 0, "agency_id");
+	if (!*agency_id)
+		fault_add(&ctx->fault, "/agency_id", CODE_ENUM, 0);
+	if (!db_bool(&rows, 0, "kind_fits"))
+		fault_add(&ctx->fault, "/kind", CODE_KIND_OF_CODE, 0);
+	return ctx->fault.total ? fail(&ctx->fault, ERR_INVALID) : ERR_NONE;
 }
 
 static enum err insert(struct ctx *ctx, const char *body, const char *agency_id, char id[UUID_SIZE])
@@ -56,7 +60,7 @@ enum err enterprise_register(struct ctx *ctx, const char *action, const char *bo
 {
 	const char *agency_id = NULL;
 	bool taken = false;
-	enum err err = check_agency(ctx, body, &agency_id);
+	enum err err = check_form(ctx, body, &agency_id);
 	if (!err)
 		err = stub_take(ctx, body, id, &taken);
 	if (!err && !taken)
@@ -103,4 +107,17 @@ enum err enterprise_overtake(struct ctx *ctx, const struct moved *moved)
 				 .version = -1,
 				 .note = note,
 				 .as_system = true });
+}
+
+enum err enterprise_misfits(struct ctx *ctx, struct db_rows *rows)
+{
+	enum err err = db_run(ctx, QUERY_ENTERPRISE_MISFITS, 0, NULL, rows);
+	for (size_t i = 0; !err && i < rows->count; i++) {
+		struct columns *findings = findings_on(ctx->arena);
+		struct finding finding =
+			enterprise_kind_finding(NULL, db_bool(rows, i, "sole_trader"));
+		findings_add(findings, &finding);
+		err = findings_carry(ctx, db_text(rows, i, "id"), findings);
+	}
+	return err;
 }

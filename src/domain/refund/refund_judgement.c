@@ -56,6 +56,8 @@ static struct refund_facts facts_at(
 		.record = db_bool(rows, row, "has_record") ? record : NULL,
 		.size = size < 0 ? SIZE_COUNT : (enum size)size,
 		.distressed = db_bool(rows, row, "distressed"),
+		.sole_trader = db_bool(rows, row, "sole_trader"),
+		.kind_differs = db_bool(rows, row, "kind_differs"),
 		.chosen = method < 0 ? METHOD_COUNT : (enum refund_method)method,
 		.received_on = (int32_t)db_int(rows, row, "received_on") };
 }

@@ -28,6 +28,7 @@ bool category_read(const struct db_rows *facts, struct training_plan *plan)
 	*plan = (struct training_plan){ .classes = classes_of(db_text(facts, 0, "classes")),
 		.headcount = db_int(facts, 0, "headcount"),
 		.sole_trader = db_bool(facts, 0, "sole_trader"),
+		.kind_differs = db_bool(facts, 0, "kind_differs"),
 		.employees = known(facts, "employees"),
 		.insured = known(facts, "insured_headcount"),
 		.size = SIZE_undetermined,
