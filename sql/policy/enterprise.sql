@@ -4,6 +4,10 @@ TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_fin
 	wg_auditor, wg_system;
 GRANT SELECT ON enterprise_resource
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_auditor;
+GRANT SELECT ON size_proposal, size_proposal_resource
+TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_auditor;
+GRANT SELECT, INSERT, UPDATE (size, size_class, industry_edition, employees, revenue_fen, assets_fen, missing, explanation) ON size_proposal
+TO wg_system;
 GRANT SELECT ON account_resource
 TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_auditor;
 GRANT SELECT ON determination_resource
@@ -73,6 +77,14 @@ CREATE POLICY enterprise_county ON enterprise TO wg_county, wg_county_finance US
 DROP POLICY IF EXISTS enterprise_wide ON enterprise;
 CREATE POLICY enterprise_wide ON enterprise
 TO wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_auditor, wg_system USING (true);
+
+-- A proposal is for the employer itself, which may be registering just now, and for its bureau, which decides; nobody else sees one (S8).
+ALTER TABLE size_proposal ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS size_proposal_see ON size_proposal;
+CREATE POLICY size_proposal_see ON size_proposal FOR SELECT TO wg_public, wg_enterprise, wg_county
+USING (EXISTS (SELECT FROM enterprise e WHERE e.id = enterprise_id));
+DROP POLICY IF EXISTS size_proposal_make ON size_proposal;
+CREATE POLICY size_proposal_make ON size_proposal TO wg_system USING (true);
 
 -- Parts of a case follow the case: whoever sees it sees them.
 ALTER TABLE determination_signature ENABLE ROW LEVEL SECURITY;

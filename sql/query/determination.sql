@@ -13,12 +13,16 @@ WHERE r.enterprise_id = $1 AND ($2 IS NULL OR r.kind = $2) AND ($3 IS NULL OR r.
 ORDER BY r.id DESC
 LIMIT $4
 
+-- A size without a value is the one that is proposed, with what that rests on (S8).
 -- query: determination_insert
 -- in: id uuid, enterprise_id uuid, body json
-INSERT INTO determination (id, enterprise_id, agency_id, kind, value, basis, valid_from, valid_to, joint_document, document_id)
-SELECT $1, e.id, e.agency_id, b.kind, b.value, b.basis, b.valid_from, b.valid_to, b.joint_document, b.document_id
-FROM enterprise e, json_to_record($3) AS b(kind text, value text, basis text, valid_from date, valid_to date, joint_document text,
+INSERT INTO determination (id, enterprise_id, agency_id, kind, value, basis, valid_from, valid_to, inputs, joint_document, document_id)
+SELECT
+	$1, e.id, e.agency_id, b.kind, coalesce(b.value, s.size), b.basis, b.valid_from, b.valid_to, s.body, b.joint_document, b.document_id
+FROM enterprise e
+CROSS JOIN json_to_record($3) AS b(kind text, value text, basis text, valid_from date, valid_to date, joint_document text,
 	document_id uuid)
+LEFT JOIN size_proposal_resource s ON s.enterprise_id = e.id AND b.kind = 'size' AND b.value IS NULL
 WHERE e.id = $2
 
 -- query: determination_sign

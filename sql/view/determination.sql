@@ -12,6 +12,7 @@ SELECT
 	t.valid_from,
 	t.valid_to,
 	t.ends_on,
+	t.inputs AS size_proposal,
 	t.joint_document,
 	t.document_id,
 	(

@@ -18,6 +18,7 @@ SELECT
 	e.revenue_fen,
 	e.assets_fen,
 	e.insured_headcount,
+	s.body AS size_proposal,
 	h.external_ref,
 	h.metadata,
 	h.created_at,
@@ -28,4 +29,5 @@ SELECT
 	h.allowed_actions
 FROM enterprise e
 JOIN case_head h ON h.id = e.id
-JOIN agency a ON a.id = e.agency_id;
+JOIN agency a ON a.id = e.agency_id
+LEFT JOIN size_proposal_resource s ON s.enterprise_id = e.id;

@@ -6,9 +6,11 @@
 #include "db/migrate.h"
 #include "db/pool.h"
 #include "domain/party/enterprise.h"
+#include "domain/party/size_proposal.h"
 #include "domain/sandbox.h"
 
 #define QUERY_MS 60000
+#define WORK_ARENA ((size_t)64 << 20)
 
 /* What is told of an employer is no more than it takes to find it. */
 static void misfits_tell(const struct db_rows *rows)
@@ -21,24 +23,39 @@ static void misfits_tell(const struct db_rows *rows)
 	}
 }
 
-/* What no script can do, because it takes the program's rules or keys. */
-static enum err complete(struct ctx *ctx, bool sandbox)
+/* What no script can do, because it takes the program's rules or keys: a part of it, in a
+ * transaction of its own; `again`: there may be more. */
+typedef enum err task(struct ctx *ctx, bool *again);
+
+static enum err propose_sizes(struct ctx *ctx, bool *again)
+{
+	return size_proposal_fill(ctx, again);
+}
+
+static enum err list_misfits(struct ctx *ctx, bool *again)
 {
 	struct db_rows misfits;
 	enum err e = enterprise_misfits(ctx, &misfits);
-	if (e)
-		return e;
-	misfits_tell(&misfits);
-	return sandbox ? sandbox_seed(ctx) : ERR_NONE;
+	if (!e)
+		misfits_tell(&misfits);
+	*again = false;
+	return e;
 }
 
-static enum err complete_in(struct ctx *ctx, struct db_pool *pool, bool sandbox)
+static enum err seed_sandbox(struct ctx *ctx, bool *again)
+{
+	*again = false;
+	return sandbox_seed(ctx);
+}
+
+static enum err run_once(struct ctx *ctx, struct db_pool *pool, task *work, bool *again)
 {
 	enum err e = pool_borrow(pool, ctx);
+	if (e)
+		return e;
+	e = frame_begin(ctx, QUERY_COUNT, 0, NULL, NULL);
 	if (!e)
-		e = frame_begin(ctx, QUERY_COUNT, 0, NULL, NULL);
-	if (!e)
-		e = complete(ctx, sandbox);
+		e = work(ctx, again);
 	if (!e)
 		e = frame_commit(ctx);
 	frame_rollback(ctx);
@@ -46,20 +63,36 @@ static enum err complete_in(struct ctx *ctx, struct db_pool *pool, bool sandbox)
 	return e;
 }
 
+static enum err run_through(struct db_pool *pool, const struct sealer *sealer, task *work)
+{
+	enum err e;
+	bool again = false;
+	do {
+		struct arena *arena = arena_create(WORK_ARENA);
+		struct ctx ctx = { .arena = arena,
+			.fault = { .arena = arena },
+			.actor = { .role = ROLE_system },
+			.sealer = sealer };
+		e = run_once(&ctx, pool, work, &again);
+		arena_destroy(arena);
+	} while (!e && again);
+	return e;
+}
+
 /* Over the migrator's own connection, with the rights of the system: the service may not be able to
  * sign in yet. */
 static int data_complete(struct command *command, const struct sealer *sealer)
 {
-	struct ctx ctx = { .arena = command->arena,
-		.fault = { .arena = command->arena },
-		.actor = { .role = ROLE_system },
-		.sealer = sealer };
 	const struct pool_settings settings = { .conninfo = command->config.migrate_database,
 		.size = 1,
 		.borrow_ms = QUERY_MS,
 		.query_ms = QUERY_MS };
 	struct db_pool *pool = pool_create(&settings);
-	enum err e = complete_in(&ctx, pool, command->config.sandbox);
+	enum err e = run_through(pool, sealer, propose_sizes);
+	if (!e)
+		e = run_through(pool, sealer, list_misfits);
+	if (!e && command->config.sandbox)
+		e = run_through(pool, sealer, seed_sandbox);
 	pool_destroy(pool);
 	return e ? command_refuse("migrate", err_kind(e)->en) : 0;
 }

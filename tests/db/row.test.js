@@ -13,6 +13,8 @@ before(async () => {
 	await recovered(db, ids, who);
 	await db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at) VALUES
 		('${ids.paid}', '${ids.paid}', 'referral', '${who.first.human}', now()), ('${ids.draft}', '${ids.draft}', 'referral', '${who.first.human}', now())`);
+	await db.query(`INSERT INTO size_proposal (enterprise_id, size, industry_edition, missing, explanation)
+		SELECT id, 'undetermined', industry_edition, '{}', '{}' FROM enterprise`);
 	await db.query(`INSERT INTO finding (case_id, version, rule, clause, verdict, finding) VALUES
 		('${ids.draft}', 1, 'R-TRAIN-07', 'S32', 'pass', '{}')`);
 });
@@ -21,6 +23,7 @@ after(() => db?.drop());
 // Tables of cases, and how a row tells whose it is.
 const TENANT = {
 	dossier: 'enterprise_id', enterprise: 'id', account: 'enterprise_id', determination: 'enterprise_id', plan: 'enterprise_id',
+	size_proposal: 'enterprise_id',
 	claim: 'enterprise_id', claim_line: 'enterprise_id', payroll_line: 'enterprise_id', document: 'enterprise_id', finding: 'case_id',
 	obligation: 'enterprise_id', letter_item: 'enterprise_id', attempt: 'enterprise_id', audit: 'case_id', clock_entry: 'case_id',
 	event: 'case_id', hold: 'case_id', plan_headcount: 'plan_id', client_grant: 'enterprise_id', recovery: 'enterprise_id',
@@ -53,7 +56,7 @@ seesOnly('a county sees the rows of its place and no others', () => who.county, 
 seesOnly('another county sees the rows of its place and no others', () => who.away, () => ids.otherEnterprise, ['client_grant']);
 
 test('each of them does see its rows: nothing above is empty for want of rows', async () => {
-	for (const table of ['enterprise', 'account', 'plan', 'claim', 'claim_line', 'payroll_line', 'document', 'finding', 'audit', 'hold']) {
+	for (const table of ['enterprise', 'account', 'size_proposal', 'plan', 'claim', 'claim_line', 'payroll_line', 'document', 'finding', 'audit', 'hold']) {
 		assert.ok((await seen(who.clerk, table)).has(ids.enterprise), `${table}: employer 1`);
 		assert.ok((await seen(who.other, table)).has(ids.otherEnterprise), `${table}: employer 2`);
 		assert.ok((await seen(who.county, table)).has(ids.enterprise), `${table}: county 1`);

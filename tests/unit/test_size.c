@@ -13,22 +13,45 @@
 #define WAN INT64_C(1000000)
 #define GONE FIGURE_MISSING
 
+#define STAFF(large, medium, small)                                                                \
+	{                                                                                          \
+		FIGURE_employees, large, medium, small                                             \
+	}
+#define REVENUE(large, medium, small)                                                              \
+	{                                                                                          \
+		FIGURE_revenue_fen, (large)*WAN, (medium)*WAN, (small)*WAN                         \
+	}
+#define ASSETS(large, medium, small)                                                               \
+	{                                                                                          \
+		FIGURE_assets_fen, (large)*WAN, (medium)*WAN, (small)*WAN                          \
+	}
+#define NOTHING                                                                                    \
+	{                                                                                          \
+		FIGURE_COUNT, 0, 0, 0                                                              \
+	}
+
 static const struct size_rule rules[] = {
-	{ "agriculture", "A", { 'Y', 20000, 500, 50 }, { 0 } },
-	{ "industry", "B,C,D", { 'X', 1000, 300, 20 }, { 'Y', 40000, 2000, 300 } },
-	{ "construction", "E", { 'Y', 80000, 6000, 300 }, { 'Z', 80000, 5000, 300 } },
-	{ "retail", "F52", { 'X', 300, 50, 10 }, { 'Y', 20000, 500, 100 } },
-	{ "transport", "G54,G55,G56,G57,G58,G591", { 'X', 1000, 300, 20 },
-		{ 'Y', 30000, 3000, 200 } },
-	{ "storage", "G59-G591", { 'X', 200, 100, 20 }, { 'Y', 30000, 1000, 100 } },
-	{ "other", "M,N,O,Q85,R,K7030,K7090", { 'X', 300, 100, 10 }, { 0 } },
+	{ "agriculture", "A", REVENUE(20000, 500, 50), NOTHING },
+	{ "industry", "B,C,D", STAFF(1000, 300, 20), REVENUE(40000, 2000, 300) },
+	{ "construction", "E", REVENUE(80000, 6000, 300), ASSETS(80000, 5000, 300) },
+	{ "retail", "F52", STAFF(300, 50, 10), REVENUE(20000, 500, 100) },
+	{ "transport", "G54,G55,G56,G57,G58,G591", STAFF(1000, 300, 20),
+		REVENUE(30000, 3000, 200) },
+	{ "storage", "G59", STAFF(200, 100, 20), REVENUE(30000, 1000, 100) },
+	{ "other", "M,N,O,Q85,R,K7030,K7090", STAFF(300, 100, 10), NOTHING },
 };
+
+static const struct size_rule *rule_of(const char *industry)
+{
+	return size_rule_for(rules, LENGTH(rules), industry);
+}
 
 static enum size size_of(const char *industry, int64_t employees, int64_t revenue, int64_t assets)
 {
-	struct size_figures figures = { employees, revenue, assets };
+	struct size_case known = { industry, "2017", { employees, revenue, assets } };
+	struct finding finding;
 
-	return size_propose(size_rule_for(rules, LENGTH(rules), industry), &figures, NULL);
+	return size_propose(rule_of(industry), &known, &finding);
 }
 
 static void both_bounds_are_needed_else_the_size_falls(void **state)
@@ -66,29 +89,50 @@ static void a_missing_figure_or_uncovered_industry_is_undetermined(void **state)
 	assert_int_equal(size_of("", 3, 1 * WAN, 1 * WAN), SIZE_undetermined);
 }
 
-static void the_longest_selector_wins_and_exceptions_are_taken_out(void **state)
+static void the_longest_selector_wins(void **state)
 {
 	(void)state;
-	assert_string_equal(size_rule_for(rules, LENGTH(rules), "G5910")->code, "transport");
-	assert_string_equal(size_rule_for(rules, LENGTH(rules), "G5920")->code, "storage");
-	assert_string_equal(size_rule_for(rules, LENGTH(rules), "G5432")->code, "transport");
-	assert_string_equal(size_rule_for(rules, LENGTH(rules), "C13")->code, "industry");
-	assert_string_equal(size_rule_for(rules, LENGTH(rules), "K7090")->code, "other");
-	assert_null(size_rule_for(rules, LENGTH(rules), "G53"));
-	assert_int_equal(industry_matches("G59", "G59-G591"), 3);
-	assert_int_equal(industry_matches("G591", "G59-G591"), 0);
-	assert_int_equal(industry_matches("G591", "G,G59-G591,G5"), 2);
-	assert_int_equal(industry_matches("G591", ""), 0);
-	assert_int_equal(industry_matches("G591", ",,"), 0);
-	assert_int_equal(industry_matches("G59", "G591"), 0);
+	assert_string_equal(rule_of("G5910")->code, "transport");
+	assert_string_equal(rule_of("G591")->code, "transport");
+	assert_string_equal(rule_of("G5920")->code, "storage");
+	assert_string_equal(rule_of("G5432")->code, "transport");
+	assert_string_equal(rule_of("C13")->code, "industry");
+	assert_string_equal(rule_of("K7090")->code, "other");
+	assert_null(rule_of("G53"));
+	assert_null(rule_of("K7040"));
+	assert_null(rule_of(""));
+	assert_null(size_rule_for(rules, 0, "C13"));
+	assert_null(size_rule_for(&(struct size_rule){ "none", "", NOTHING, NOTHING }, 1, "C13"));
+	assert_null(size_rule_for(&(struct size_rule){ "none", ",,", NOTHING, NOTHING }, 1, "C13"));
 }
 
-static const char *explained(struct arena *arena, const char *industry, struct size_figures figures)
+/* G59 is storage, but for G591, which is transport; K70 is several things. */
+static void a_code_too_short_to_tell_two_rows_apart_has_none(void **state)
 {
+	(void)state;
+	assert_null(rule_of("G59"));
+	assert_null(rule_of("K70"));
+	assert_int_equal(size_of("G59", 500, 5000 * WAN, GONE), SIZE_undetermined);
+}
+
+static void a_row_says_what_it_measures_by(void **state)
+{
+	(void)state;
+	assert_true(size_measured(rule_of("E47"), FIGURE_assets_fen));
+	assert_false(size_measured(rule_of("E47"), FIGURE_employees));
+	assert_true(size_measured(rule_of("N785"), FIGURE_employees));
+	assert_false(size_measured(rule_of("N785"), FIGURE_revenue_fen));
+	assert_false(size_measured(NULL, FIGURE_employees));
+}
+
+static const char *explained(struct arena *arena, const char *industry, int64_t employees,
+	int64_t revenue, int64_t assets)
+{
+	struct size_case known = { industry, "2017", { employees, revenue, assets } };
 	struct finding finding;
 	struct buffer out = buffer_on(arena);
 
-	(void)size_propose(size_rule_for(rules, LENGTH(rules), industry), &figures, &finding);
+	(void)size_propose(rule_of(industry), &known, &finding);
 	finding_write(&finding, &out);
 	return out.data;
 }
@@ -98,21 +142,21 @@ static void a_proposal_shows_its_figures_and_bounds(void **state)
 	struct arena *arena = arena_create(1 << 16);
 
 	(void)state;
-	assert_string_equal(explained(arena, "F5231", (struct size_figures){ 20, 200 * WAN, GONE }),
-		"{\"rule\":\"R-SIZE-01\",\"clause\":\"S8\",\"verdict\":\"pass\",\"inputs\":{\"size_"
-		"class\":\"retail\","
-		"\"employees\":20,\"revenue_fen\":200000000,\"proposed\":\"small\"},\"parameters\":"
-		"{"
-		"\"first_small\":10,\"first_medium\":50,\"first_large\":300,\"second_small\":100,"
-		"\"second_medium\":500,\"second_large\":20000}}");
-	assert_string_equal(explained(arena, "J66", (struct size_figures){ 20, GONE, GONE }),
-		"{\"rule\":\"R-SIZE-01\",\"clause\":\"S8\",\"verdict\":\"needs_review\",\"inputs\":"
-		"{"
+	assert_string_equal(explained(arena, "F5231", 20, 200 * WAN, GONE),
+		"{\"rule\":\"R-SIZE-01\",\"clause\":\"S8\",\"verdict\":\"pass\",\"inputs\":{"
+		"\"industry_code\":\"F5231\",\"industry_edition\":\"2017\","
+		"\"size_class\":\"retail\",\"employees\":20,\"revenue_fen\":200000000,"
+		"\"proposed\":\"small\"},\"parameters\":{"
+		"\"first_small\":10,\"first_medium\":50,\"first_large\":300,"
+		"\"second_small\":100000000,\"second_medium\":500000000,"
+		"\"second_large\":20000000000}}");
+	assert_string_equal(explained(arena, "J66", 20, GONE, GONE),
+		"{\"rule\":\"R-SIZE-01\",\"clause\":\"S8\",\"verdict\":\"needs_review\","
+		"\"inputs\":{\"industry_code\":\"J66\",\"industry_edition\":\"2017\","
 		"\"size_class\":null,\"proposed\":\"undetermined\"},\"parameters\":{}}");
-	assert_non_null(strstr(explained(arena, "A01", (struct size_figures){ 20, GONE, GONE }),
-		"\"revenue_fen\":null"));
-	assert_non_null(strstr(explained(arena, "E47", (struct size_figures){ 20, 3, 4 }),
-		"\"assets_fen\":4,\"proposed\":\"micro\""));
+	assert_non_null(strstr(explained(arena, "A01", 20, GONE, GONE), "\"revenue_fen\":null"));
+	assert_non_null(strstr(
+		explained(arena, "E47", 20, 3, 4), "\"assets_fen\":4,\"proposed\":\"micro\""));
 	arena_destroy(arena);
 }
 
@@ -136,7 +180,9 @@ int main(void)
 		cmocka_unit_test(both_bounds_are_needed_else_the_size_falls),
 		cmocka_unit_test(one_measure_is_enough_where_the_row_has_one),
 		cmocka_unit_test(a_missing_figure_or_uncovered_industry_is_undetermined),
-		cmocka_unit_test(the_longest_selector_wins_and_exceptions_are_taken_out),
+		cmocka_unit_test(the_longest_selector_wins),
+		cmocka_unit_test(a_code_too_short_to_tell_two_rows_apart_has_none),
+		cmocka_unit_test(a_row_says_what_it_measures_by),
 		cmocka_unit_test(a_proposal_shows_its_figures_and_bounds),
 		cmocka_unit_test(sizes_have_words),
 	};

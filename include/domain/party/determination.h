@@ -4,8 +4,9 @@
 #include "base/ctx.h"
 #include "domain/case/effect.h"
 
-/** Proposes from a proven body; a size that is none of the words is ERR_INVALID at /value. `id`
- * gets it. */
+/** Proposes from a proven body; `id` gets it. Without a value (NULL) a size is what the calculator
+ * proposes. ERR_INVALID at /value: a size that is none of the words, one of which a figure is
+ * missing, another kind without a value. */
 MUST_USE enum err determination_propose(struct ctx *ctx, const char *enterprise_id,
 	const char *body, const char *kind, const char *value, char id[UUID_SIZE]);
 

@@ -21,7 +21,7 @@ MUST_USE enum err enterprise_register(struct ctx *ctx, const char *action, const
 /** Verifies; the other registrations of the same code, locked before, are rejected with it. */
 MUST_USE enum err enterprise_verify(struct ctx *ctx, const struct asked_step *asked);
 
-/** Data change as the note says. */
+/** Data change as the note says, and the size is proposed anew. */
 MUST_USE enum err enterprise_change(struct ctx *ctx, const struct moved *moved);
 /** One was verified: the others of its code that wait are rejected. As the system. */
 MUST_USE enum err enterprise_overtake(struct ctx *ctx, const struct moved *moved);

@@ -8,6 +8,7 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "domain/party/size_proposal.h"
 
 static bool size_word(const char *value)
 {
@@ -18,15 +19,46 @@ static bool size_word(const char *value)
 	return false;
 }
 
+static enum err check_value(struct ctx *ctx, const char *kind, const char *value)
+{
+	bool size = !strcmp(kind, "size");
+	if (!value && !size)
+		return fail_at(&ctx->fault, ERR_INVALID, "/value", CODE_REQUIRED, 0);
+	if (value && size && !size_word(value))
+		return fail_at(&ctx->fault, ERR_INVALID, "/value", CODE_ENUM, 0);
+	return ERR_NONE;
+}
+
+/* S8: for a value that nobody gave stands what the calculator proposes; what it does not know is no
+ * size. */
+static enum err check_proposal(struct ctx *ctx, const char *enterprise_id)
+{
+	static const enum code lacks[FIGURE_COUNT] = { [FIGURE_employees] = CODE_EMPLOYEES_MISSING,
+		[FIGURE_revenue_fen] = CODE_REVENUE_MISSING,
+		[FIGURE_assets_fen] = CODE_ASSETS_MISSING };
+	struct size_proposal proposal;
+	enum err err = size_proposal_make(ctx, enterprise_id, &proposal);
+	if (err || proposal.size != SIZE_undetermined)
+		return err;
+	if (!proposal.covered)
+		fault_add(&ctx->fault, "/value", CODE_INDUSTRY_UNCOVERED, 0);
+	for (size_t i = 0; i < FIGURE_COUNT; i++)
+		if (proposal.missing[i])
+			fault_add(&ctx->fault, "/value", lacks[i], 0);
+	return fail(&ctx->fault, ERR_INVALID);
+}
+
 enum err determination_propose(struct ctx *ctx, const char *enterprise_id, const char *body,
 	const char *kind, const char *value, char id[UUID_SIZE])
 {
 	struct db_rows rows;
-	if (!strcmp(kind, "size") && !size_word(value))
-		return fail_at(&ctx->fault, ERR_INVALID, "/value", CODE_ENUM, 0);
-	enum err err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, DB_TEXT(enterprise_id));
+	enum err err = check_value(ctx, kind, value);
+	if (!err)
+		err = db(ctx, QUERY_ENTERPRISE_AGENCY, &rows, DB_TEXT(enterprise_id));
 	if (!err && !rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!err && !value)
+		err = check_proposal(ctx, enterprise_id);
 	if (!err)
 		err = document_belongs(ctx, enterprise_id, body);
 	if (!err)

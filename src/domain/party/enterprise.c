@@ -9,6 +9,7 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "domain/party/size_proposal.h"
 #include "domain/party/user.h"
 #include "rules/enterprise_kind.h"
 
@@ -67,6 +68,8 @@ enum err enterprise_register(struct ctx *ctx, const char *action, const char *bo
 		err = insert(ctx, body, agency_id, id);
 	if (!err)
 		err = move_one(ctx, "enterprise", action, arena_text(ctx->arena, id), -1, NULL);
+	if (!err)
+		err = size_proposal_make(ctx, arena_text(ctx->arena, id), NULL);
 	if (err)
 		return err;
 	struct new_user user = { .username = clerk->username,
@@ -79,8 +82,9 @@ enum err enterprise_register(struct ctx *ctx, const char *action, const char *bo
 
 enum err enterprise_change(struct ctx *ctx, const struct moved *moved)
 {
-	return db(ctx, QUERY_ENTERPRISE_CHANGE, NULL, DB_TEXT(moved->ids.id[0]),
-		DB_TEXT(moved->note));
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_ENTERPRISE_CHANGE, NULL, DB_TEXT(id), DB_TEXT(moved->note));
+	return err ? err : size_proposal_make(ctx, id, NULL);
 }
 
 /* All registrations of the code are locked in one order before the first of them moves. */
