@@ -5,8 +5,10 @@
 static enum err submit(const struct call *call, struct reply *reply)
 {
 	char id[UUID_SIZE];
-	enum err err = account_submit(call->ctx, call_text(call, "enterprise_id"), call_json(call),
-		call_member(call, "number"), id);
+	const struct account_form form = { .body = call_json(call),
+		.number = call_member(call, "number"),
+		.cnaps = call_member(call, "cnaps") };
+	enum err err = account_submit(call->ctx, call_text(call, "enterprise_id"), &form, id);
 	return err ? err
 		   : answer_created(call, "account_view", arena_text(call->ctx->arena, id), reply);
 }

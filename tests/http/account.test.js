@@ -60,6 +60,17 @@ test('a kind that is not that of the code is a finding of the account, for its b
 	}
 });
 
+test('a bank code whose check digit does not fit is taken, and pointed out to who verifies (S48)', async () => {
+	const firm = await story.firm({ account: null, size: null });
+	for (const cnaps of ['102885000018', undefined]) assert.equal((await submit(firm, { cnaps })).body.explanations, undefined);
+	const reply = await submit(firm, { cnaps: '102885000013' });
+	assert.equal(reply.status, 201, reply.text);
+	const [{ rule, verdict, explanation }] = (await firm.county.ok('GET', at(reply))).body.explanations;
+	assert.deepEqual([rule, verdict, explanation.inputs], ['R-ACCOUNT-01', 'needs_review', { cnaps: '102885000013' }]);
+	await firm.county.act(at(reply), 'verify', SEEN);
+	assertProblem(await submit(firm, { cnaps: '10288500001X' }), 422, 'invalid', { at: '/cnaps' });
+});
+
 test('the holder is the employer itself (S45b)', async () => {
 	const firm = await story.firm({ account: null, size: null });
 	const reply = await submit(firm, { holder: '别的公司有限责任公司' });

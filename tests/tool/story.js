@@ -129,7 +129,7 @@ export class Story {
 
 	/** The basic account of an employer. */
 	account(name, number = `62220200000${String(this.#firms).padStart(4, '0')}4567`) {
-		return { kind: 'basic', holder: name, bank_name: '中国工商银行昌吉支行', cnaps: '102885000013', number, permit_kind: 'account_info' };
+		return { kind: 'basic', holder: name, bank_name: '中国工商银行昌吉支行', cnaps: '102885000018', number, permit_kind: 'account_info' };
 	}
 
 	async #firmOf(code, id, name, clerk) {

@@ -4,10 +4,16 @@
 #include "base/ctx.h"
 #include "domain/case/effect.h"
 
-/** A new version from a proven body; `number` is sealed at once, bound to `account_number`. `id`
- * gets it. */
-MUST_USE enum err account_submit(struct ctx *ctx, const char *enterprise_id, const char *body,
-	const char *number, char id[UUID_SIZE]);
+/** An account as its employer names it: the proven body, and two members of it. */
+struct account_form {
+	const char *body, *number;
+	const char *cnaps; /**< code of the bank's branch, or NULL */
+};
+
+/** A new version; its number is sealed at once, bound to `account_number`. `id` gets it. What its
+ * bureau must look at is stored as findings (S30, S48). */
+MUST_USE enum err account_submit(struct ctx *ctx, const char *enterprise_id,
+	const struct account_form *form, char id[UUID_SIZE]);
 
 /** Before an account is verified: the one verified or blocked before is superseded (S45b). */
 MUST_USE enum err account_supersede(struct ctx *ctx, const struct moved *moved);
