@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "rules/industry.h"
 #include "rules/word.h"
 
 const char *const size_words[] = {

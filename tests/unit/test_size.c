@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "rules/industry.h"
 #include "rules/size.h"
 
 #include <cmocka.h>
