@@ -40,7 +40,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # Archives see each other in no particular order.
 link = $(Q)$(CC) $(LDFLAGS) $(1) -Wl,--start-group $(2) -Wl,--end-group $(3) $(LIBS) -o $@
 
-.PHONY: all lib unit units test run demo setup-run test-db test-generators reproducible setup postgres postgres-stop clean help
+.PHONY: all lib unit units test drill run demo setup-run setup-drill test-db test-generators reproducible setup postgres postgres-stop clean help
 
 all: $(BUILD)/wengangd ## the program, in build/release (V=debug|asan|tsan|cov for another variant)
 
@@ -225,6 +225,12 @@ test: setup ## everything, against fresh databases; ends with `N passed, N faile
 	@$(MAKE) -j2 --no-print-directory V=asan all
 	@bash src/build/test.sh $(BUILD) build/asan
 
+drill: setup-drill ## what takes longer: long walks, races, chroots, mutations, growth; ends with `N passed, N failed`; DRILL='race walk' chooses
+	@$(MAKE) --no-print-directory tests/node_modules/.all
+	@$(MAKE) -j2 --no-print-directory all
+	@$(MAKE) -j2 --no-print-directory V=asan all
+	@bash src/build/drill.sh $(BUILD) build/asan
+
 # ---- running it ----
 
 run: setup-run ## builds, starts a private PostgreSQL under var/ (or DATABASE_URL), seeds the sandbox, serves on 127.0.0.1:8080
@@ -240,6 +246,8 @@ setup: ## installs the Debian packages that are missing
 	@sh src/build/setup.sh
 setup-run:
 	@sh src/build/setup.sh build run
+setup-drill:
+	@sh src/build/setup.sh build run check drill
 postgres: ## starts a private PostgreSQL under var/pg and prints its connection string
 	@bash src/build/postgres.sh start
 postgres-stop: ## stops it

@@ -17,7 +17,7 @@ banned: $(GEN)/query.h ## functions and habits that may not stand
 clauses: ## each clause cited is one of the policy's
 	@bash src/build/clauses.sh
 scripts: ## shellcheck of every script
-	@shellcheck -x --severity=warning src/build/*.sh tests/tool/*.sh .ci/run && echo "scripts: shellcheck has nothing to say"
+	@shellcheck -x --severity=warning src/build/*.sh tests/tool/*.sh tests/drill/*.sh .ci/run && echo "scripts: shellcheck has nothing to say"
 format: ## clang-format 14 would change nothing
 	@bash src/build/format.sh
 format-fix: ## lets it change what it would

@@ -1,13 +1,14 @@
 #!/bin/sh
 # Installs the Debian 12 packages that are missing, without asking; silent when nothing is.
 #
-#   setup.sh [build] [run] [check]     all three unless told
+#   setup.sh [build] [run] [check] [drill]     all but drill unless told
 set -eu
 
 build="gcc libc6-dev pkg-config yq jq libulfius-dev liborcania-dev libmicrohttpd-dev libjansson-dev libpq-dev libjwt-dev
 	libssl-dev libcrypt-dev zlib1g-dev nodejs npm"
 run="postgresql-15 util-linux procps curl ca-certificates openssl"
 check="clang clang-format libcmocka-dev gcovr shellcheck chromium"
+drill="debootstrap debian-archive-keyring git"
 
 wanted() {
 	for group in "$@"; do
@@ -15,8 +16,9 @@ wanted() {
 		build) echo "$build" ;;
 		run) echo "$run" ;;
 		check) echo "$check" ;;
+		drill) echo "$drill" ;;
 		*)
-			echo "setup.sh: build, run or check, not $group" >&2
+			echo "setup.sh: build, run, check or drill, not $group" >&2
 			return 1
 			;;
 		esac
