@@ -163,6 +163,9 @@ test('the head of a queue is the oldest whose gate is open and that would fit', 
 	await db.query('BEGIN');
 	await db.query('SET LOCAL session_replication_role = replica');
 	await db.query(`UPDATE obligation SET held_fen = 0 WHERE case_id = '${ids.refund}'`);
+	await db.query(`UPDATE obligation SET queued_at = queued_at + interval '1 minute' WHERE case_id = '${ids.refund}'`);
+	assert.equal(await head(), true, 'the other one came later');
+	await db.query(`UPDATE obligation SET queued_at = queued_at - interval '2 minutes' WHERE case_id = '${ids.refund}'`);
 	assert.equal(await head(), false, 'an older one waits');
 	await db.query(`UPDATE obligation SET approved_fen = 100000000 WHERE case_id = '${ids.refund}'`);
 	assert.equal(await head(), true, 'the older one would not fit');

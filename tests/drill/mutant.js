@@ -1,0 +1,374 @@
+// Single changes that must not go unnoticed: rules in C, rows of the flow tables, and what the database refuses by itself. Each names the one
+// test of the suite that is there to notice it.
+//
+//   what    what the change does to the promise
+//   find    the text that is changed: it stands once in all of src/ and sql/, wherever its file is
+//   put     what stands there instead
+//   unit    the unit test that fails: 'training a_name_of_it'
+//   file, test   or the test under tests/ that does
+
+const unit = (name, test) => ({ unit: name, test });
+const db = (test) => ({ file: 'db/constraint.test.js', test });
+const at = (file, test) => ({ file, test });
+
+/** Rules: the bound itself, and the day itself, are on the right side. */
+const RULES = [
+	{
+		what: 'the day after the last day of acceptance counts',
+		find: 'until == DATE_NONE || day <= until)',
+		put: 'until == DATE_NONE || day <= until + 1)',
+		...unit('training', 'the_last_day_of_acceptance_counts'),
+	},
+	{
+		what: 'a month can be claimed a month too early',
+		find: 'month_first(ended ? month + 1 : month)',
+		put: 'month_first(month)',
+		...unit('training', 'a_month_can_be_claimed_from_its_start_or_its_end'),
+	},
+	{
+		what: 'one person more than published is claimed',
+		find: 'if (persons > published_persons)',
+		put: 'if (persons > published_persons + 1)',
+		...unit('training', 'a_claim_stays_within_what_was_published'),
+	},
+	{
+		what: 'exactly the published money is refused',
+		find: 'if (amount_fen > published_fen)',
+		put: 'if (amount_fen >= published_fen)',
+		...unit('training', 'a_claim_stays_within_what_was_published'),
+	},
+	{
+		what: 'a sole trader need not be insured as a unit',
+		find: '(has(policy->sole_trader, plan->category) && plan->insured_as_unit)',
+		put: 'has(policy->sole_trader, plan->category)',
+		...unit('training', 'a_category_is_proven_by_what_is_determined'),
+	},
+	{
+		what: 'an undetermined size is refused instead of looked at',
+		find: 'plan->size == SIZE_undetermined ? VERDICT_NEEDS_REVIEW : VERDICT_FAIL',
+		put: 'VERDICT_FAIL',
+		...unit('training', 'an_undetermined_size_waits_for_an_officer'),
+	},
+	{
+		what: 'ordinary staff pass as new hires',
+		find: 'if (plan->classes & ~allowed)',
+		put: 'if (!(plan->classes & allowed))',
+		...unit('training', 'a_plan_of_new_hires_has_no_ordinary_staff'),
+	},
+	{
+		what: 'a graduate is hired two years after leaving school, to the day, and is refused',
+		find: 'return graduate_day(it) <= until ?',
+		put: 'return graduate_day(it) < until ?',
+		...unit('training_line', 'a_graduate_is_hired_within_two_years'),
+	},
+	{
+		what: 'a day of employment is lost',
+		find: 'return last - first_day(it) + 1;',
+		put: 'return last - first_day(it);',
+		...unit('training_line', 'part_of_a_month_counts_as_the_policy_says'),
+	},
+	{
+		what: 'who left before the month counts',
+		find: 'it->line->ended_on != DATE_NONE && it->line->ended_on < it->month_begins;\n\n\treturn before',
+		put: 'it->line->ended_on == DATE_NONE && it->line->ended_on < it->month_begins;\n\n\treturn before',
+		...unit('training_line', 'who_left_before_the_month_does_not_count'),
+	},
+	{
+		what: 'who becomes sixteen on the day is a child',
+		find: 'first_day(it) < date_add_years(line->birth, it->policy->age_min)',
+		put: 'first_day(it) <= date_add_years(line->birth, it->policy->age_min)',
+		...unit('training_line', 'children_are_refused_and_the_retired_looked_at'),
+	},
+	{
+		what: 'a wage of tomorrow is paid',
+		find: ' && wage->paid_on <= received_on;',
+		put: ' && wage->paid_on <= received_on + 1;',
+		...unit('training_line', 'the_wage_of_the_month_was_paid'),
+	},
+	{
+		what: 'the rate of layoffs is missed by meeting it',
+		find: '(__int128)result->layoffs * 1000 > bound',
+		put: '(__int128)result->layoffs * 1000 >= bound',
+		...unit('refund_case', 'the_layoff_bound_is_met_exactly_or_missed_by_one_person'),
+	},
+	{
+		what: 'thirty-one insured are few',
+		find: '#define SMALL_EMPLOYER 30',
+		put: '#define SMALL_EMPLOYER 31',
+		...unit('refund_case', 'thirty_insured_are_few_by_the_headcount_the_policy_names'),
+	},
+	{
+		what: 'the months that are asked for are too few',
+		find: 'if (it->record->months < wanted)',
+		put: 'if (it->record->months <= wanted)',
+		...unit('refund_case', 'months_insured_and_arrears_are_met_exactly_or_not'),
+	},
+	{
+		what: 'arrears are forgiven',
+		find: 'it->record->arrears_fen > 0 && value_of(it, TERM_arrears_rule) == ARREARS_refuse',
+		put: 'it->record->arrears_fen > 1 && value_of(it, TERM_arrears_rule) == ARREARS_refuse',
+		...unit('refund_case', 'months_insured_and_arrears_are_met_exactly_or_not'),
+	},
+	{
+		what: 'a large employer has the rate of a small one',
+		find: 'facts->size == SIZE_large ? TERM_large_rate_bp',
+		put: 'facts->size != SIZE_large ? TERM_large_rate_bp',
+		...unit('refund', 'the_rate_follows_the_day_and_the_size'),
+	},
+	{
+		what: 'half a fen is rounded down',
+		find: '((__int128)fen * numerator * 2 + denominator)',
+		put: '((__int128)fen * numerator * 2 + denominator - 1)',
+		...unit('refund', 'an_amount_is_rounded_half_up_to_the_fen'),
+	},
+	{
+		what: 'a top-up takes money back',
+		find: 'return entitlement_fen > paid_fen ? entitlement_fen - paid_fen : 0;',
+		put: 'return entitlement_fen - paid_fen;',
+		...unit('refund', 'a_top_up_is_what_is_still_owed'),
+	},
+	{
+		what: 'a notice does not count its first day',
+		find: 'walk_to(&walk, inclusive ? from : from + 1, due)',
+		put: 'walk_to(&walk, inclusive ? from + 1 : from + 1, due)',
+		...unit('calendar', 'a_notice_counts_both_ends'),
+	},
+	{
+		what: 'a check digit is computed wrongly',
+		find: '"10X98765432"[sum % 11]',
+		put: '"10X98765432"[sum % 10]',
+		...unit('identifier', 'a_resident_id_with_a_right_check_digit_is_valid'),
+	},
+	{
+		what: 'a zero within a sum is not said',
+		find: 'words->zero = words->any;',
+		put: 'words->zero = false;',
+		...unit('yuan', 'one_zero_is_said_for_a_run_of_zeros'),
+	},
+];
+
+/** Flow tables: who may, on which level, and what must hold. */
+const FLOWS = [
+	{
+		what: 'who books a deposit confirms it',
+		find: '{ "booked", "confirm", "confirmed", FINANCE, .level = 2,',
+		put: '{ "booked", "confirm", "confirmed", FINANCE, .level = 1,',
+		...at('http/money.test.js', 'money counts when a second officer of finance has confirmed the deposit'),
+	},
+	{
+		what: 'who drafts a letter issues it',
+		find: 'NEEDS(GUARD_items_approved, GUARD_no_hold, GUARD_payer_side), .level = 2,',
+		put: 'NEEDS(GUARD_items_approved, GUARD_no_hold, GUARD_payer_side), .level = 1,',
+		...at('http/refund_payment.test.js', 'two officers of the agency order the payment, and the paper is theirs (S16, S47)'),
+	},
+	{
+		what: 'who prepares a batch confirms it',
+		find: 'GUARD_account_still_good),\n\t\t.level = 2, .clause = "S48 S50" },',
+		put: 'GUARD_account_still_good),\n\t\t.level = 1, .clause = "S48 S50" },',
+		...at('http/payment.test.js', 'a batch is prepared by one and confirmed by another (S50)'),
+	},
+	{
+		what: 'who opens a recovery decides it',
+		find: '.clocks = { STOP(answer), START(repay) }, .level = 2, .clause = "S63" },',
+		put: '.clocks = { STOP(answer), START(repay) }, .level = 1, .clause = "S63" },',
+		...at('http/recovery.test.js', 'who opened it does not decide it, finance alone takes money in, and an employer sees its own only'),
+	},
+	{
+		what: 'a recovery is decided before the employer was heard',
+		find: '{ "opened", "decide", "due", PREFECTURE, NEEDS(GUARD_answered_or_over),',
+		put: '{ "opened", "decide", "due", PREFECTURE,',
+		...at('http/recovery.test.js', 'nothing is decided before the employer has answered or its days are over'),
+	},
+	{
+		what: 'a claim is approved with open questions',
+		find: 'GUARD_determinations_in_force, GUARD_findings_answered, GUARD_lines_left),',
+		put: 'GUARD_determinations_in_force, GUARD_lines_left),',
+		...at('http/claim_review.test.js', 'what asks for a review is answered with a text before approval; what is not there cannot be answered (S65)'),
+	},
+	{
+		what: 'a claim of which no line is left is approved',
+		find: 'GUARD_determinations_in_force, GUARD_findings_answered, GUARD_lines_left),',
+		put: 'GUARD_determinations_in_force, GUARD_findings_answered),',
+		...at('http/claim_review.test.js', 'when no line is left a claim is not approved but rejected'),
+	},
+	{
+		what: 'the prefecture decides in the place of the county',
+		find: '{ "county_review", "approve", "prefecture_review", COUNTY,',
+		put: '{ "county_review", "approve", "prefecture_review", COUNTY | PREFECTURE,',
+		...at('http/claim_review.test.js', 'the county does not decide for another county, the prefecture not in the place of the county'),
+	},
+	{
+		what: 'a rest that a letter sets off is written off',
+		find: '{ "due", "write_off", "written_off", PREFECTURE, NEEDS(GUARD_no_offset_pending),',
+		put: '{ "due", "write_off", "written_off", PREFECTURE,',
+		...at('http/recovery_offset.test.js', 'a draft is computed anew when it is changed and when it is issued; an issued letter stays as it is'),
+	},
+	{
+		what: 'an account is verified by who typed it',
+		find: 'NEEDS(GUARD_kind_allowed, GUARD_holder_matches), .clocks = { STOP(verify) },\n\t\t.level = 2,',
+		put: 'NEEDS(GUARD_kind_allowed, GUARD_holder_matches), .clocks = { STOP(verify) },\n\t\t.level = 1,',
+		...at('http/account.test.js', 'whoever typed an account does not verify it'),
+	},
+];
+
+/** What the database refuses whatever the program thinks. */
+const GUARDS = [
+	{
+		what: 'a version is skipped',
+		find: 'IF NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id',
+		put: 'IF NEW.version <= OLD.version OR NEW.id <> OLD.id',
+		...db('a version is not skipped (dossier_moves)'),
+	},
+	{
+		what: 'two sizes hold on one day',
+		find: 'AND other.holds && mine.holds',
+		put: 'AND other.holds <> mine.holds',
+		...db('an employer has one size on one day (determination_overlap)'),
+	},
+	{
+		what: 'more persons than published have a month',
+		find: 'WHERE used.persons > l.headcount OR used.fen > l.amount_fen)',
+		put: 'WHERE used.fen > l.amount_fen)',
+		...db('no more persons than were published (person_month_within_notice)'),
+	},
+	{
+		what: 'there is a seventh month',
+		find: '(p.max_months IS NULL OR t.ordinal > p.max_months)',
+		put: 'p.max_months IS NULL',
+		...db('there is no seventh month (person_month_policy)'),
+	},
+	{
+		what: 'a voided month lives again',
+		find: "IF OLD.state = 'voided' OR NEW.state = 'other'",
+		put: "IF NEW.state = 'other'",
+		...db('a voided month stays voided (person_month_step)'),
+	},
+	{
+		what: 'a claim asks for what it likes',
+		find: 'IF NEW.asked_fen <> NEW.lines * (',
+		put: 'IF NEW.asked_fen < 0 * (',
+		...db('a claim asks for what the policy gives (claim_amount)'),
+	},
+	{
+		what: 'the account of a paid claim changes',
+		find: "AND held NOT IN ('county_review', 'prefecture_review', 'approved')",
+		put: "AND held NOT IN ('county_review', 'prefecture_review', 'approved', 'paid')",
+		...db('the account of a paid claim stays (claim_figures_frozen)'),
+	},
+	{
+		what: 'what is approved is not the sum of the lines',
+		find: 'IF total <> c.lines OR c.approved_fen <> asked * (',
+		put: 'IF total <> c.lines OR c.approved_fen > asked * (',
+		...db('what is approved is the sum of the lines (claim_sum)'),
+	},
+	{
+		what: 'a roster under review loses a line',
+		find: "ELSE ARRAY['draft', 'returned'] END;",
+		put: "ELSE ARRAY['draft', 'returned', 'county_review'] END;",
+		...db('a roster under review loses no line (claim_line_guard)'),
+	},
+	{
+		what: 'a posting is lopsided',
+		find: 'HAVING sum(amount_fen) <> 0 OR count(DISTINCT fund_id) <> 1)\n\tTHEN',
+		put: 'HAVING count(DISTINCT fund_id) <> 1)\n\tTHEN',
+		...db('a posting sums to nothing (ledger_entry_balances)'),
+	},
+	{
+		what: 'a case that is owed nothing gets money',
+		find: 'OR e.reserved + e.paid > coalesce(o.approved_fen, 0))',
+		put: 'OR e.reserved + e.paid > coalesce(o.approved_fen, 1000000))',
+		...db('a case that is owed nothing gets nothing (ledger_entry_owed)'),
+	},
+	{
+		what: 'recovered money is booked with the wrong sign',
+		find: 'recovered_fen = f.recovered_fen + s.recovered',
+		put: 'recovered_fen = f.recovered_fen - s.recovered',
+		...at('http/recovery.test.js', 'what was paid is repaid in parts, entered beside what was paid, and settled with the last part'),
+	},
+	{
+		what: 'a hand changes a fund',
+		find: 'IF pg_trigger_depth() < 2 AND (NEW.available_fen,',
+		put: 'IF pg_trigger_depth() < 1 AND (NEW.available_fen,',
+		...db('only the ledger changes a fund (fund_heads_only)'),
+	},
+	{
+		what: 'money leaves against a hold',
+		find: 'ELSIF NOT case_not_held(p_case) THEN',
+		put: 'ELSIF false THEN',
+		...db('nothing is paid against a hold (payment_held)'),
+	},
+	{
+		what: 'money leaves before the notice closed',
+		find: "JOIN dossier d ON d.id = n.id AND d.state = 'closed'",
+		put: "JOIN dossier d ON d.id = n.id AND d.state IN ('published', 'closed')",
+		...db('nothing is paid before the notice closed (payment_needs_closed_notice)'),
+	},
+	{
+		what: 'an obligation changes',
+		find: '\t\tAND kept IS NOT DISTINCT FROM NEW\n',
+		put: '',
+		...db('an obligation never changes (obligation_only_ends)'),
+	},
+	{
+		what: 'an item of an issued letter goes',
+		find: "AND (TG_OP <> 'UPDATE' OR NOT OLD.live OR NEW.live OR NEW.round <> OLD.round)",
+		put: "AND (TG_OP = 'INSERT' OR NEW.live)",
+		...db('an item of an issued letter stays (letter_item_stays)'),
+	},
+	{
+		what: 'more is claimed back than was paid',
+		find: 'ELSIF NEW.amount_fen > recovery_room(NEW.case_id, NEW.id) THEN',
+		put: 'ELSIF NEW.amount_fen > recovery_room(NEW.case_id, NEW.id) + 1 THEN',
+		...db('no more is claimed than was paid and nobody else claims (recovery_within_paid)'),
+	},
+	{
+		what: 'money comes in before the decision',
+		find: "AND d.id = r.id AND d.state IN ('due', 'referred')\n\tRETURNING",
+		put: 'AND d.id = r.id\n\tRETURNING',
+		...db('nothing comes in before the decision (recovery_entry_due)'),
+	},
+	{
+		what: 'a grant covers a part of a case',
+		find: 'AND o.live AND o.approved_fen = u.amount_fen AND',
+		put: 'AND o.live AND',
+		...at('db/refund_money.test.js', 'a grant covers whole cases (adjustment_use_covers)'),
+	},
+	{
+		what: 'who came later overtakes',
+		find: 'ORDER BY f.fund_id, q.queue, q.queued_at, q.case_id',
+		put: 'ORDER BY f.fund_id, q.queue, q.queued_at DESC, q.case_id',
+		...at('db/refund_money.test.js', 'the head of a queue is the oldest whose gate is open and that would fit'),
+	},
+	{
+		what: 'the hash of an audit row is chosen by its writer',
+		find: 'NEW.hash := audit_digest(NEW);',
+		put: "NEW.hash := CASE WHEN NEW.hash = '' THEN audit_digest(NEW) ELSE NEW.hash END;",
+		...at('db/audit.test.js', 'who writes a row cannot choose its hash'),
+	},
+	{
+		what: 'a seventh month is counted as the sixth',
+		find: 'OR n.used >= most)',
+		put: 'OR n.used > most)',
+		...at('db/race.test.js', 'seven months of one person are claimed at once: six are given'),
+	},
+	{
+		what: 'a key of another request replays its reply',
+		find: "CASE WHEN found_digest = a_digest THEN 'replay' ELSE 'reused' END",
+		put: "'replay'",
+		...at('db/race.test.js', 'a key that belongs to another request is told so'),
+	},
+	{
+		what: 'a claim under review takes a scan',
+		find: 'ELSIF head.state <> ALL (states) THEN',
+		put: 'ELSIF false THEN',
+		...db('a claim under review takes no scan (document_case_closed)'),
+	},
+	{
+		what: 'a county sees the claims of another',
+		find: "OR (db_role IN ('wg_county', 'wg_county_finance') AND c.agency_id IS DISTINCT FROM actor_agency())",
+		put: '',
+		...at('db/row.test.js', 'a function that looks past the rows says nothing of a foreign claim'),
+	},
+];
+
+export const MUTANTS = [...RULES, ...FLOWS, ...GUARDS];
