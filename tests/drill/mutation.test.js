@@ -50,14 +50,33 @@ async function verdict({ unit, file, test: name }) {
 
 const built = ({ unit }) => (unit ? [`build/release/unit/${unit}`] : ['all']);
 
-/** The one file of the copy that holds a text, once. */
-function placeOf(find) {
-	const files = execFileSync('git', ['ls-files', 'src', 'sql'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
-	const holding = files.filter((file) => readFileSync(join(copy, file), 'utf8').includes(find));
-	assert.equal(holding.length, 1, `stands in ${holding.join(', ') || 'no file'}: ${find}`);
-	const text = readFileSync(join(copy, holding[0]), 'utf8');
-	assert.equal(text.split(find).length, 2, `stands more than once in ${holding[0]}: ${find}`);
-	return { path: join(copy, holding[0]), text };
+/** A text with a change in it: what is to be changed stands there once. */
+function changed(text, { find, put }, where) {
+	const parts = text.split(find);
+	assert.equal(parts.length, 2, `stands ${parts.length - 1} times in ${where}: ${find}`);
+	return parts.join(put);
+}
+
+const sources = () => execFileSync('git', ['ls-files', 'src', 'sql'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+
+/** A row of a flow's table, from its first brace to the one that ends it. */
+function changedRow(text, mutant) {
+	const [, from, action] = mutant.row.split(' ');
+	const rows = text.split(new RegExp(`(?<=\n)(?=\t\\{ "${from}", "${action}",)`));
+	assert.equal(rows.length, 2, `there is one row ${mutant.row}`);
+	const end = rows[1].search(/\},\n(\t[{/]|\};)/);
+	return rows[0] + changed(rows[1].slice(0, end), mutant, mutant.row) + rows[1].slice(end);
+}
+
+/** The file of the copy that a mutant changes: {path, text, mutated}. */
+function planted(mutant) {
+	const { row, find } = mutant;
+	const holds = (file) => (row ? file.endsWith(`/${row.split(' ')[0]}_flow.c`) : readFileSync(join(copy, file), 'utf8').includes(find));
+	const holding = sources().filter(holds);
+	assert.equal(holding.length, 1, `stands in ${holding.join(', ') || 'no file'}: ${row ?? find}`);
+	const path = join(copy, holding[0]);
+	const text = readFileSync(path, 'utf8');
+	return { path, text, mutated: row ? changedRow(text, mutant) : changed(text, mutant, holding[0]) };
 }
 
 before(async () => {
@@ -83,8 +102,8 @@ test('each of these tests passes as long as nothing is changed', async () => {
 
 for (const mutant of chosen) {
 	test(`${mutant.what}: ${mutant.unit ?? mutant.file} notices (${mutant.test})`, async () => {
-		const { path, text } = placeOf(mutant.find);
-		writeFileSync(path, text.replace(mutant.find, () => mutant.put));
+		const { path, text, mutated } = planted(mutant);
+		writeFileSync(path, mutated);
 		try {
 			await make(...built(mutant));
 			assert.equal(await verdict(mutant), 'fails', mutant.what);
