@@ -1,5 +1,5 @@
 #!/bin/bash
-# What takes longer than a test may: every file of tests/drill, the short ones first. Ends with `N passed, N failed`.
+# The drills, which take longer than a test may: every file of tests/drill, the short ones first. Ends with `N passed, N failed`.
 #
 #   drill.sh RELEASE_BUILD ASAN_BUILD    the trees with the programs under drill
 #

@@ -1,5 +1,5 @@
 #!/bin/bash
-# minutes: 45, build: asan
+# minutes: 60, build: asan
 # A clone of HEAD in a Debian 12 that has nothing in it: make demo, check and test as a user with sudo, and make demo as root.
 #
 # DRILL_PLAYS chooses: DRILL_PLAYS='root:demo'. The archive, the proxy and the npm registry are those that this machine uses; nothing of
@@ -72,7 +72,7 @@ mount_inside() {
 	mount -t devpts -o newinstance,ptmxmode=666 devpts "$root/dev/pts"
 }
 
-# What a newcomer has before the README begins: make, sudo, a user, and the clone.
+# The README begins where a newcomer has make, sudo, a user and the clone.
 furnish() {
 	chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
 	chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends make sudo git

@@ -12,7 +12,7 @@ const BUREAUS = ['CJ-CJ', 'CJ-FK', 'CJ-QT'];
 const CALLERS = 3;
 const WAGES = { paid_on: '2020-12-10' };
 
-/** What becomes of the claims of a month: the first ones are paid, the last ones are on their way. */
+/** The claims of the first months are paid, those of the last ones are on their way. */
 const FATE = { '2020-06': 'paid', '2020-07': 'paid', '2020-08': 'paid', '2020-09': 'approved', '2020-10': 'county', '2020-11': 'submitted' };
 
 /** Works off a list, some at once; gives what came of each. */

@@ -1,4 +1,4 @@
-// minutes: 15, build: release
+// minutes: 30, build: release
 // A database grown to 100,000 person-months: every read of the contract, by every role that may ask, still answers within its time, and
 // without going through a large table row by row.
 //
@@ -38,7 +38,7 @@ before(async () => {
 });
 after(() => story.end());
 
-// ---- what is asked ----
+// ---- the questions ----
 
 const reads = operations.filter((operation) => operation.method === 'GET' && operation.path.startsWith('/v1/'));
 
@@ -95,7 +95,7 @@ async function variantsOf(client, operation, path) {
 	return [{}, { limit: 100 }, ...(body.next_cursor ? [{ limit: 5, cursor: body.next_cursor }] : []), ...filtered];
 }
 
-/** What an operation cannot do without, beside its path. */
+/** The query an operation cannot do without. */
 const NEEDED = {
 	calendar_view: { year: 2020 },
 	policy_effective: (values) => ({ agency_id: values.agency_id[0] }),
@@ -111,7 +111,7 @@ function neededBy(operation, values) {
 async function pathsOf(client, operation, values) {
 	const names = operation.pathParameters.map((one) => one.name);
 	if (names.some((name) => !values[name])) return [];
-	// What stands below something is looked for below the first: there it was found.
+	// An item below another one is looked for below the first: there it was found.
 	const at = (n) => Object.fromEntries(names.map((name) => [name, values[name][names.length > 1 ? 0 : n % values[name].length]]));
 	const needed = neededBy(operation, values);
 	const variants = await variantsOf(client, operation, pathOf(operation, at(0), needed));
@@ -142,7 +142,7 @@ async function questions() {
 	return list;
 }
 
-// ---- how long it takes ----
+// ---- their time ----
 
 const p95 = (times) => [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1];
 
@@ -174,7 +174,7 @@ test(`each read answers within ${BOUND_MS} ms, at p95 of ${REQUESTS}, for each r
 	assert.deepEqual(late.map(({ who, ms }) => `${who}: ${ms} ms`), []);
 });
 
-// ---- how it is found ----
+// ---- their plans ----
 
 /** Plans since a place in the server's log, as auto_explain wrote them. */
 function plansSince(log, from) {
@@ -222,7 +222,10 @@ async function explained(work) {
 
 test(`no read goes through a table of more than ${LARGE} rows one by one`, async () => {
 	const { rows } = await story.server.db.query(
-		`SELECT relname, reltuples::bigint AS n FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > $1 ORDER BY 2 DESC`,
+		`SELECT relname, reltuples::bigint AS n
+		FROM pg_class
+		WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > $1
+		ORDER BY 2 DESC`,
 		[LARGE],
 	);
 	const large = new Set(rows.map((row) => row.relname));
@@ -235,8 +238,10 @@ test(`no read goes through a table of more than ${LARGE} rows one by one`, async
 			// Seven times: from the sixth on, a statement may have another plan.
 			for (const path of [...new Set(paths)].slice(0, 4)) for (let n = 0; n < 7; n++) await askAt(server, client, path);
 			for (const plan of plansSince(log, from)) {
-				for (const [table, n] of Object.entries(walkedRows(plan))) if (large.has(table) && n > LARGE / 2) found.add(`${operation.id} as ${role}: ${table}`);
-				for (const node of nodesOf(plan)) if (large.has(node['Relation Name']) && /Index/.test(node['Node Type'])) used.add(node['Relation Name']);
+				for (const [table, n] of Object.entries(walkedRows(plan)))
+					if (large.has(table) && n > LARGE / 2) found.add(`${operation.id} as ${role}: ${table}`);
+				for (const node of nodesOf(plan))
+					if (large.has(node['Relation Name']) && /Index/.test(node['Node Type'])) used.add(node['Relation Name']);
 			}
 		}
 	});

@@ -219,7 +219,7 @@ const FLOWS = [
 	},
 ];
 
-/** What the database refuses whatever the program thinks. */
+/** Guards of the database: they refuse by themselves, whatever the program thinks. */
 const GUARDS = [
 	{
 		what: 'a version is skipped',

@@ -1,4 +1,4 @@
-// minutes: 15, build: asan
+// minutes: 20, build: asan
 // Two requests for the same thing at the same moment, a hundred pairs of each kind: one wins, the other is told why, nothing counts twice
 // (S32, S37, S45, S47, S48, S50, S55, S63). The cases go all the way from a draft to money that came back; each step of it is a race.
 //
@@ -13,7 +13,7 @@ const PAIRS = Number(process.env.DRILL_PAIRS ?? 100);
 const MONTHS = ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12'];
 const WAGES = { paid_on: '2020-12-10' };
 const TEXT = { text: '材料齐全，予以通过' };
-/** What two workers and a month are worth. */
+/** Two workers and a month. */
 const FEN = 60000;
 
 let story, changji, fukang, prefecture, finance;

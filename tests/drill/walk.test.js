@@ -1,4 +1,4 @@
-// minutes: 10, build: asan
+// minutes: 20, build: asan
 // Long walks over the flows: whoever is next does what is offered to him, or what is not, on whatever is there. Afterwards the audit chain is
 // whole, the database keeps its promises, the ledger sums up, and no request was answered by the program's own fault.
 //
@@ -18,9 +18,8 @@ const LOOK = 100;
 
 const seen = watch(Client);
 
-/** One walk on ground of its own, and what is looked at afterwards. */
-async function walk(seed) {
-	const story = await begin();
+/** So many turns on ground of its own, and what is looked at afterwards; the walker, and how many cases were paid. */
+async function walkOn(story, seed) {
 	const world = await settle(story);
 	const walker = new Walker(world, seed);
 	for (let turn = 1; turn <= TURNS; turn++) {
@@ -30,15 +29,20 @@ async function walk(seed) {
 	if (process.env.DRILL_TRACE) console.error(walker.trace.join('\n'));
 	await chainIsWhole(world);
 	await ledgerSumsUp(world);
-	const paid = await story.server.db.query(`SELECT count(*) AS n FROM dossier WHERE flow IN ('claim', 'refund') AND state = 'paid'`);
-	await story.end();
+	const { rows } = await story.server.db.query(`SELECT count(*) AS n FROM dossier WHERE flow IN ('claim', 'refund') AND state = 'paid'`);
+	return { walker, paid: rows[0].n };
+}
+
+async function walk(seed) {
+	const story = await begin();
+	const { walker, paid } = await walkOn(story, seed).finally(() => story.end());
 	const steps = [...walker.taken].filter(([step]) => !/ /.test(step));
 	const count = steps.reduce((sum, [, times]) => sum + times, 0);
 	console.log(
 		`say: seed ${seed}: ${TURNS} turns, ${count} steps of ${steps.length} kinds, ${walker.refused} refused, ` +
-			`${walker.states.size} states, ${paid.rows[0].n} paid, until ${story.now.slice(0, 10)}`,
+			`${walker.states.size} states, ${paid} paid, until ${story.now.slice(0, 10)}`,
 	);
-	return { kinds: steps.map(([step]) => step), paid: paid.rows[0].n };
+	return { kinds: steps.map(([step]) => step), paid };
 }
 
 async function chainIsWhole({ eye }) {
@@ -63,7 +67,9 @@ test('the walker knows only what the contract has', () => assert.deepEqual(unkno
 
 const walked = [];
 for (const seed of SEEDS)
-	test(`${TURNS} turns with the seed ${seed}: chain, promises and ledger hold, and no fault of the program`, async () => walked.push(await walk(seed)));
+	test(`${TURNS} turns with the seed ${seed}: chain, promises and ledger hold, and no fault of the program`, async () => {
+		walked.push(await walk(seed));
+	});
 
 test('the walks went far: many kinds of steps were taken, and money was paid', () => {
 	const kinds = new Set(walked.flatMap((one) => one.kinds));
