@@ -10,8 +10,8 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "rules/cnaps.h"
 #include "rules/enterprise_kind.h"
-#include "rules/identifier.h"
 
 #define TAIL 4
 
