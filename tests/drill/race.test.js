@@ -6,8 +6,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { Client } from '../tool/client.js';
 import { invariants } from '../tool/server.js';
 import { begin } from '../tool/story.js';
+import { staySignedIn } from './session.js';
 
 const PAIRS = Number(process.env.DRILL_PAIRS ?? 100);
 const MONTHS = ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12'];
@@ -16,6 +18,7 @@ const TEXT = { text: '材料齐全，予以通过' };
 /** Two workers and a month. */
 const FEN = 60000;
 
+staySignedIn(Client);
 let story, changji, fukang, prefecture, finance;
 /** The claims of both employers, as the races before left them. */
 const claims = { changji: [], fukang: [] };

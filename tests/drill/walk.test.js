@@ -9,6 +9,7 @@ import { Client } from '../tool/client.js';
 import { watch } from '../tool/contract.js';
 import { invariants } from '../tool/server.js';
 import { begin } from '../tool/story.js';
+import { staySignedIn } from './session.js';
 import { Walker, settle, unknownNames } from './walker.js';
 
 const SEEDS = process.env.DRILL_SEED ? [Number(process.env.DRILL_SEED)] : [2020, 23, 63];
@@ -16,6 +17,7 @@ const TURNS = Number(process.env.DRILL_TURNS ?? 800);
 /** How often the promises of the database are looked at, so that a broken one is found near its cause. */
 const LOOK = 100;
 
+staySignedIn(Client);
 const seen = watch(Client);
 
 /** So many turns on ground of its own, and what is looked at afterwards; the walker, and how many cases were paid. */
