@@ -61,12 +61,17 @@ $(GEN)/query.stamp: $(QUERIES) src/build/statement.awk src/build/literal.awk | $
 	@touch $@
 $(GEN)/query.h $(GEN)/query.c: $(GEN)/query.stamp ;
 
+# The words of the effects, which the flow tables name, found where each gets its function.
+$(GEN)/effect.def: src/domain/effect.c | $(GEN)/
+	$(call say,GEN)
+	$(call keep,{ sed -n 's/^\t\[EFFECT_\([a-z_]*\)\] = .*/EFFECT(\1)/p' $<; echo '#undef EFFECT'; } > $$t/$(@F))
+
 # The flow tables, as others need them, written by a tool that is made of the tables.
 FLOWGEN_SOURCES := src/build/flowgen.c $(sort $(wildcard src/rules/*.c src/base/*.c))
-build/host/flowgen: $(FLOWGEN_SOURCES) $(wildcard src/rules/*.h src/base/*.h include/rules/*.h include/base/*.h include/tbl/*.def)
+build/host/flowgen: $(FLOWGEN_SOURCES) $(wildcard src/rules/*.h src/base/*.h include/rules/*.h include/base/*.h include/tbl/*.def) $(GEN)/effect.def
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(STANDARD) -O1 -Iinclude $(FLOWGEN_SOURCES) -o $@
+	$(Q)$(CC) $(STANDARD) -O1 -Iinclude -Ibuild $(FLOWGEN_SOURCES) -o $@
 
 $(GEN)/transition.sql: build/host/flowgen build/openapi.json src/build/offer.jq | $(GEN)/
 	$(call say,GEN)
@@ -138,7 +143,7 @@ $(call objects,$(wildcard src/app/*.c)): | $(GEN)/openapi.h
 $(call objects,api/table.c): | $(GEN)/handlers.def
 $(call objects,$(GEN)/docs.c): | $(GEN)/query.h
 
-$(BUILD)/obj/%.o: %.c
+$(BUILD)/obj/%.o: %.c | $(GEN)/effect.def
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@

@@ -23,11 +23,12 @@ struct clock_step {
 	const char *clock; /**< a name of clock_kinds */
 };
 
-/** What a step brings along; a word, because rules hold no code (domain/case/effect.h). */
+/** What a step brings along; a word, because rules hold no code (domain/case/effect.h). The build
+ * finds the words in the table of src/domain/effect.c. */
 enum effect {
 	EFFECT_NONE,
 #define EFFECT(word) EFFECT_##word,
-#include "tbl/effect.def"
+#include "gen/effect.def"
 	EFFECT_COUNT
 };
 

@@ -30,7 +30,7 @@ CHECK_FLAGS := $(STANDARD) $(WARN) -O2 -D_FORTIFY_SOURCE=2 -MMD -MP
 CHECK_INCLUDE := -Iinclude -Ibuild $(shell pkg-config --cflags libpq 2>/dev/null)
 checked = $(patsubst %.c,build/check/$(1)/%.o,$(CHECKED))
 define check_rules
-build/check/$(1)/%.o: %.c | $(GEN)/query.h $(GEN)/openapi.h $(GEN)/handlers.def
+build/check/$(1)/%.o: %.c | $(GEN)/query.h $(GEN)/openapi.h $(GEN)/handlers.def $(GEN)/effect.def
 	@mkdir -p $$(@D)
 	$$(Q)$(1) $$(CHECK_FLAGS) $$(CHECK_INCLUDE) -c $$< -o $$@
 build/check/$(1)/tests/db/floor/%.o: CHECK_INCLUDE := -Itests/db/floor -I$(DBT) $(CHECK_INCLUDE)

@@ -236,7 +236,7 @@ static void write_mermaid(void)
 static const char *const effect_words[] = {
 	"-",
 #define EFFECT(word) #word,
-#include "tbl/effect.def"
+#include "gen/effect.def"
 };
 
 static void steps_step(const struct flow *flow, const struct step *step)

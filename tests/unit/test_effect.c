@@ -18,7 +18,7 @@
 static const char *const words[] = {
 	"none",
 #define EFFECT(word) #word,
-#include "tbl/effect.def"
+#include "gen/effect.def"
 };
 
 /* Steps on the way, each brought along by the one before. */

@@ -1,11 +1,11 @@
 /**
  * Effects: what a step brings along beside its own state.
  *
- * A row of a flow names its effects by words (tbl/effect.def), for rules hold no code; this table
- * gives each word its function, and move() runs it. The table is defined in src/domain/effect.c,
- * which sees every room, so that a step of one room brings along steps of another and neither room
- * sees the other. Whoever takes the step, an officer, the system or another effect, the effects are
- * the same.
+ * A row of a flow names its effects by words, for rules hold no code; this table gives each word
+ * its function, and move() runs it. The table is defined in src/domain/effect.c (the build finds
+ * the words there), which sees every room, so that a step of one room brings along steps of another
+ * and neither room sees the other. Whoever takes the step, an officer, the system or another
+ * effect, the effects are the same.
  *
  * An effect says which steps it takes in its turn. move() refuses any other (ERR_INTERNAL), and a
  * test walks the table: no effect without a step, no cycle, and how long the longest chain is.
