@@ -153,16 +153,26 @@ BEGIN
 END
 $$;
 
--- Rights that nobody may have: role (or % for all), tables, privileges. Ledgers only grow, the registry and the funds are written by
--- definer functions alone, and money never edits what was claimed (S50).
+-- Rights that nobody may have: role (or % for all), tables, privileges. Ledgers only grow and no case goes, both found in the catalog, so that
+-- a new kind of case is asked too; the registry and the funds are written by definer functions alone, and money never edits what was
+-- claimed (S50).
 CREATE OR REPLACE FUNCTION forbidden_right() RETURNS TABLE (role text, tables text[], privileges text[])
-LANGUAGE sql IMMUTABLE AS $$
+LANGUAGE sql STABLE AS $$
+	SELECT 'wg_%', array_agg(c.relname::text), '{UPDATE,DELETE}'::text[]
+	FROM pg_trigger t
+	JOIN pg_class c ON c.oid = t.tgrelid AND c.relnamespace = 'public'::regnamespace
+	WHERE t.tgname = 'append_only'
+	UNION ALL
+	SELECT 'wg_%', array_agg(c.relname::text), '{DELETE}'::text[]
+	FROM pg_constraint f
+	JOIN pg_class c ON c.oid = f.conrelid AND c.relnamespace = 'public'::regnamespace
+	JOIN pg_attribute k ON k.attrelid = c.oid AND k.attname = 'id' AND f.conkey = ARRAY[k.attnum]
+	WHERE f.contype = 'f' AND f.confrelid = 'dossier'::regclass
+	UNION ALL
 	VALUES
-		('wg_%', '{audit,clock_entry,event,ledger_entry,bank_result,access_log,letter_slip,recovery_entry}'::text[], '{UPDATE,DELETE}'::text[]),
-		('wg_%', '{fund,person_month,transition,flow_state,clock_kind,number_series,idempotency}', '{UPDATE,DELETE}'),
+		('wg_%', '{fund,person_month,transition,flow_state,clock_kind,number_series,idempotency}'::text[], '{UPDATE,DELETE}'::text[]),
 		('wg_%', '{person_month,transition,flow_state,clock_kind,number_series,idempotency}', '{INSERT}'),
-		('wg_%', '{dossier,claim,document,plan,hold,obligation,letter,batch,attempt,deposit,reserve_statement,adjustment,enterprise,account,person,
-			recovery}', '{DELETE}'),
+		('wg_%', '{dossier,document,hold,obligation,person}', '{DELETE}'),
 		('wg_%', '{letter_offset}', '{INSERT,UPDATE,DELETE}'),
 		('wg_%', '{*}', '{TRUNCATE}'),
 		('wg_public', '{claim,claim_line,payroll_line,plan,account,determination}', '{INSERT,UPDATE,DELETE}'),

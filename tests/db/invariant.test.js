@@ -203,6 +203,7 @@ breaks('I12', 'a recovery of another bureau than its case is found', () =>
 breaks('I12', 'an open table with tenants is found', () => db.query('ALTER TABLE claim DISABLE ROW LEVEL SECURITY'));
 breaks('I13', 'a right to change lines is found with finance', () => db.query('GRANT DELETE ON claim_line TO wg_finance'));
 breaks('I13', 'a right on one column is found with the prefecture', () => db.query('GRANT UPDATE (state) ON claim_line TO wg_prefecture'));
+breaks('I13', 'a right to delete a case of any kind is found', () => db.query('GRANT DELETE ON refund TO wg_prefecture'));
 breaks('I13', 'a right on the audit is found with the system', () => db.query('GRANT UPDATE ON audit TO wg_system'));
 breaks('I13', 'a right of everybody is found', () => db.query('GRANT SELECT ON person TO PUBLIC'));
 breaks('I13', 'a role above the rights is found', () => db.query('ALTER ROLE wg_county BYPASSRLS'));
