@@ -75,6 +75,22 @@ failed=0
 awk -f src/build/explain_judge.awk "$work/said" | sort -V || failed=1
 
 ask -f src/build/catalog.sql > "$work/faults"
+# A guard that somebody's step needs is a column of its flow's facts, unless rules in C judge it.
+{
+	grep -rohE '\bGUARD_[a-z_]+' src/domain | sort -u | sed 's/^GUARD_/judged /'
+	awk -f src/build/facts.awk "${queries[@]}" | ask
+	ask -F ' ' -c "SELECT DISTINCT 'needs', t.flow, g.guard FROM transition t CROSS JOIN LATERAL unnest(t.guards) AS g(guard)
+		WHERE t.offered OR t.role = 'system' ORDER BY 2, 3"
+} | awk '
+	$1 == "judged" { known[$2] = 1; next }
+	$1 == "facts" { facts = $2; next }
+	$1 == "needs" {
+		if (!($3 in known) && !(($2 "_facts", $3) in column))
+			print "guard " $3 ": is no column of " $2 "_facts, and no rule in C judges it"
+		next
+	}
+	{ sub(/[|].*/, ""); column[facts, $0] = 1 }
+' >> "$work/faults"
 if [ -s "$work/faults" ]; then
 	sed 's|^|sql: |' "$work/faults"
 	failed=1
