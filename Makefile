@@ -40,7 +40,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # Archives see each other in no particular order.
 link = $(Q)$(CC) $(LDFLAGS) $(1) -Wl,--start-group $(2) -Wl,--end-group $(3) $(LIBS) -o $@
 
-.PHONY: all lib unit units test drill run demo setup-run setup-drill test-db test-generators reproducible setup postgres postgres-stop clean help
+.PHONY: all lib unit units test drill run demo setup-run setup-drill test-db test-generators compare reproducible setup postgres postgres-stop clean help
 
 all: $(BUILD)/wengangd ## the program, in build/release (V=debug|asan|tsan|cov for another variant)
 
@@ -220,6 +220,9 @@ test-db: $(DBT)/test ## the db floor against a private PostgreSQL
 	$<
 test-generators: ## what the generators of build/gen refuse
 	@bash tests/tool/generators.sh
+
+compare: tests/node_modules/.all build/openapi.json ## what two programs answer to the same tests: OLD=path NEW=path (ONLY="claim plan", TREE=clone)
+	@ONLY="$(ONLY)" bash src/build/compare.sh $(OLD) $(NEW) $(TREE)
 
 include src/build/check.mk
 include src/build/bench.mk

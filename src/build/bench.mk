@@ -10,6 +10,8 @@ endef
 $(foreach b,$(BENCHES),$(eval $(call bench_rules,$(b))))
 $(call objects,tests/bench/loop.c): | $(GEN)/query.h
 
-.PHONY: bench
+.PHONY: bench bench-compare
 bench: all $(addprefix $(BUILD)/bench/,$(BENCHES)) ## what it costs: one `name value` a line, in less than five minutes
 	@WENGANGD=$(BUILD)/wengangd WENGANG_TEST_DIR=build/bench node tests/bench/bench.js $(BUILD)/bench
+bench-compare: $(addprefix $(BUILD)/bench/,load) ## what a request costs with two programs: OLD=path NEW=path, in less than ten minutes
+	@node tests/bench/compare.js $(BUILD)/bench $(OLD) $(NEW)

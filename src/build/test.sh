@@ -17,8 +17,8 @@ step "database floor" 400 "$build/db-test/test"
 step "generators" 400 bash tests/tool/generators.sh
 step "gates" 400 bash tests/tool/gates.sh
 export WENGANGD=$asan/wengangd
-# `after` looks back at all that was sent, answered and logged.
-for part in db http contract after; do
+# `tool` is what the tests compare with; `after` looks back at all that was sent, answered and logged.
+for part in tool db http contract after; do
 	ls tests/$part/*.test.js > /dev/null 2>&1 || continue
 	step "$part" 400 node --test --test-concurrency=2 --test-reporter=tap "tests/$part/"
 done

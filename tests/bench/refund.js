@@ -8,7 +8,7 @@ const ROUNDS = 3;
 const POLICY = '00000000-0000-7000-8000-000000000061';
 
 /** Employers with a verified account, a size and a record of last year: 6,000 that pass every rule. */
-async function addEmployers(db) {
+export async function addEmployers(db) {
 	await db.query('SET enable_seqscan = off'); // what is planned for an empty table must do for a full one
 	await db.query(`
 		DO $$
@@ -116,10 +116,24 @@ async function openTheGates(service, agents) {
 	await finance[1].post(`/v1/deposits/${deposit.id}/confirm`, undefined, deposit.etag);
 }
 
+/** Two officers of the agency. */
+export async function signInAgents(service) {
+	return [await new Caller().signIn(service, 'ui-1'), await new Caller().signIn(service, 'ui-2')];
+}
+
+/** The `nth` offer to all employers, as `measured` has it for each. */
+export async function offerAll(db, agents, nth, measured) {
+	if (nth) await pretend(db, 'withdrawn', false);
+	return measured(async () => {
+		await runOnce(agents, 'offers');
+		return EMPLOYERS;
+	});
+}
+
 /** Measures both kinds of run; `figure` takes name, value and digits. */
 export async function measureRuns(db, service, figure) {
 	await addEmployers(db);
-	const agents = [await new Caller().signIn(service, 'ui-1'), await new Caller().signIn(service, 'ui-2')];
+	const agents = await signInAgents(service);
 	const offers = [], topUps = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		if (round) await pretend(db, 'withdrawn', false);

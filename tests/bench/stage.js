@@ -24,6 +24,23 @@ function freePort() {
 	});
 }
 
+/** User and system time of a process and all its threads, in microseconds (the kernel counts in ticks of 10 ms); 0 when it has ended. */
+function cpuOf(pid) {
+	try {
+		const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /, '').split(' ');
+		return (Number(fields[11]) + Number(fields[12])) * 10000;
+	} catch (error) {
+		if (error.code === 'ENOENT' || error.code === 'ESRCH') return 0;
+		throw error;
+	}
+}
+
+/** Time of every connection of the service in the database: pid → microseconds. */
+export async function databaseCpu(db) {
+	const { rows } = await db.query(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'wengang'`);
+	return new Map(rows.map(({ pid }) => [pid, cpuOf(pid)]));
+}
+
 /** A process under measurement; figures of the kernel about it. */
 class Service {
 	constructor(process, port) {
@@ -31,10 +48,8 @@ class Service {
 		this.ended = new Promise((resolve) => process.once('exit', resolve));
 	}
 
-	/** User and system time of all its threads, in microseconds (the kernel counts in ticks of 10 ms). */
 	cpu() {
-		const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'latin1').replace(/^.*\) /, '').split(' ');
-		return (Number(fields[11]) + Number(fields[12])) * 10000;
+		return cpuOf(this.process.pid);
 	}
 
 	/** VmRSS, VmHWM in KB. */
@@ -67,7 +82,9 @@ export async function serve(db) {
 	const port = await freePort();
 	const log = openSync(join(work, 'serve.log'), 'w');
 	const flags = [`--database=${db.conninfo()}`, ...keyFlags, `--port=${port}`, '--sandbox', '--rate=0'];
-	return ready(new Service(spawn(program(), ['serve', ...flags], { stdio: ['ignore', log, log] }), port));
+	const child = spawn(program(), ['serve', ...flags], { stdio: ['ignore', log, log] });
+	process.on('exit', () => child.kill('SIGKILL')); // a measurement that died must not leave it behind
+	return ready(new Service(child, port));
 }
 
 async function expect(reply, status) {
