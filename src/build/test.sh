@@ -20,7 +20,7 @@ export WENGANGD=$asan/wengangd
 # `tool` is what the tests compare with; `after` looks back at all that was sent, answered and logged.
 for part in tool db http contract after; do
 	ls tests/$part/*.test.js > /dev/null 2>&1 || continue
-	step "$part" 400 node --test --test-concurrency=2 --test-reporter=tap "tests/$part/"
+	step "$part" 600 node --test --test-concurrency=2 --test-reporter=tap "tests/$part/"
 done
 [ ! -d build/test/pg ] || bash src/build/postgres.sh remove build/test/pg
 
