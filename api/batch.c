@@ -1,7 +1,5 @@
 #include "domain/money/batch.h"
 
-#include <string.h>
-
 #include "act.h"
 #include "domain/money/bank_result.h"
 #include "domain/money/batch_file.h"

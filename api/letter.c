@@ -1,7 +1,5 @@
 #include "domain/money/letter.h"
 
-#include <string.h>
-
 #include "act.h"
 #include "domain/money/letter_page.h"
 

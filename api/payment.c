@@ -2,7 +2,6 @@
 
 #include "act.h"
 #include "domain/money/bank_result.h"
-#include "domain/money/batch.h"
 
 static struct payment_decision decision_of(const struct call *call)
 {

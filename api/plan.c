@@ -1,7 +1,5 @@
 #include "domain/training/plan.h"
 
-#include <string.h>
-
 #include "act.h"
 
 static struct plan_span span_of(const struct call *call)

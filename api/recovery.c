@@ -1,7 +1,5 @@
 #include "domain/money/recovery.h"
 
-#include <string.h>
-
 #include "act.h"
 
 static enum err open(const struct call *call, struct reply *reply)

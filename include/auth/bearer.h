@@ -1,4 +1,4 @@
-/** Which actors a token can stand for, at issue and at verification alike. Private to auth. */
+/** Which actors a token can stand for, at issue and at verification alike. */
 #pragma once
 #include <stdbool.h>
 

@@ -1,6 +1,5 @@
 /**
  * Verified tokens: what a SHA-256 of a token stands for, so that its signature is checked once.
- * Private to auth.
  *
  * Bounded: 16 shards of 256 slots, each shard with its own lock; the token that ends first makes
  * room.

@@ -1,5 +1,5 @@
 /**
- * Reads a flat JSON object: how headers and claims of our tokens look. Private to auth.
+ * Reads a flat JSON object: how headers and claims of our tokens look.
  *
  * Strict where a token has no need of more: values are strings, integers and lists of strings;
  * strings are visible ASCII and blanks without escapes, so a name has one spelling only and a value

@@ -1,5 +1,5 @@
 /**
- * The claims of a token: the only door to libjwt, which holds and writes them. Private to auth.
+ * The claims of a token: the only door to libjwt, which holds and writes them.
  *
  * Header and signature are not libjwt's: release 1.10 writes `typ: JWT` into every header and
  * refuses any other, so it can neither make nor take an `at+jwt` (RFC 9068, 2.1); it would also

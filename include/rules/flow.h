@@ -3,7 +3,7 @@
  *
  * (flow, from, action) is unique, order means nothing, rows hold no code. The same tables become
  * the database's transition rows, the contract's enums and the README's diagrams at build (tool
- * flowgen); domain/move.c obeys them.
+ * flowgen); domain/case/move.c obeys them.
  */
 #pragma once
 #include <stdbool.h>

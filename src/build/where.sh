@@ -33,6 +33,7 @@ yq -r '.paths // {} | to_entries[] | .key as $path | .value | to_entries[] | sel
 	while IFS=$'\t' read -r operation method path roles; do
 		by="nobody yet"
 		! grep -qs "^-- read: $operation\$" sql/query/*.sql || by="read"
-		! grep -qsE "[{=] *\"$operation\"," api/*.c || by="handler"
+		! grep -qsE "= *\"$operation\"," api/*.c || by="handler"
+		! grep -qsE "= *\"$operation\"( \}|, \.step)" api/*.c || by="step"
 		printf '%-32s %-6s %-62s %-10s %s\n' "$operation" "$method" "$path" "$by" "$roles"
 	done

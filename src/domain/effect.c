@@ -49,7 +49,6 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 			{ "account", "blocked", "supersede" }) },
 	[EFFECT_enterprise_change] = { .run = enterprise_change },
 	[EFFECT_enterprise_overtake] = { .run = enterprise_overtake,
-		.as_system = true,
 		TAKES({ "enterprise", "submitted", "overtake" }) },
 	[EFFECT_determination_sign] = { .run = determination_sign },
 	[EFFECT_determination_end] = { .run = determination_end },

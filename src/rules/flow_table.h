@@ -1,8 +1,9 @@
 /**
  * The words that flow tables are written with; for the files src/rules/<word>_flow.c only.
  *
- * A row reads: from, action, to, who; then, where they apply, four-eyes level, clause, guards and
- * clocks. A clause left out means that the paper is silent and the row is our decision.
+ * A row reads: from, action, to, who; then, where they apply, four-eyes level, clause, guards,
+ * clocks and the effects it brings (domain/case/effect.h). A clause left out means that the paper
+ * is silent and the row is our decision.
  */
 #pragma once
 #include "base/attr.h"

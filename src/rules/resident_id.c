@@ -1,7 +1,5 @@
 #include "rules/resident_id.h"
 
-#include <string.h>
-
 #include "base/attr.h"
 #include "base/date.h"
 

@@ -247,7 +247,7 @@ static const struct {
 	[STEP_FACTS] = { QUERY_CLAIM_FACTS, false, bind_facts, take_facts },
 	[STEP_MOVE] = { QUERY_MOVE_WRITE, false, bind_move, take_moved },
 	[STEP_TERMS] = { QUERY_ROSTER_TERMS, false, bind_claim, take_terms },
-	[STEP_POLICY] = { QUERY_TERMS_LOAD, false, NULL, NULL },
+	[STEP_POLICY] = { QUERY_TRAINING_TERMS_LOAD, false, NULL, NULL },
 	[STEP_CLEAR] = { QUERY_ROSTER_CLEAR, false, bind_claim, NULL },
 	[STEP_WRITE] = { QUERY_ROSTER_WRITE, false, bind_lines, NULL },
 	[STEP_VIEW] = { QUERY_CLAIM_VIEW, false, bind_claim, take_view },

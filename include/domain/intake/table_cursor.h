@@ -1,6 +1,6 @@
 /**
- * Sheets: tables that came in as columns (roster, payroll), read row by row; their faults named by
- * row and column.
+ * Table cursors: tables that came in as columns (roster, payroll), read row by row; their faults
+ * named by row and column.
  */
 #pragma once
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /**
- * An exchange: one request on its way to one response. Private to http; dispatch.c walks it through
- * the stages.
+ * An exchange: one request on its way to one response. dispatch.c walks it through the
+ * stages.
  */
 #pragma once
 #include <jansson.h>

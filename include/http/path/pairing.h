@@ -1,6 +1,6 @@
 /**
- * Pairing: each operation of the contract has a handler in api/ or a read statement of its name,
- * and nothing is left over.
+ * Pairing: each operation of the contract has a row in api/ (a handler, or a step of a flow) or a
+ * read statement of its name, and nothing is left over.
  *
  * Done once at start, and by `wengangd dump pairing` without a database: whatever does not fit
  * stops the start by name.

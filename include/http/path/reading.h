@@ -1,5 +1,5 @@
 /**
- * Reads: an operation without a handler is the statement of its name.
+ * Reads: an operation that has no row in api/ is the statement of its name.
  *
  * A statement's inputs are the operation's parameters by name, and for lists also after_k1,
  * after_id and limit. A single read answers (body json, version); a list (body json, k1, id).

@@ -43,28 +43,34 @@ static enum err move_payments(struct ctx *ctx, const struct db_rows *verdicts)
 	return err;
 }
 
-/* What the bank said stands in the ledger of results and on the payments. */
-static enum err record(struct ctx *ctx, const char *id, struct column *const *lines,
-	const struct db_rows *verdicts)
+/* A column of the verdicts that take effect. */
+static struct id_list effective(struct ctx *ctx, const struct db_rows *verdicts, const char *column)
 {
-	struct id_list refs = { .id = arena_alloc(
-					ctx->arena, (verdicts->count + 1) * sizeof(*refs.id)) };
-	struct id_list attempts = { .id = arena_alloc(ctx->arena,
-					    (verdicts->count + 1) * sizeof(*attempts.id)) };
+	struct id_list list = { .id = arena_alloc(
+					ctx->arena, (verdicts->count + 1) * sizeof(*list.id)) };
 	for (size_t i = 0; i < verdicts->count; i++)
-		if (takes_effect(db_text(verdicts, i, "verdict"))) {
-			refs.id[refs.count++] = db_text(verdicts, i, "item_ref");
-			attempts.id[attempts.count++] = db_text(verdicts, i, "attempt_id");
-		}
-	if (!refs.count)
-		return ERR_NONE;
-	enum err err = db(ctx, QUERY_BANK_RESULT_INSERT, NULL, DB_TEXT(id),
-		DB_LIST(refs.id, refs.count), DB_COLUMN(lines[ITEM_REF]), DB_COLUMN(lines[OUTCOME]),
-		DB_COLUMN(lines[BANK_CODE]), DB_COLUMN(lines[BANK_TEXT]),
-		DB_COLUMN(lines[BOOKED_ON]), DB_COLUMN(lines[BANK_REF]));
-	return err ? err
-		   : as_system_db(
-			     ctx, QUERY_ATTEMPT_BOOKED, NULL, DB_LIST(attempts.id, attempts.count));
+		if (takes_effect(db_text(verdicts, i, "verdict")))
+			list.id[list.count++] = db_text(verdicts, i, column);
+	return list;
+}
+
+/* What the bank said, in the ledger of results. */
+static enum err record(
+	struct ctx *ctx, const char *id, struct column *const *lines, const struct id_list *refs)
+{
+	return db(ctx, QUERY_BANK_RESULT_INSERT, NULL, DB_TEXT(id), DB_LIST(refs->id, refs->count),
+		DB_COLUMN(lines[ITEM_REF]), DB_COLUMN(lines[OUTCOME]), DB_COLUMN(lines[BANK_CODE]),
+		DB_COLUMN(lines[BANK_TEXT]), DB_COLUMN(lines[BOOKED_ON]),
+		DB_COLUMN(lines[BANK_REF]));
+}
+
+/* The day of the bank stands on the payments before they move. */
+static enum err book(struct ctx *ctx, const struct db_rows *verdicts)
+{
+	struct id_list attempts = effective(ctx, verdicts, "attempt_id");
+	return attempts.count
+		       ? db(ctx, QUERY_ATTEMPT_BOOKED, NULL, DB_LIST(attempts.id, attempts.count))
+		       : ERR_NONE;
 }
 
 /* What follows from the bank's words, in one stretch as the system. */
@@ -74,12 +80,23 @@ static enum err take_verdicts(struct ctx *ctx, const char *id, const struct db_r
 	bool entered = false;
 	enum err err = as_system_enter(ctx, &entered);
 	if (!err)
+		err = book(ctx, verdicts);
+	if (!err)
 		err = move_payments(ctx, verdicts);
 	if (!err)
 		err = db(ctx, QUERY_BATCH_DONE, &rows, DB_TEXT(id));
 	if (!err && db_bool(&rows, 0, "done"))
 		err = move_system(ctx, "batch", "complete", id);
 	return as_system_leave(ctx, entered, err);
+}
+
+/* Lines that say nothing new change nothing. */
+static enum err record_and_take(struct ctx *ctx, const char *id, struct column *const *lines,
+	const struct db_rows *verdicts)
+{
+	struct id_list refs = effective(ctx, verdicts, "item_ref");
+	enum err err = refs.count ? record(ctx, id, lines, &refs) : ERR_NONE;
+	return err || !refs.count ? err : take_verdicts(ctx, id, verdicts);
 }
 
 static const char *report_of(struct ctx *ctx, const struct db_rows *verdicts)
@@ -118,9 +135,7 @@ enum err bank_result_take(struct ctx *ctx, const char *id, int64_t version,
 			DB_COLUMN(column[ITEM_REF]), DB_COLUMN(column[OUTCOME]),
 			DB_COLUMN(column[BANK_REF]));
 	if (!err)
-		err = record(ctx, id, column, &verdicts);
-	if (!err)
-		err = take_verdicts(ctx, id, &verdicts);
+		err = record_and_take(ctx, id, column, &verdicts);
 	if (!err)
 		*report = report_of(ctx, &verdicts);
 	return err;

@@ -5,7 +5,6 @@
 #include "domain/case/case.h"
 #include "domain/case/dossier.h"
 #include "domain/case/move.h"
-#include "domain/case/system.h"
 #include "domain/money/letter_item.h"
 #include "domain/money/offset.h"
 #include "domain/money/payment.h"

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/money.h"
-#include "domain/case/system.h"
+#include "db/db.h"
 #include "rules/yuan.h"
 
 static const char STYLE[] =

@@ -1,7 +1,5 @@
 #include "domain/money/settlement.h"
 
-#include <string.h>
-
 #include "domain/case/case.h"
 #include "domain/case/system.h"
 #include "domain/money/ledger.h"

@@ -88,10 +88,27 @@ enum err enterprise_change(struct ctx *ctx, const struct moved *moved)
 }
 
 /* All registrations of the code are locked in one order before the first of them moves. */
+static enum err lock_rivals(struct ctx *ctx, const char *id, struct id_list *rivals)
+{
+	struct db_rows held;
+	enum err err = as_system_db(ctx, QUERY_ENTERPRISE_RIVALS, &held, DB_TEXT(id));
+	if (!err)
+		*rivals = id_list_of(ctx, &held, "id", "own", "f");
+	return err;
+}
+
 enum err enterprise_verify(struct ctx *ctx, const struct asked_step *asked)
 {
-	enum err err = as_system_db(ctx, QUERY_ENTERPRISE_RIVALS, NULL, DB_TEXT(asked->id));
-	return err ? err : move_asked(ctx, asked);
+	struct id_list rivals;
+	enum err err = lock_rivals(ctx, asked->id, &rivals);
+	return err ? err
+		   : move(ctx, &(struct move){ .flow = asked->flow,
+				       .action = asked->action,
+				       .ids = &asked->id,
+				       .count = 1,
+				       .version = asked->version,
+				       .note = asked->note,
+				       .argument = &rivals });
 }
 
 /* Wherever they lie and whoever typed them in: a squatter blocks nobody. */
@@ -99,15 +116,13 @@ enum err enterprise_overtake(struct ctx *ctx, const struct moved *moved)
 {
 	static const char note[] = "{\"reasons\":[{\"code\":\"verified_elsewhere\","
 				   "\"text\":\"同一代码已有登记核实通过\"}]}";
-	struct db_rows held;
-	enum err err = db(ctx, QUERY_ENTERPRISE_RIVALS, &held, DB_TEXT(moved->ids.id[0]));
-	if (err)
-		return err;
-	struct id_list rivals = id_list_of(ctx, &held, "id", "own", "f");
+	const struct id_list *rivals = moved->argument;
+	if (!rivals)
+		return fail(&ctx->fault, ERR_INTERNAL);
 	return move(ctx, &(struct move){ .flow = "enterprise",
 				 .action = "overtake",
-				 .ids = rivals.id,
-				 .count = rivals.count,
+				 .ids = rivals->id,
+				 .count = rivals->count,
 				 .version = -1,
 				 .note = note,
 				 .as_system = true });

@@ -42,26 +42,22 @@ static struct size_measure measure_at(
 		.small = db_int(rows, row, columns[3]) };
 }
 
-static enum err table_load(struct ctx *ctx, struct size_table *table)
+static struct size_table table_of(struct ctx *ctx, const struct db_rows *rows)
 {
 	static const char *const first[] = { "measure_1", "large_1", "medium_1", "small_1" };
 	static const char *const second[] = { "measure_2", "large_2", "medium_2", "small_2" };
-	struct db_rows rows;
-	enum err err = db_run(ctx, QUERY_SIZE_TABLE, 0, NULL, &rows);
+	struct size_table table = { .count = rows->count };
 
-	if (err)
-		return err;
-	table->count = rows.count;
-	table->rules = arena_alloc(ctx->arena, (rows.count + 1) * sizeof(*table->rules));
-	table->editions = arena_alloc(ctx->arena, (rows.count + 1) * sizeof(*table->editions));
-	for (size_t i = 0; i < rows.count; i++) {
-		table->editions[i] = db_text(&rows, i, "edition");
-		table->rules[i] = (struct size_rule){ .code = db_text(&rows, i, "code"),
-			.selectors = db_text(&rows, i, "selectors"),
-			.first = measure_at(&rows, i, first),
-			.second = measure_at(&rows, i, second) };
+	table.rules = arena_alloc(ctx->arena, (rows->count + 1) * sizeof(*table.rules));
+	table.editions = arena_alloc(ctx->arena, (rows->count + 1) * sizeof(*table.editions));
+	for (size_t i = 0; i < rows->count; i++) {
+		table.editions[i] = db_text(rows, i, "edition");
+		table.rules[i] = (struct size_rule){ .code = db_text(rows, i, "code"),
+			.selectors = db_text(rows, i, "selectors"),
+			.first = measure_at(rows, i, first),
+			.second = measure_at(rows, i, second) };
 	}
-	return ERR_NONE;
+	return table;
 }
 
 static const struct size_rule *rule_for(
@@ -157,18 +153,29 @@ static enum err write(struct ctx *ctx, const struct columns *columns)
 	return as_system_run(ctx, QUERY_SIZE_PROPOSAL_WRITE, WIDTH, values, NULL);
 }
 
-/* Proposes for each row; `proposal` is that of the last. */
-static enum err propose_all(
-	struct ctx *ctx, const struct db_rows *rows, struct size_proposal *proposal)
+/* The figures that `query` finds, and the table, in one round trip. */
+static enum err facts_load(struct ctx *ctx, enum query query, struct db_value argument,
+	struct db_rows *figures, struct size_table *table)
 {
-	struct size_table table;
-	struct columns *columns = columns_on(ctx->arena);
-	enum err err = table_load(ctx, &table);
+	struct db_rows rows;
+	enum err err = db_run_all(ctx,
+		(const struct db_call[]){ { query, figures, 1, &argument },
+			{ .query = QUERY_SIZE_TABLE, .rows = &rows } },
+		2);
 
-	if (err)
-		return err;
+	if (!err)
+		*table = table_of(ctx, &rows);
+	return err;
+}
+
+/* Proposes for each row; `proposal` is that of the last. */
+static enum err propose_all(struct ctx *ctx, const struct db_rows *rows,
+	const struct size_table *table, struct size_proposal *proposal)
+{
+	struct columns *columns = columns_on(ctx->arena);
+
 	for (size_t i = 0; i < rows->count; i++)
-		*proposal = propose(&table, rows, i, columns);
+		*proposal = propose(table, rows, i, columns);
 	return write(ctx, columns);
 }
 
@@ -176,11 +183,12 @@ enum err size_proposal_make(
 	struct ctx *ctx, const char *enterprise_id, struct size_proposal *proposal)
 {
 	struct db_rows rows;
+	struct size_table table;
 	struct size_proposal made = { .size = SIZE_undetermined };
-	enum err err = db(ctx, QUERY_SIZE_FIGURES, &rows, DB_TEXT(enterprise_id));
+	enum err err = facts_load(ctx, QUERY_SIZE_FIGURES, DB_TEXT(enterprise_id), &rows, &table);
 
 	if (!err && rows.count)
-		err = propose_all(ctx, &rows, &made);
+		err = propose_all(ctx, &rows, &table, &made);
 	if (proposal)
 		*proposal = made;
 	return err;
@@ -189,11 +197,12 @@ enum err size_proposal_make(
 enum err size_proposal_fill(struct ctx *ctx, bool *left)
 {
 	struct db_rows rows;
+	struct size_table table;
 	struct size_proposal last;
-	enum err err = db(ctx, QUERY_SIZE_FIGURES_OPEN, &rows, DB_INT(PAGE));
+	enum err err = facts_load(ctx, QUERY_SIZE_FIGURES_OPEN, DB_INT(PAGE), &rows, &table);
 
 	if (err)
 		return err;
 	*left = rows.count == PAGE;
-	return rows.count ? propose_all(ctx, &rows, &last) : ERR_NONE;
+	return rows.count ? propose_all(ctx, &rows, &table, &last) : ERR_NONE;
 }

@@ -9,7 +9,6 @@
 #include "db/db.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
-#include "domain/case/system.h"
 #include "domain/intake/key_set.h"
 #include "domain/intake/table_cursor.h"
 

@@ -5,7 +5,6 @@
 #include "domain/case/dossier.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
-#include "domain/case/system.h"
 #include "domain/training/claim_judgement.h"
 
 static enum err insert(

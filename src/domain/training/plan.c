@@ -7,7 +7,6 @@
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/training/category.h"
-#include "domain/training/notice.h"
 #include "domain/training/training_terms.h"
 
 /* The policy that pays the first month, and the bureau of the employer. */

@@ -140,7 +140,8 @@ enum err training_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *month, struct training_policy *terms)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_TERMS_LOAD, &rows, DB_TEXT(policy_id), DB_TEXT(month));
+	enum err err =
+		db(ctx, QUERY_TRAINING_TERMS_LOAD, &rows, DB_TEXT(policy_id), DB_TEXT(month));
 
 	if (err)
 		return err;

@@ -1,5 +1,5 @@
 -- The parameters of a policy for the training subsidy on one day, as the rules want them; null where the policy does not say.
--- query: terms_load
+-- query: training_terms_load
 -- in: policy_id uuid, on date
 SELECT
 	p.doc_no AS version,
