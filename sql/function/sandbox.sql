@@ -100,8 +100,13 @@ DECLARE
 	columns text;
 BEGIN
 	PERFORM sandbox_required();
-	IF to_regclass('sandbox_memory.dossier') IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'sandbox_memory', MESSAGE = 'nothing was remembered';
+	IF EXISTS (
+		SELECT FROM sandbox_tables() s
+		JOIN pg_attribute a ON a.attrelid = format('public.%I', s.name)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+		WHERE NOT EXISTS (SELECT FROM pg_attribute m
+			WHERE m.attrelid = to_regclass(format('sandbox_memory.%I', s.name)) AND m.attname = a.attname AND NOT m.attisdropped)
+	) THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'sandbox_memory', MESSAGE = 'remembered by an older version, or not at all';
 	END IF;
 	SET CONSTRAINTS ALL DEFERRED;
 	FOR t IN SELECT name FROM sandbox_tables() LOOP

@@ -85,7 +85,7 @@ WHERE n.id = $1
 -- in: id uuid, body json
 SELECT b.published_at <= clock_now() AS happened, b.published_at::date >= d.created_at::date AS follows
 FROM json_to_record($2) AS b(published_at timestamptz)
-JOIN dossier d ON d.id = $1
+JOIN dossier d ON d.id = $1 AND d.flow = 'notice'
 
 -- Notices whose days are over and which nothing keeps open; the day after the last one.
 -- query: notice_over

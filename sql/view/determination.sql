@@ -12,7 +12,8 @@ SELECT
 	t.valid_from,
 	t.valid_to,
 	t.ends_on,
-	t.inputs AS size_proposal,
+	-- For the employer itself and its bureau, as everywhere.
+	CASE WHEN actor_role() IN ('enterprise', 'county') THEN t.inputs END AS size_proposal,
 	t.joint_document,
 	t.document_id,
 	(

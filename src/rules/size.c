@@ -59,11 +59,21 @@ static struct selection selection_of(const char *code, const char *selectors)
 	return selection;
 }
 
+/* GB/T 4754: a section's letter and two to four digits. */
+static bool is_code(const char *code)
+{
+	size_t digits = strspn(code + 1, "0123456789");
+
+	return *code >= 'A' && *code <= 'T' && digits >= 2 && digits <= 4 && !code[1 + digits];
+}
+
 const struct size_rule *size_rule_for(const struct size_rule *rules, size_t count, const char *code)
 {
 	const struct size_rule *rule = NULL;
 	size_t best = 0;
 
+	if (!*code || !is_code(code))
+		return NULL;
 	for (size_t i = 0; i < count; i++) {
 		struct selection selection = selection_of(code, rules[i].selectors);
 

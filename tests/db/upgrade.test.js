@@ -45,3 +45,8 @@ test('no invariant is broken by the migration', async () => {
 	const { rows } = await db.query('SELECT invariant FROM invariant_report() WHERE violations > 0');
 	assert.deepEqual(rows, []);
 });
+
+test('a sandbox in use that an older build made says so when it is to be put back', async () => {
+	await assert.rejects(db.query('SELECT sandbox_reset()'), { constraint: 'sandbox_memory' });
+	assert.ok((await db.query('SELECT count(*) AS n FROM dossier')).rows[0].n > 50);
+});

@@ -6,11 +6,12 @@ import { assertProblem } from '../tool/problem.js';
 import { agent } from '../tool/refund.js';
 import { begin } from '../tool/story.js';
 
-let story, finance, prefecture, second, one, ids;
+let story, finance, prefecture, second, one, county, ids;
 
 before(async () => {
 	story = await begin();
-	[finance, prefecture, second, one] = await Promise.all([story.as('finance-1'), story.as('prefecture-1'), story.as('prefecture-2'), agent(story, 1)]);
+	[finance, prefecture, second, county, one] = await Promise.all([story.as('finance-1'), story.as('prefecture-1'), story.as('prefecture-2'),
+		story.as('county-changji-1'), agent(story, 1)]);
 	const asked = await one.ok('POST', '/v1/adjustment-requests', { year: 2020, asked_fen: 1000, reason: '备付能力不足' });
 	await second.act(`/v1/adjustment-requests/${asked.body.id}`, 'send');
 	const [fund] = (await finance.get('/v1/funds')).body.data;
@@ -33,6 +34,8 @@ test('no step finds a case of another flow', async () => {
 		[finance, `/v1/deposits/${ids.adjustment}/confirm`], [finance, `/v1/adjustment-requests/${ids.deposit}/grant`, { amount_fen: 1, document_no: 'x' }],
 		[finance, `/v1/recoveries/${ids.adjustment}/repay`, { amount_fen: 1, document_no: 'x', received_on: '2020-07-01' }],
 		[prefecture, `/v1/letters/${ids.adjustment}/issue`], [prefecture, `/v1/letters/${ids.deposit}/discard`],
+		[county, `/v1/notices/${ids.adjustment}/publish`, { site_url: 'https://example.gov.cn/1.html', published_at: '2020-07-15T10:00:00+08:00' }],
+		[second, `/v1/refunds/${ids.adjustment}/reject`, { reasons: [{ code: 'no_funds', text: '资金不足' }] }],
 		[prefecture, `/v1/recoveries/${ids.deposit}/withdraw`, { reason: '认定依据有误' }], [prefecture, `/v1/claims/${ids.adjustment}/approve`, { text: '同意' }],
 	];
 	for (const [who, path, body] of foreign) {

@@ -90,6 +90,10 @@ test('a determination without a value proposes what the calculator says, and sho
 	assert.deepEqual(reply.body.size_proposal, (await firm.county.ok('GET', firm.path)).body.size_proposal);
 	await change(firm, { employees: 5 });
 	const path = `/v1/determinations/${reply.body.id}`;
+	for (const name of ['prefecture-1', 'finance-1', 'auditor-1', 'certifier-1']) {
+		const shown = (await (await story.as(name)).ok('GET', path)).body;
+		assert.deepEqual([shown.value, shown.size_proposal], ['medium', undefined], name);
+	}
 	const { body } = await firm.county.act(path, 'decide', { text: '经核实，符合条件' });
 	assert.deepEqual([body.state, body.value, body.size_proposal.employees], ['in_force', 'medium', 150], 'it keeps what it was proposed by');
 	const own = await propose(firm, { value: 'small' }, firm.county);

@@ -100,6 +100,11 @@ static void the_longest_selector_wins(void **state)
 	assert_null(rule_of("G53"));
 	assert_null(rule_of("K7040"));
 	assert_null(rule_of(""));
+	static const char *const none[] = { "", "C", "C1", "ABC", "A,B", "C 13", "C1311X", "C13111",
+		"c1311", "1311", "U1311" };
+	for (size_t i = 0; i < LENGTH(none); i++)
+		assert_null(rule_of(none[i]));
+	assert_non_null(rule_of("C13"));
 	assert_null(size_rule_for(rules, 0, "C13"));
 	assert_null(size_rule_for(&(struct size_rule){ "none", "", NOTHING, NOTHING }, 1, "C13"));
 	assert_null(size_rule_for(&(struct size_rule){ "none", ",,", NOTHING, NOTHING }, 1, "C13"));

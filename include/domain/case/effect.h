@@ -35,6 +35,8 @@ struct effect_row {
 	/** May refuse the step: its errors are those of the step. */
 	enum err (*run)(struct ctx *ctx, const struct moved *moved);
 	bool before;    /**< runs when the guards hold but the state is not written yet */
+	bool argued;    /**< needs `argument`: a step that hands none over is refused
+			   (ERR_INTERNAL) */
 	bool as_system; /**< runs as the database role `system`, whoever takes the step */
 	const struct taken_step *takes; /**< ends with a NULL flow; NULL: none */
 };

@@ -244,6 +244,8 @@ static enum err run_effect(
 {
 	const struct effect_row *outer = ctx->effect;
 	bool entered = false;
+	if (effect->argued && !moved->argument)
+		return fail(&ctx->fault, ERR_INTERNAL);
 	enum err err = effect->as_system ? as_system_enter(ctx, &entered) : ERR_NONE;
 	ctx->effect = effect;
 	if (!err)

@@ -117,8 +117,6 @@ enum err enterprise_overtake(struct ctx *ctx, const struct moved *moved)
 	static const char note[] = "{\"reasons\":[{\"code\":\"verified_elsewhere\","
 				   "\"text\":\"同一代码已有登记核实通过\"}]}";
 	const struct id_list *rivals = moved->argument;
-	if (!rivals)
-		return fail(&ctx->fault, ERR_INTERNAL);
 	return move(ctx, &(struct move){ .flow = "enterprise",
 				 .action = "overtake",
 				 .ids = rivals->id,

@@ -219,10 +219,14 @@ static enum err check_reasons(struct ctx *ctx, const char *note, const char *lis
 
 enum err refund_turn_away(struct ctx *ctx, const struct asked_step *asked)
 {
+	struct db_rows heads;
 	bool returns = !strcmp(asked->action, "return");
-	enum err err = check_reasons(
-		ctx, asked->note, returns ? "refund_return_reasons" : "refund_reject_reasons");
+	enum err err =
+		dossier_lock(ctx, &(struct dossier_set){ "refund", &asked->id, 1 }, NULL, &heads);
 
+	if (!err)
+		err = check_reasons(ctx, asked->note,
+			returns ? "refund_return_reasons" : "refund_reject_reasons");
 	return err ? err : move_asked(ctx, asked);
 }
 
