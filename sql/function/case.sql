@@ -51,16 +51,3 @@ BEGIN
 END
 $$;
 
--- Where a chain does not hold (I25): a row whose hash is not of what it says, a row that does not name the one before, a head that differs.
-CREATE OR REPLACE FUNCTION audit_faults(p_case uuid) RETURNS TABLE (case_id uuid, seq bigint, why text) LANGUAGE sql STABLE AS $$
-	SELECT a.case_id, a.seq, CASE WHEN a.hash <> audit_digest(a) THEN 'altered' ELSE 'unlinked' END
-	FROM audit a
-	LEFT JOIN audit b ON b.case_id = a.case_id AND b.seq = a.seq - 1
-	WHERE (p_case IS NULL OR a.case_id = p_case)
-		AND (a.hash <> audit_digest(a) OR a.prev_hash IS DISTINCT FROM b.hash OR a.from_state <> coalesce(b.to_state, 'none'))
-	UNION ALL
-	SELECT d.id, d.version, 'state_differs'
-	FROM dossier d
-	LEFT JOIN LATERAL (SELECT a.seq, a.to_state FROM audit a WHERE a.case_id = d.id ORDER BY a.seq DESC LIMIT 1) last ON true
-	WHERE (p_case IS NULL OR d.id = p_case) AND ROW (d.version, d.state) IS DISTINCT FROM ROW (last.seq, last.to_state)
-$$;

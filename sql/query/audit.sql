@@ -3,16 +3,16 @@
 SELECT
 	json_build_object(
 		'rows', (SELECT count(*) FROM audit a WHERE a.case_id = d.id),
-		'whole', NOT EXISTS (SELECT FROM audit_faults(d.id)),
+		'whole', NOT EXISTS (SELECT FROM audit_fault f WHERE f.case_id = d.id),
 		'head', (SELECT encode(a.hash, 'hex') FROM audit a WHERE a.case_id = d.id ORDER BY a.seq DESC LIMIT 1),
-		'broken', (SELECT coalesce(json_agg(row_to_json(f) ORDER BY f.seq), '[]') FROM audit_faults(d.id) f)) AS body,
+		'broken', (SELECT coalesce(json_agg(row_to_json(f) ORDER BY f.seq), '[]') FROM audit_fault f WHERE f.case_id = d.id)) AS body,
 	d.version
 FROM dossier d
 WHERE d.id = $1
 
 -- read: audit_verify_all
 WITH fault AS (
-	SELECT * FROM audit_faults(NULL)
+	SELECT case_id, seq, why FROM audit_fault
 )
 SELECT
 	json_build_object(

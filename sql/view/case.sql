@@ -23,3 +23,15 @@ FROM case_head h
 LEFT JOIN enterprise e ON e.id = h.enterprise_id
 LEFT JOIN agency a ON a.id = h.agency_id
 WHERE h.flow NOT IN ('app_user', 'client', 'client_grant', 'policy', 'guide');
+
+-- Where a chain does not hold (I25): a row whose hash is not of what it says, a row that does not name the one before, a head that differs.
+CREATE OR REPLACE VIEW audit_fault WITH (security_invoker) AS
+SELECT a.case_id, a.seq, CASE WHEN a.hash <> audit_digest(a) THEN 'altered' ELSE 'unlinked' END AS why
+FROM audit a
+LEFT JOIN audit b ON b.case_id = a.case_id AND b.seq = a.seq - 1
+WHERE a.hash <> audit_digest(a) OR a.prev_hash IS DISTINCT FROM b.hash OR a.from_state <> coalesce(b.to_state, 'none')
+UNION ALL
+SELECT d.id, d.version, 'state_differs'
+FROM dossier d
+LEFT JOIN LATERAL (SELECT a.seq, a.to_state FROM audit a WHERE a.case_id = d.id ORDER BY a.seq DESC LIMIT 1) last ON true
+WHERE ROW (d.version, d.state) IS DISTINCT FROM ROW (last.seq, last.to_state);

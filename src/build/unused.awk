@@ -80,7 +80,7 @@ function is_used(name,    files, n, i) {
 }
 
 function complain(name,    where) {
-	where = name in home ? "make it static in " home[name] ", or " : ""
+	where = name in home ? "call it (effect.c, due.c, api/), make it static in " home[name] ", or " : ""
 	print declared[name] ": " name "() is used by no file of the product but its own: " where "delete it with its tests"
 	bad = 1
 }

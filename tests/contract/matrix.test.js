@@ -66,7 +66,7 @@ function placesOf(operation, caller, role) {
 	};
 	const own = at('of nobody', 'a', true);
 	const unknown = names.find((name) => own.values[name] === undefined);
-	assert.equal(unknown, undefined, `${operation.id}: nothing is known for {${unknown}}`);
+	assert.equal(unknown, undefined, `${operation.id}: nothing is known for {${unknown}} (tests/tool/ground.js)`);
 	const open = !names.some((name) => CLOSED[caller]?.includes(name));
 	const owned = Object.keys(PLACES).map((letter) => at(PLACES[letter], letter, open && sees(caller, letter)));
 	return [...(ownedBy(operation, role) ? owned : [own]), ...hiddenFrom(operation, caller, at('', 'a', false))];

@@ -23,7 +23,7 @@ const RULES = [
 	{
 		what: 'a month can be claimed a month too early',
 		find: 'month_first(ended ? month + 1 : month)',
-		put: 'month_first(month)',
+		put: 'month_first(ended ? month : month)',
 		...unit('training', 'a_month_can_be_claimed_from_its_start_or_its_end'),
 	},
 	{
@@ -142,8 +142,8 @@ const RULES = [
 	},
 	{
 		what: 'a zero within a sum is not said',
-		find: 'words->zero = words->any;',
-		put: 'words->zero = false;',
+		find: 'numerals->zero = numerals->any;',
+		put: 'numerals->zero = false;',
 		...unit('yuan', 'one_zero_is_said_for_a_run_of_zeros'),
 	},
 ];
