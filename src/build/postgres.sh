@@ -20,14 +20,16 @@ die() {
 	exit 1
 }
 
-as_postgres() {
+# From a folder that postgres may enter, so that no program complains of the one it was called in.
+as_postgres() (
+	cd /
 	if [ "$(id -u)" = 0 ]; then
 		setpriv --reuid=postgres --regid=postgres --clear-groups \
 			env -i PATH="$bin:$PATH" LC_ALL=C.UTF-8 HOME=/tmp "$@"
 	else
 		env LC_ALL=C.UTF-8 PATH="$bin:$PATH" "$@"
 	fi
-}
+)
 
 # Where the cluster really is: DIR, or the place DIR remembers.
 home() {
@@ -38,9 +40,9 @@ home() {
 	fi
 }
 
-# A socket path has room for 107 bytes; .s.PGSQL.5432 takes 14 of them.
+# A socket path has room for 107 bytes; .s.PGSQL.5432 takes 14 of them. One that a connection string would have to quote is not used.
 usable() {
-	[ "${#1}" -lt 85 ] && as_postgres test -w "$1" -a -x "$1"
+	[ "${#1}" -lt 85 ] && [[ $1 != *[!A-Za-z0-9/._-]* ]] && as_postgres test -w "$1" -a -x "$1"
 }
 
 make_home() {
@@ -56,10 +58,25 @@ make_home() {
 	echo "$other" > "$dir/home"
 }
 
+# A server whose data were deleted ends by itself a minute later, and takes the socket with it: that of the next server, too.
+stop_lost() {
+	local cmdline pid
+	for cmdline in $(grep -lszxF -- "$1/data" /proc/[0-9]*/cmdline); do
+		pid=${cmdline//[!0-9]/}
+		[ "$(readlink "/proc/$pid/exe")" = "$bin/postgres" ] || continue
+		as_postgres kill -QUIT "$pid" || true
+		for _ in $(seq 100); do
+			[ -d "/proc/$pid" ] || break
+			sleep 0.1
+		done
+	done
+}
+
 make_cluster() {
 	local at=$1
 	# Half a cluster is none: the mark is set last.
 	[ ! -f "$at/made" ] || return 0
+	stop_lost "$at"
 	as_postgres rm -rf "$at/data"
 	as_postgres initdb -D "$at/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 > /dev/null
 	as_postgres tee -a "$at/data/postgresql.conf" > /dev/null <<-CONF
