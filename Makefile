@@ -24,7 +24,7 @@ ifndef FLAGS_$(V)
 $(error V is one of release, debug, asan, tsan, cov)
 endif
 STANDARD := -std=c17 -D_GNU_SOURCE
-CFLAGS := $(STANDARD) $(WARN) $(HARD) $(FLAGS_$(V)) -Wdate-time -ffile-prefix-map=$(CURDIR)=. \
+CFLAGS := $(STANDARD) $(WARN) $(HARD) $(FLAGS_$(V)) -Wdate-time -ffile-prefix-map='$(CURDIR)'=. \
 	-Iinclude -Ibuild $(shell pkg-config --cflags libpq 2>/dev/null) -MMD -MP
 LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(filter -fsanitize% --coverage,$(FLAGS_$(V)))
 LIBS := -lulfius -lorcania -lmicrohttpd -ljansson -lpq -ljwt -lcrypto -lcrypt -lz -lpthread
