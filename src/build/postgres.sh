@@ -2,6 +2,7 @@
 # A private PostgreSQL 15 for development and tests, reachable by a unix socket only.
 #
 #   postgres.sh start [DIR] [DATABASE]   makes what is missing, starts it, prints the connection string
+#   postgres.sh running [DIR]            whether it runs
 #   postgres.sh stop [DIR]               stops it; the data stay
 #   postgres.sh remove [DIR]             stops it and deletes the data
 #   postgres.sh conninfo [DIR] [DATABASE]
@@ -61,7 +62,7 @@ make_home() {
 # A server whose data were deleted ends by itself a minute later, and takes the socket with it: that of the next server, too.
 stop_lost() {
 	local cmdline pid
-	for cmdline in $(grep -lszxF -- "$1/data" /proc/[0-9]*/cmdline); do
+	grep -lszxF -- "$1/data" /proc/[0-9]*/cmdline | while read -r cmdline; do
 		pid=${cmdline//[!0-9]/}
 		[ "$(readlink "/proc/$pid/exe")" = "$bin/postgres" ] || continue
 		as_postgres kill -QUIT "$pid" || true
@@ -92,7 +93,7 @@ make_cluster() {
 	as_postgres touch "$at/made"
 }
 
-running() {
+is_running() {
 	as_postgres pg_ctl -D "$1/data" status > /dev/null 2>&1
 }
 
@@ -115,16 +116,20 @@ start() {
 	local at
 	at=$(home)
 	make_cluster "$at"
-	running "$at" || as_postgres pg_ctl -D "$at/data" -l "$at/log" -w -t 60 start > /dev/null ||
+	is_running "$at" || as_postgres pg_ctl -D "$at/data" -l "$at/log" -w -t 60 start > /dev/null ||
 		die "the server did not start, see $at/log"
 	make_database "$at"
 	conninfo
 }
 
+running() {
+	is_running "$(home)"
+}
+
 stop() {
 	local at
 	at=$(home)
-	! running "$at" || as_postgres pg_ctl -D "$at/data" -m fast -w -t 60 stop > /dev/null
+	! is_running "$at" || as_postgres pg_ctl -D "$at/data" -m fast -w -t 60 stop > /dev/null
 }
 
 remove() {
@@ -137,6 +142,6 @@ remove() {
 }
 
 case $verb in
-start | stop | remove | conninfo) $verb ;;
-*) die "start, stop, remove or conninfo" ;;
+start | running | stop | remove | conninfo) $verb ;;
+*) die "start, running, stop, remove or conninfo" ;;
 esac

@@ -142,7 +142,7 @@ test('a body that breaks the schema is told every fault at once, with its place'
 	assert.equal(problem.total, 6);
 	assertProblem(await admin.post('/v1/users', {}), 422, 'invalid', { at: '/password' });
 	for (const body of [[], 'text', 5, null]) assertProblem(await admin.post('/v1/users', undefined, { raw: JSON.stringify(body) }), 422, 'invalid');
-	assertProblem(await admin.post('/v1/users', undefined, { raw: '' }), 400, 'bad_json');
+	assertProblem(await admin.post('/v1/users', undefined, { raw: '' }), 400, 'body_missing');
 });
 
 test('no more than two hundred faults are listed, but all are counted', async () => {
@@ -219,6 +219,7 @@ test('the state, the facts and the clerks of a case refuse with what would be al
 	const done = await county.act(path, 'verify', seen, { expect: 409 });
 	const problem = assertProblem(done, 409, 'action_not_allowed');
 	assert.ok(!problem.allowed_actions?.includes('verify'));
+	assert.equal(problem.state, 'verified');
 	const taken = { ...user(2), username: 'a-clerk', role: 'auditor', agency_id: '00000000-0000-7000-8000-000000000014' };
 	assertProblem(await admin.post('/v1/users', taken), 409, 'conflict', { at: '/username', guard: 'taken' });
 	const homeless = { ...user(3), role: 'auditor' };
