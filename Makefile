@@ -24,7 +24,7 @@ ifndef FLAGS_$(V)
 $(error V is one of release, debug, asan, tsan, cov)
 endif
 STANDARD := -std=c17 -D_GNU_SOURCE
-CFLAGS := $(STANDARD) $(WARN) $(HARD) $(FLAGS_$(V)) -Wdate-time -ffile-prefix-map=$(CURDIR)=. \
+CFLAGS := $(STANDARD) $(WARN) $(HARD) $(FLAGS_$(V)) -Wdate-time -ffile-prefix-map='$(CURDIR)'=. \
 	-Iinclude -Ibuild $(shell pkg-config --cflags libpq 2>/dev/null) -MMD -MP
 LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(filter -fsanitize% --coverage,$(FLAGS_$(V)))
 LIBS := -lulfius -lorcania -lmicrohttpd -ljansson -lpq -ljwt -lcrypto -lcrypt -lz -lpthread
@@ -126,7 +126,11 @@ tests/node_modules/.all: tests/package-lock.json
 	$(Q)$(NPM_CI) && touch node_modules/.some node_modules/.all
 $(SWAGGER)/%: tests/node_modules/.some
 	@touch -c $@
-PAGE := $(SWAGGER)/swagger-ui.css $(SWAGGER)/swagger-ui-bundle.js $(sort $(wildcard api/page/*))
+SEEDED := sql/seed/sandbox/access.sql sql/seed/sandbox/enterprise.sql
+$(GEN)/personas.json: $(SEEDED) src/build/personas.awk src/build/personas_json.awk | $(GEN)/
+	$(call say,GEN)
+	$(Q)awk -f src/build/personas.awk $(SEEDED) | awk -f src/build/personas_json.awk > $@.new && mv $@.new $@
+PAGE := $(SWAGGER)/swagger-ui.css $(SWAGGER)/swagger-ui-bundle.js $(sort $(wildcard api/page/*)) $(GEN)/personas.json
 $(GEN)/docs.c: $(PAGE) src/build/embed.sh | $(GEN)/
 	$(call say,GEN)
 	$(Q)sh src/build/embed.sh $(PAGE) > $@.new && mv $@.new $@

@@ -56,16 +56,25 @@ static enum err view_contract(const struct call *call, struct reply *reply)
 
 static enum err show_asset(const struct call *call, struct reply *reply, const char *name)
 {
-	for (size_t i = 0; i < ASSET_COUNT; i++)
-		if (!strcmp(ASSETS[i].name, name))
-			return asset_reply(call, &ASSETS[i], reply);
-	return fail(&call->ctx->fault, ERR_NOT_FOUND);
+	const struct asset *asset = asset_named(name);
+	return asset ? asset_reply(call, asset, reply) : fail(&call->ctx->fault, ERR_NOT_FOUND);
 }
 
 static enum err show_page(const struct call *call, struct reply *reply)
 {
 	reply_header(reply, "Content-Security-Policy", PAGE_POLICY);
 	return show_asset(call, reply, "docs.html");
+}
+
+/* The first thing a person sees who types the address. */
+static enum err show_home(const struct call *call, struct reply *reply)
+{
+	static const char links[] = "{\"contract\":\"/openapi.json\",\"docs\":\"/docs\","
+				    "\"health\":\"/healthz\",\"api\":\"/v1\"}";
+	if (!call_prefers(call, "text/html"))
+		return reply_json(reply, links);
+	reply_header(reply, "Content-Security-Policy", PAGE_POLICY);
+	return show_asset(call, reply, "home.html");
 }
 
 static enum err show_file(const struct call *call, struct reply *reply)
@@ -146,6 +155,7 @@ static enum err tell_readiness(const struct call *call, struct reply *reply)
 static const struct handler_row rows[] = {
 	{ .operation = "contract_view", .handle = view_contract },
 	{ .operation = "docs_page", .handle = show_page },
+	{ .operation = "home_view", .handle = show_home },
 	{ .operation = "docs_asset", .handle = show_file },
 	{ .operation = "problem_view", .handle = view_problem },
 	{ .operation = "health", .handle = tell_health },

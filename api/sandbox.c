@@ -2,6 +2,7 @@
 
 #include "http/path/answer.h"
 #include "http/path/handler.h"
+#include "http/wire/asset.h"
 
 static enum err clock_set(const struct call *call, struct reply *reply)
 {
@@ -15,7 +16,13 @@ static enum err reset(const struct call *call, struct reply *reply)
 	return err ? err : answer_read(call, "clock_view", "", reply);
 }
 
+static enum err tell_personas(const struct call *call, struct reply *reply)
+{
+	return asset_reply(call, asset_named("personas.json"), reply);
+}
+
 static const struct handler_row rows[] = {
+	{ .operation = "personas_view", .handle = tell_personas },
 	{ .operation = "clock_set", .handle = clock_set },
 	{ .operation = "sandbox_reset", .handle = reset },
 };

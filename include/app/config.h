@@ -22,6 +22,7 @@ struct config {
 	const char *issuer;
 	const char *audience;
 	bool sandbox;
+	const char *reset_sandbox; /**< "": none */
 	bool check_replies;
 	const char *cors;
 	int body_limit;
@@ -42,3 +43,5 @@ bool config_read(
 	struct config *config, int *argc, char **argv, struct arena *arena, const char **why);
 /** The table in Markdown. */
 void config_dump(FILE *out);
+/** The same for a terminal: a line for each setting. */
+void config_help(FILE *out);

@@ -29,6 +29,7 @@ struct fault {
 	const char *clause;   /**< the clause that decides, or NULL */
 	const char *location; /**< for conflicts with an existing resource: its path */
 	const char *allowed;  /**< comma-separated methods or actions that would be allowed */
+	const char *state;    /**< the state that does not allow the step, or NULL */
 	int retry_after_s;    /**< 0: say nothing */
 	size_t total, count;
 	size_t room;                /**< places listed at most; 0: FAULT_PLACES */

@@ -45,7 +45,9 @@ struct schema_settings {
 	const char *conninfo; /**< migrate: a superuser, or the database's owner with CREATEROLE;
 				 schema_current: anyone */
 	const struct script_list *schema;
-	bool sandbox; /**< seed the sandbox too; serve without durable settings */
+	const char *reset; /**< migrate: the sandbox to empty first, by the name of its database;
+			      NULL: none */
+	bool sandbox;      /**< seed the sandbox too; serve without durable settings */
 	const struct key_check *keys;
 	size_t key_count;
 	FILE *out; /**< a line for each script, and what went wrong; NULL is silent */

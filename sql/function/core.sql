@@ -258,7 +258,7 @@ $$;
 DROP TRIGGER IF EXISTS dossier_opens ON dossier;
 CREATE TRIGGER dossier_opens BEFORE INSERT ON dossier FOR EACH ROW EXECUTE FUNCTION dossier_opens();
 
--- The chain (I25): each row's hash covers the row and the hash before it. The canonical text is the row without its hashes, as JSON.
+-- The chain (I25): each row's hash covers the row and the hash before it. sql/README.md says how to compute it, with a test vector.
 CREATE OR REPLACE FUNCTION audit_digest(a audit) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (

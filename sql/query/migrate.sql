@@ -24,6 +24,36 @@ SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex')
 -- query: migrate_notebook
 SELECT to_regclass('wengang_meta.key_check')
 
+-- What marks a database as a sandbox: the mark, or in one that an older program made the digest of a sandbox's seed.
+-- query: migrate_sandbox
+SELECT name
+FROM wengang_meta.digest
+WHERE name = 'sandbox' OR name LIKE 'seed/sandbox/%'
+LIMIT 1
+
+-- What stands in the database beside the notebook; null when it is empty.
+-- query: migrate_tables
+SELECT count(*) || ' tables and views, the first of them ' || min(c.oid::regclass::text COLLATE "C")
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname NOT IN ('information_schema', 'wengang_meta')
+	AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+HAVING count(*) > 0
+
+-- query: migrate_dossiers
+SELECT to_regclass('public.dossier')
+
+-- query: migrate_cases
+SELECT string_agg(f.cases || ' ' || f.flow, ', ' ORDER BY f.cases DESC, f.flow)
+FROM (SELECT flow, count(*) AS cases FROM dossier GROUP BY flow) AS f
+
+-- query: migrate_database_name
+SELECT current_database()
+
+-- The tables, functions, schemas and the notebook all belong to wg_owner. The database and its roles stay.
+-- query: migrate_empty
+DROP OWNED BY wg_owner CASCADE
+
 -- query: migrate_applied
 SELECT number, name, sha256
 FROM wengang_meta.migration

@@ -1,5 +1,7 @@
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "crypt/password.h"
@@ -12,13 +14,35 @@
 
 #define PASSWORD_MIN 12
 
+/* A terminal shows what is typed unless it is told not to; false when it is none. */
+static bool echo_set(bool shown)
+{
+	struct termios terminal;
+	if (tcgetattr(STDIN_FILENO, &terminal))
+		return false;
+	terminal.c_lflag &= ~(tcflag_t)ECHO;
+	terminal.c_lflag |= shown ? (tcflag_t)ECHO : 0;
+	return !tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminal);
+}
+
+static bool line_read(char *line, int size)
+{
+	bool hidden = echo_set(false); /* first: it throws away what was typed before */
+	fputs("password: ", stderr);
+	bool read = fgets(line, size, stdin) != NULL;
+	if (hidden) {
+		echo_set(true);
+		fputs("\n", stderr);
+	}
+	return read;
+}
+
 /* The first line of standard input, so that the password stands in no process list and no history.
  */
 static const char *password_ask(struct arena *arena)
 {
 	char line[PASSWORD_MAX + 2];
-	fputs("password: ", stderr);
-	if (!fgets(line, sizeof(line), stdin))
+	if (!line_read(line, sizeof(line)))
 		return NULL;
 	line[strcspn(line, "\r\n")] = '\0';
 	return strlen(line) >= PASSWORD_MIN ? arena_text(arena, line) : NULL;

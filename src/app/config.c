@@ -7,7 +7,9 @@
 
 #include "base/attr.h"
 
-enum setting_kind { KIND_TEXT, KIND_NUMBER, KIND_SWITCH };
+/* KIND_SPOKEN: a text that only the command line gives, because what it does must not be done again
+ * at the next start. */
+enum setting_kind { KIND_TEXT, KIND_NUMBER, KIND_SWITCH, KIND_SPOKEN };
 
 struct setting {
 	const char *name;
@@ -42,6 +44,8 @@ static const struct setting SETTINGS[] = {
 	{ "audience", KIND_TEXT, AT(audience), "wengang", 0, 0, "Audience of access tokens" },
 	{ "sandbox", KIND_SWITCH, AT(sandbox), "off", 0, 0,
 		"Movable clock, playable bank, seeds; never on real data" },
+	{ "reset-sandbox", KIND_SPOKEN, AT(reset_sandbox), "", 0, 0,
+		"For `migrate`: empty the sandbox of this database name first" },
 	{ "check-responses", KIND_SWITCH, AT(check_replies), "off", 0, 0,
 		"Check each JSON reply against the contract" },
 	{ "cors", KIND_TEXT, AT(cors), "", 0, 0,
@@ -94,6 +98,7 @@ static bool setting_set(const struct setting *setting, struct config *config, co
 	case KIND_SWITCH:
 		return switch_read(value, (bool *)(void *)at);
 	case KIND_TEXT:
+	case KIND_SPOKEN:
 		break;
 	}
 	*(const char **)(void *)at = value;
@@ -109,11 +114,17 @@ static const char *variable(const struct setting *setting, char name[64])
 	return name;
 }
 
+static bool is_spoken(const struct setting *setting)
+{
+	return setting->kind == KIND_SPOKEN;
+}
+
 static bool environment_read(struct config *config, struct arena *arena, const char **why)
 {
 	char name[64];
 	for (size_t i = 0; i < LENGTH(SETTINGS); i++) {
-		const char *value = getenv(variable(&SETTINGS[i], name));
+		const char *value =
+			is_spoken(&SETTINGS[i]) ? NULL : getenv(variable(&SETTINGS[i], name));
 		if (setting_set(&SETTINGS[i], config, value ? value : SETTINGS[i].fallback))
 			continue;
 		*why = arena_printf(arena, "%s does not take the value `%s`", name, value);
@@ -176,12 +187,32 @@ bool config_read(
 	return true;
 }
 
+/* A cell of Markdown; an empty one stays empty. */
+static void code_print(FILE *out, const char *text)
+{
+	const char *quote = *text ? "`" : "";
+	fprintf(out, "%s%s%s | ", quote, text, quote);
+}
+
 void config_dump(FILE *out)
 {
 	char name[64];
 	fputs("| setting | variable | default | meaning |\n|---|---|---|---|\n", out);
-	for (size_t i = 0; i < LENGTH(SETTINGS); i++)
-		fprintf(out, "| `--%s` | `%s` | %s%s%s | %s |\n", SETTINGS[i].name,
-			variable(&SETTINGS[i], name), *SETTINGS[i].fallback ? "`" : "",
-			SETTINGS[i].fallback, *SETTINGS[i].fallback ? "`" : "", SETTINGS[i].help);
+	for (size_t i = 0; i < LENGTH(SETTINGS); i++) {
+		const struct setting *setting = &SETTINGS[i];
+		fprintf(out, "| `--%s` | ", setting->name);
+		code_print(out, is_spoken(setting) ? "" : variable(setting, name));
+		code_print(out, setting->fallback);
+		fprintf(out, "%s |\n", setting->help);
+	}
+}
+
+void config_help(FILE *out)
+{
+	for (size_t i = 0; i < LENGTH(SETTINGS); i++) {
+		const struct setting *setting = &SETTINGS[i];
+		fprintf(out, "  --%-24s %s%s%s%s\n", setting->name, setting->help,
+			*setting->fallback ? " (" : "", setting->fallback,
+			*setting->fallback ? ")" : "");
+	}
 }

@@ -4,18 +4,40 @@
 #include "app/command.h"
 #include "base/attr.h"
 #include "base/log.h"
+#include "http/path/program.h"
 
 #define START_ARENA_BYTES ((size_t)256 * 1024 * 1024)
 
 static const struct subcommand *const SUBCOMMANDS[] = { &SERVE, &WORK, &MIGRATE, &ADMIN, &KEYS,
 	&HEALTH, &DUMP };
 
-static int usage(void)
+static int usage(FILE *out)
 {
-	fputs("usage: wengangd COMMAND [--setting=value]...\n", stderr);
+	fputs("usage: wengangd COMMAND [--setting=value]...\n", out);
 	for (size_t i = 0; i < LENGTH(SUBCOMMANDS); i++)
-		fprintf(stderr, "  %-8s %s\n", SUBCOMMANDS[i]->word, SUBCOMMANDS[i]->help);
-	return 2;
+		fprintf(out, "  %-8s %s\n", SUBCOMMANDS[i]->word, SUBCOMMANDS[i]->help);
+	fputs("`wengangd COMMAND --help` lists the settings; `wengangd --version` says which this "
+	      "is.\n",
+		out);
+	return out == stdout ? 0 : 2;
+}
+
+static int help(const struct subcommand *subcommand)
+{
+	if (!subcommand)
+		return usage(stdout);
+	printf("usage: wengangd %s [--setting=value]...\n  %s\n\nsettings (default):\n",
+		subcommand->word, subcommand->help);
+	config_help(stdout);
+	return 0;
+}
+
+static bool is_asked(int argc, char **argv, const char *flag)
+{
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], flag))
+			return true;
+	return false;
 }
 
 static const struct subcommand *subcommand_named(const char *word)
@@ -38,15 +60,22 @@ static bool settings_take(struct command *command)
 	return true;
 }
 
-int main(int argc, char **argv)
+static int subcommand_run(const struct subcommand *subcommand, int argc, char **argv)
 {
-	const struct subcommand *subcommand = argc > 1 ? subcommand_named(argv[1]) : NULL;
-	if (!subcommand)
-		return usage();
 	struct command command = {
 		.arena = arena_create(START_ARENA_BYTES), .argc = argc - 2, .argv = argv + 2
 	};
 	int status = settings_take(&command) ? subcommand->run(&command) : 2;
 	arena_destroy(command.arena);
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const struct subcommand *subcommand = argc > 1 ? subcommand_named(argv[1]) : NULL;
+	if (is_asked(argc, argv, "--version"))
+		return puts("wengangd " API_VERSION) == EOF;
+	if (is_asked(argc, argv, "--help"))
+		return help(subcommand);
+	return subcommand ? subcommand_run(subcommand, argc, argv) : usage(stderr);
 }

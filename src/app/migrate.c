@@ -108,6 +108,7 @@ static int run(struct command *command)
 	const struct schema_settings settings = {
 		.conninfo = command->config.migrate_database,
 		.schema = &SCHEMA,
+		.reset = *command->config.reset_sandbox ? command->config.reset_sandbox : NULL,
 		.sandbox = command->config.sandbox,
 		.keys = keys,
 		.key_count = LENGTH(keys),

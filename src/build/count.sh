@@ -1,7 +1,8 @@
 #!/bin/bash
 # Runs tests one after another, keeps what each says, and counts. For test.sh and drill.sh, which read it in.
 #
-#   keep_in FOLDER               empties the folder; what the steps say stands in FOLDER/log
+#   keep_in FOLDER               ends what an interrupted run left there, empties it; what the steps say stands in FOLDER/log
+#   put_away FOLDER              ends its PostgreSQL
 #   step NAME SECONDS COMMAND…   one line with its counts; what failed is shown. A step that ends badly without a failed test counts as one
 #   total                        `N passed, N failed`, and whether none failed
 #
@@ -14,8 +15,14 @@ running=
 # The step that runs is told first, so that it can put away what it made.
 trap '[ -z "$running" ] || { kill "$running"; wait "$running"; }; exit 1' INT TERM
 
+put_away() {
+	[ ! -d "$1/pg" ] || bash "$(dirname "${BASH_SOURCE[0]}")/postgres.sh" remove "$1/pg"
+}
+
+# A server whose folder is deleted under it goes on for a minute, and takes the socket of the next one with it.
 keep_in() {
 	log=$1/log
+	put_away "$1"
 	rm -rf "$1"
 	mkdir -p "$log"
 }

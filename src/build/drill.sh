@@ -14,10 +14,6 @@ asan=$2
 here=build/drill
 export WENGANG_TEST_DIR=$here
 
-put_away() {
-	[ ! -d "$here/pg" ] || bash src/build/postgres.sh remove "$here/pg"
-}
-
 # `MINUTES BUILD NAME FILE` of each drill.
 drills() {
 	local file name says
@@ -45,9 +41,8 @@ chosen() {
 }
 
 list=$(chosen) || exit 1
-put_away
 keep_in "$here"
-trap put_away EXIT
+trap 'put_away "$here"' EXIT
 while read -r minutes build name file <&3; do
 	WENGANGD=$([ "$build" = asan ] && echo "$asan" || echo "$release")/wengangd
 	export WENGANGD

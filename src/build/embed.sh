@@ -9,6 +9,7 @@ media_type() {
 	*.html) echo text/html ;;
 	*.css) echo text/css ;;
 	*.js) echo text/javascript ;;
+	*.json) echo application/json ;;
 	*)
 		echo "embed.sh: no media type for $1" >&2
 		return 1

@@ -2,6 +2,7 @@
 # A private PostgreSQL 15 for development and tests, reachable by a unix socket only.
 #
 #   postgres.sh start [DIR] [DATABASE]   makes what is missing, starts it, prints the connection string
+#   postgres.sh running [DIR]            whether it runs
 #   postgres.sh stop [DIR]               stops it; the data stay
 #   postgres.sh remove [DIR]             stops it and deletes the data
 #   postgres.sh conninfo [DIR] [DATABASE]
@@ -20,14 +21,16 @@ die() {
 	exit 1
 }
 
-as_postgres() {
+# From a folder that postgres may enter, so that no program complains of the one it was called in.
+as_postgres() (
+	cd /
 	if [ "$(id -u)" = 0 ]; then
 		setpriv --reuid=postgres --regid=postgres --clear-groups \
 			env -i PATH="$bin:$PATH" LC_ALL=C.UTF-8 HOME=/tmp "$@"
 	else
 		env LC_ALL=C.UTF-8 PATH="$bin:$PATH" "$@"
 	fi
-}
+)
 
 # Where the cluster really is: DIR, or the place DIR remembers.
 home() {
@@ -38,9 +41,9 @@ home() {
 	fi
 }
 
-# A socket path has room for 107 bytes; .s.PGSQL.5432 takes 14 of them.
+# A socket path has room for 107 bytes; .s.PGSQL.5432 takes 14 of them. One that a connection string would have to quote is not used.
 usable() {
-	[ "${#1}" -lt 85 ] && as_postgres test -w "$1" -a -x "$1"
+	[ "${#1}" -lt 85 ] && [[ $1 != *[!A-Za-z0-9/._-]* ]] && as_postgres test -w "$1" -a -x "$1"
 }
 
 make_home() {
@@ -56,10 +59,25 @@ make_home() {
 	echo "$other" > "$dir/home"
 }
 
+# A server whose data were deleted ends by itself a minute later, and takes the socket with it: that of the next server, too.
+stop_lost() {
+	local cmdline pid
+	grep -lszxF -- "$1/data" /proc/[0-9]*/cmdline | while read -r cmdline; do
+		pid=${cmdline//[!0-9]/}
+		[ "$(readlink "/proc/$pid/exe")" = "$bin/postgres" ] || continue
+		as_postgres kill -QUIT "$pid" || true
+		for _ in $(seq 100); do
+			[ -d "/proc/$pid" ] || break
+			sleep 0.1
+		done
+	done
+}
+
 make_cluster() {
 	local at=$1
 	# Half a cluster is none: the mark is set last.
 	[ ! -f "$at/made" ] || return 0
+	stop_lost "$at"
 	as_postgres rm -rf "$at/data"
 	as_postgres initdb -D "$at/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 > /dev/null
 	as_postgres tee -a "$at/data/postgresql.conf" > /dev/null <<-CONF
@@ -75,7 +93,7 @@ make_cluster() {
 	as_postgres touch "$at/made"
 }
 
-running() {
+is_running() {
 	as_postgres pg_ctl -D "$1/data" status > /dev/null 2>&1
 }
 
@@ -98,16 +116,20 @@ start() {
 	local at
 	at=$(home)
 	make_cluster "$at"
-	running "$at" || as_postgres pg_ctl -D "$at/data" -l "$at/log" -w -t 60 start > /dev/null ||
+	is_running "$at" || as_postgres pg_ctl -D "$at/data" -l "$at/log" -w -t 60 start > /dev/null ||
 		die "the server did not start, see $at/log"
 	make_database "$at"
 	conninfo
 }
 
+running() {
+	is_running "$(home)"
+}
+
 stop() {
 	local at
 	at=$(home)
-	! running "$at" || as_postgres pg_ctl -D "$at/data" -m fast -w -t 60 stop > /dev/null
+	! is_running "$at" || as_postgres pg_ctl -D "$at/data" -m fast -w -t 60 stop > /dev/null
 }
 
 remove() {
@@ -120,6 +142,6 @@ remove() {
 }
 
 case $verb in
-start | stop | remove | conninfo) $verb ;;
-*) die "start, stop, remove or conninfo" ;;
+start | running | stop | remove | conninfo) $verb ;;
+*) die "start, running, stop, remove or conninfo" ;;
 esac

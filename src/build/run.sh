@@ -9,15 +9,28 @@ verb=$1
 program=$2
 here=$(dirname "$0")
 var=${WENGANG_VAR:-var}
+started=
 pids=()
+
+# What runs already is another's, and stays.
+postgres_start() {
+	bash "$here/postgres.sh" running "$var/pg" || started=yes
+	conninfo=$(bash "$here/postgres.sh" start "$var/pg")
+}
+
+postgres_end() {
+	[ -n "$started" ] || return 0
+	bash "$here/postgres.sh" "$([ "$verb" = demo ] && echo remove || echo stop)" "$var/pg"
+}
 
 finish() {
 	local code=$?
+	trap '' INT TERM
 	for pid in "${pids[@]}"; do
 		kill -TERM "$pid" 2> /dev/null || true
 	done
 	wait
-	[ "$verb" != demo ] || [ -n "${DATABASE_URL:-}" ] || bash "$here/postgres.sh" remove "$var/pg"
+	postgres_end
 	[ "$verb" != demo ] || rm -rf "$var"
 	exit "$code"
 }
@@ -32,13 +45,23 @@ connect() {
 		return
 	fi
 	local conninfo
-	conninfo=$(bash "$here/postgres.sh" start "$var/pg")
+	postgres_start
 	export WENGANG_MIGRATE_DATABASE=$conninfo
 	export WENGANG_DATABASE="$conninfo user=wengang"
 }
 
+# A taken port is said before anything is made.
+port_free() {
+	! (exec 3<> "/dev/tcp/127.0.0.1/$WENGANG_PORT") 2> /dev/null || {
+		echo "port $WENGANG_PORT is taken; WENGANG_PORT=9000 make run serves elsewhere" >&2
+		exit 1
+	}
+}
+
 serve() {
+	port_free
 	connect
+	export WENGANG_ISSUER=${WENGANG_ISSUER:-http://127.0.0.1:$WENGANG_PORT}
 	export WENGANG_KEYS=$var/keys WENGANG_INDEX_KEY=$var/keys/index.key WENGANG_SEALING_KEY=$var/keys/sealing.key
 	export WENGANG_SANDBOX=on
 	"$program" keys "$var/keys" > /dev/null

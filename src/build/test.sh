@@ -22,6 +22,6 @@ for part in tool db http contract after; do
 	ls tests/$part/*.test.js > /dev/null 2>&1 || continue
 	step "$part" 600 node --test --test-concurrency=2 --test-reporter=tap "tests/$part/"
 done
-[ ! -d build/test/pg ] || bash src/build/postgres.sh remove build/test/pg
+put_away build/test
 
 total

@@ -1,5 +1,6 @@
 #include "crypt/eckey.h"
 
+#include <errno.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -87,9 +88,11 @@ bool eckey_open(const char *path, struct eckey *key, const char **why)
 {
 	char text[KEY_FILE_MAX + 1];
 	long size = key_file_read_text(path, text);
+	const char *unread = size < 0 ? key_file_fault(errno) : NULL;
 	*key = (struct eckey){ .pair = size > 0 ? pair_parse(text, (size_t)size) : NULL };
 	OPENSSL_cleanse(text, sizeof(text));
-	*why = !key->pair                  ? "is not a readable, unencrypted PEM private key"
+	*why = unread                      ? unread
+	       : !key->pair                ? "is not an unencrypted PEM private key"
 	       : !pair_is_p256(key->pair)  ? "is not a key on the curve P-256"
 	       : !pair_is_sound(key->pair) ? "holds a private and a public key that do not fit"
 					   : NULL;

@@ -48,6 +48,7 @@ long key_file_read_text(const char *path, char text[KEY_FILE_MAX + 1])
 	size_t size = 0;
 	int file CLEANUP(descriptor_close) = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat status;
+	errno = file < 0 ? errno : EBADMSG;
 	if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
 		return -1;
 	while (size <= KEY_FILE_MAX) {
@@ -62,7 +63,15 @@ long key_file_read_text(const char *path, char text[KEY_FILE_MAX + 1])
 		}
 		size += (size_t)n;
 	}
+	errno = EBADMSG;
 	return -1;
+}
+
+const char *key_file_fault(int error)
+{
+	return error == ENOENT    ? "is not there; `wengangd keys` makes what is missing"
+	       : error == EBADMSG ? NULL
+				  : "cannot be read by this user";
 }
 
 bool key_file_create(const char *path)
@@ -104,6 +113,8 @@ bool key_file_read(const char *path, uint8_t key[KEY_SIZE])
 	long size = key_file_read_text(path, text);
 	bool line = size == 2 * KEY_SIZE || (size == 2 * KEY_SIZE + 1 && text[size - 1] == '\n');
 	bool read = line && hex_decode(text, key, KEY_SIZE);
+	if (size >= 0 && !read)
+		errno = EBADMSG;
 	OPENSSL_cleanse(text, sizeof(text));
 	return read;
 }

@@ -3,6 +3,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "crypt/sealer.h"
 
+#include <errno.h>
 #include <openssl/crypto.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -37,22 +38,26 @@ static void hmac_begin(struct hmac_start *start, const uint8_t key[KEY_SIZE])
 	hmac_block(&start->outer, key, 0x5c);
 }
 
+/* NULL, or why there is no key; `setting` is where the caller was told the file. */
+static const char *key_read(
+	const char *setting, const char *file, uint8_t key[KEY_SIZE], struct arena *arena)
+{
+	if (key_file_read(file, key))
+		return NULL;
+	const char *fault = key_file_fault(errno);
+	return arena_printf(arena, "%s: %s %s", setting, file,
+		fault ? fault : "is not a key of 64 hexadecimal digits");
+}
+
 struct sealer *sealer_open(const char *index_key_file, const char *sealing_key_file,
 	struct arena *arena, const char **why)
 {
 	struct sealer *sealer = arena_alloc(arena, sizeof(*sealer));
-	if (!key_file_read(index_key_file, sealer->index_key)) {
-		*why = arena_printf(
-			arena, "%s is not a key of 64 hexadecimal digits", index_key_file);
+	if ((*why = key_read("--index-key", index_key_file, sealer->index_key, arena)) ||
+		(*why = key_read("--sealing-key", sealing_key_file, sealer->sealing_key, arena)))
 		return NULL;
-	}
-	if (!key_file_read(sealing_key_file, sealer->sealing_key)) {
-		*why = arena_printf(
-			arena, "%s is not a key of 64 hexadecimal digits", sealing_key_file);
-		return NULL;
-	}
 	if (bytes_equal(sealer->index_key, sealer->sealing_key, KEY_SIZE)) {
-		*why = "the index key and the sealing key are the same";
+		*why = "--index-key and --sealing-key hold the same key";
 		return NULL;
 	}
 	key_check(sealer->index_key, sealer->index_check);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/statement.h"
+#include "ground.h"
 #include "number.h"
 #include "schema.h"
 #include "wire.h"
@@ -97,9 +98,8 @@ static bool seed_note(struct schema_work *work, const struct script *script)
 
 static bool meta_note(struct schema_work *work, const struct script *script)
 {
-	(void)work;
 	(void)script;
-	return true;
+	return ground_mark(work);
 }
 
 /* One script, one transaction, recorded in it. */
@@ -253,13 +253,22 @@ static bool seeds_apply(struct schema_work *work)
 	return true;
 }
 
+static bool ground_apply(struct schema_work *work)
+{
+	if (work->settings->reset && !ground_clear(work))
+		return false;
+	if (work->settings->reset)
+		tell(work, "emptied", work->settings->reset);
+	return ground_fit(work);
+}
+
 bool migrate(const struct schema_settings *settings)
 {
 	char why[SCHEMA_WHY_SIZE] = "";
 	struct schema_work work CLEANUP(schema_close) = { .settings = settings, .why = why };
 	bool done = schema_connect(&work) && schema_ask(&work, QUERY_MIGRATE_LOCK, NULL, NULL) &&
-		    meta_apply(&work) && migrations_apply(&work) && repeatables_apply(&work) &&
-		    seeds_apply(&work) && schema_keys(&work);
+		    ground_apply(&work) && meta_apply(&work) && migrations_apply(&work) &&
+		    repeatables_apply(&work) && seeds_apply(&work) && schema_keys(&work);
 	if (!done && settings->out)
 		fprintf(settings->out, "migrate: %s\n", why);
 	return done;

@@ -128,22 +128,34 @@ bool schema_history(struct schema_work *work, size_t *applied)
 
 static bool key_same(struct schema_work *work, const struct key_check *key)
 {
-	const char *const values[] = { key->name, key->value };
 	const char *stored;
-	if (!schema_ask(work, QUERY_MIGRATE_KEY_VALUE, values, &stored))
+	if (!schema_ask(work, QUERY_MIGRATE_KEY_VALUE, &key->name, &stored))
 		return false;
-	if (!stored)
-		return schema_ask(work, QUERY_MIGRATE_KEY, values, NULL);
-	if (strcmp(stored, key->value))
-		return schema_refuse(
-			work, "the key %s is not the one this database was made with", key->name);
+	return !stored || !strcmp(stored, key->value) ||
+	       schema_refuse(
+		       work, "the key %s is not the one this database was made with", key->name);
+}
+
+bool schema_keys_same(struct schema_work *work)
+{
+	for (size_t i = 0; i < work->settings->key_count; i++)
+		if (!key_same(work, &work->settings->keys[i]))
+			return false;
 	return true;
+}
+
+static bool key_note(struct schema_work *work, const struct key_check *key)
+{
+	const char *const values[] = { key->name, key->value };
+	return schema_ask(work, QUERY_MIGRATE_KEY, values, NULL);
 }
 
 bool schema_keys(struct schema_work *work)
 {
+	if (!schema_keys_same(work))
+		return false;
 	for (size_t i = 0; i < work->settings->key_count; i++)
-		if (!key_same(work, &work->settings->keys[i]))
+		if (!key_note(work, &work->settings->keys[i]))
 			return false;
 	return true;
 }

@@ -31,4 +31,8 @@ bool schema_digest(struct schema_work *work, enum script_kind kind, const char *
 bool schema_history(struct schema_work *work, size_t *applied);
 /** Whether the digest noted under this name is this one. */
 bool schema_noted(struct schema_work *work, const char *name, const char *sha256, bool *same);
+/** Whether no key differs from the one that is stored; one that is not stored yet is as good as the
+ * same. */
+bool schema_keys_same(struct schema_work *work);
+/** The same, and stores those that are not stored yet. */
 bool schema_keys(struct schema_work *work);

@@ -19,7 +19,12 @@ test('a persona signs in on /docs and calls an operation without a request leavi
 		const troubles = [];
 		page.on('request', (request) => asked.push(request.url()));
 		page.on('pageerror', (error) => troubles.push(error.message));
-		await page.goto(`${server.base}/docs`);
+		const sent = [];
+		page.on('request', (request) => request.method() === 'POST' && sent.push(request.headers()));
+		await page.goto(`${server.base}/docs/`);
+		assert.equal(page.url(), `${server.base}/docs`);
+		await page.locator('#personas summary').waitFor();
+		assert.match(await page.locator('#personas').innerText(), /wengang-2020/);
 		await page.click('.btn.authorize');
 		await page.fill('#oauth_username', 'county-changji-1');
 		await page.fill('#oauth_password', 'wengang-2020');
@@ -35,6 +40,19 @@ test('a persona signs in on /docs and calls an operation without a request leavi
 		const text = await reply.innerText();
 		assert.match(text, /200/);
 		assert.match(text, /county-changji-1/);
+		// A write twice: two effects, for the keys differ.
+		await page.locator('#operations-tag-determinations, #operations-tag-sandbox').first().waitFor();
+		await page.locator('#operations-tag-sandbox').click();
+		const clock = page.locator('#operations-sandbox-clock_set');
+		await clock.locator('.opblock-summary-control').click();
+		await clock.locator('.try-out__btn').click();
+		sent.length = 0;
+		for (let nth = 1; nth <= 2; nth++) {
+			await clock.locator('.btn.execute').click();
+			while (sent.length < nth) await page.waitForTimeout(20);
+		}
+		const keys = sent.map((headers) => headers['idempotency-key']);
+		assert.equal(new Set(keys).size, 2, keys.join());
 		assert.deepEqual(troubles, []);
 		const foreign = asked.filter((url) => !url.startsWith(server.base) && !url.startsWith('data:') && !url.startsWith('blob:'));
 		assert.deepEqual(foreign, []);

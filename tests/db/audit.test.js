@@ -1,7 +1,10 @@
 // The audit holds against those who could write beneath it: what a forger changes, the chain tells.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { database } from '../tool/cluster.js';
+import { database, root } from '../tool/cluster.js';
 import { acting, move, world } from '../tool/world.js';
 
 let db, ids, who;
@@ -94,4 +97,22 @@ test('of two officers who move a case at once, one moves it', async () => {
 	assert.equal(outcomes.filter((outcome) => outcome === 'moved').length, 1, String(outcomes));
 	const { rows } = await db.query(`SELECT state, (SELECT count(*) FROM audit WHERE case_id = d.id) = version AS counted FROM dossier d WHERE id = $1`, [ids.review]);
 	assert.deepEqual(rows[0], { state: 'returned', counted: true });
+});
+
+test('the published rule gives the published hash, and the database gives it, too', async () => {
+	const text = readFileSync(join(root, 'sql/README.md'), 'utf8');
+	const fields = text.match(/```\n([^`]*)\n```/)[1].split('\n');
+	const published = text.match(/`hash` = `([0-9a-f]{64})`/)[1];
+	assert.equal(createHash('sha256').update(fields.join('\x1f')).digest('hex'), published);
+	const names = ['case_id', 'seq', 'flow', 'from_state', 'action', 'to_state', 'role', 'level', 'human_id', 'user_id', 'client_id', 'agency_id', 'at',
+		'recorded_at', 'note', 'request_id', 'prev_hash'];
+	const row = Object.fromEntries(names.map((name, at) => [name, fields[at] === '-' ? null : fields[at]]));
+	const { rows: [one] } = await db.query(`SELECT encode(audit_digest(json_populate_record(NULL::audit, $1)), 'hex') AS hash`, [JSON.stringify({ ...row,
+		at: new Date(row.at * 1000).toISOString(), recorded_at: new Date(row.recorded_at * 1000).toISOString(), note: JSON.parse(row.note),
+		prev_hash: `\\x${row.prev_hash}` })]);
+	assert.equal(one.hash, published);
+	const { rows } = await db.query(`SELECT concat_ws(E'\x1f', case_id, seq, flow, from_state, action, to_state, role, level, human_id, coalesce(user_id::text, '-'),
+		coalesce(client_id, '-'), coalesce(agency_id::text, '-'), extract(epoch FROM at), extract(epoch FROM recorded_at), coalesce(note::text, '-'), request_id,
+		coalesce(encode(prev_hash, 'hex'), '-')) AS text, encode(hash, 'hex') AS hash FROM audit LIMIT 20`);
+	for (const { text, hash } of rows) assert.equal(createHash('sha256').update(text).digest('hex'), hash);
 });

@@ -28,7 +28,7 @@ after(() => server?.stop());
 const user = (n) => ({ username: `refused-${n}`, password: 'a passphrase of a test', display_name: '某人', role: 'prefecture', agency_id: NOBODY });
 
 test('an unknown path is not found, whatever the method and whoever asks', async () => {
-	for (const path of ['/', '/v1', '/v1/nowhere', '/v2/claims', '/V1/claims', '/v1/%63laims', '/v1/claims;a=b', '/index.html', '/metrics'])
+	for (const path of ['/v1', '/v1/nowhere', '/v2/claims', '/V1/claims', '/v1/%63laims', '/v1/claims;a=b', '/index.html', '/metrics'])
 		for (const caller of [anyone, clerk])
 			for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS'])
 				assertProblem(await caller.request(method, path), 404, 'not_found');
@@ -142,7 +142,7 @@ test('a body that breaks the schema is told every fault at once, with its place'
 	assert.equal(problem.total, 6);
 	assertProblem(await admin.post('/v1/users', {}), 422, 'invalid', { at: '/password' });
 	for (const body of [[], 'text', 5, null]) assertProblem(await admin.post('/v1/users', undefined, { raw: JSON.stringify(body) }), 422, 'invalid');
-	assertProblem(await admin.post('/v1/users', undefined, { raw: '' }), 400, 'bad_json');
+	assertProblem(await admin.post('/v1/users', undefined, { raw: '' }), 400, 'body_missing');
 });
 
 test('no more than two hundred faults are listed, but all are counted', async () => {
@@ -219,6 +219,7 @@ test('the state, the facts and the clerks of a case refuse with what would be al
 	const done = await county.act(path, 'verify', seen, { expect: 409 });
 	const problem = assertProblem(done, 409, 'action_not_allowed');
 	assert.ok(!problem.allowed_actions?.includes('verify'));
+	assert.equal(problem.state, 'verified');
 	const taken = { ...user(2), username: 'a-clerk', role: 'auditor', agency_id: '00000000-0000-7000-8000-000000000014' };
 	assertProblem(await admin.post('/v1/users', taken), 409, 'conflict', { at: '/username', guard: 'taken' });
 	const homeless = { ...user(3), role: 'auditor' };
@@ -276,5 +277,24 @@ test('no refusal tells of statements, files, addresses in memory or versions of 
 			assert.doesNotMatch(reply.text, /SELECT|INSERT|relation|SQLSTATE|\.c:\d|0x[0-9a-f]{6}|libpq|PostgreSQL|microhttpd|ulfius/i);
 			assert.equal(reply.headers.get('server'), null);
 		}
+	}
+});
+
+test('the address alone leads a person to links and a program to addresses; a slash behind /docs leads to the page', async () => {
+	const browser = await anyone.get('/', { headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' } });
+	assert.match(browser.headers.get('content-type'), /^text\/html/);
+	for (const [, link] of browser.text.matchAll(/href="(\/[^"]+)"/g)) assert.equal((await anyone.get(link)).status, 200, link);
+	assert.equal((await anyone.get('/')).body.contract, '/openapi.json');
+	const moved = await fetch(`${server.base}/docs/`, { redirect: 'manual' });
+	assert.deepEqual([moved.status, moved.headers.get('location')], [308, '/docs']);
+});
+
+test('the personas of a sandbox can sign in with the password that is told', async () => {
+	const { password, data } = (await anyone.get('/sandbox/personas')).body;
+	assert.ok(data.length > 20);
+	for (const { username, role } of data.slice(0, 2)) {
+		const client = server.client();
+		await client.signIn(username, password);
+		assert.equal((await client.get('/v1/me')).body.role, role);
 	}
 });

@@ -129,7 +129,7 @@ test('a missing or unknown column, broken quotes and a file without rows refuse 
 	assert.deepEqual(faults(missing), ['/records/0/month column_unknown', '/records/0/months column_missing']);
 	assertProblem(await send(good.replace('昌吉第7301', '"昌吉第7301')), 400, 'bad_request', { at: '/records/1' });
 	assertProblem(await send(csv([])), 422, 'invalid', { at: '/records', guard: 'too_few' });
-	assertProblem(await send(''), 400, 'bad_json');
+	assertProblem(await send(''), 400, 'body_missing');
 	assertProblem(await send(good, 'text/csv; charset=koi8-r'), 415, 'unsupported_media_type');
 	assert.equal((await employers(7300)).length, 0);
 });

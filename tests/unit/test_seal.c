@@ -137,12 +137,24 @@ static void a_sealer_needs_two_different_keys(void **state)
 {
 	const char *why = NULL;
 	(void)state;
-	assert_null(sealer_open("/nowhere", sealing_file, arena, &why));
-	assert_non_null(strstr(why, "/nowhere"));
-	assert_null(sealer_open(index_file, directory, arena, &why));
-	assert_non_null(strstr(why, directory));
 	assert_null(sealer_open(index_file, index_file, arena, &why));
-	assert_non_null(why);
+	assert_string_equal(why, "--index-key and --sealing-key hold the same key");
+}
+
+/* Absent, no key, not readable: what is to be done differs. */
+static void a_key_that_cannot_be_used_is_said_with_its_setting(void **state)
+{
+	const char *why = NULL;
+	(void)state;
+	assert_null(sealer_open("/nowhere", sealing_file, arena, &why));
+	assert_string_equal(
+		why, "--index-key: /nowhere is not there; `wengangd keys` makes what is missing");
+	assert_null(sealer_open(index_file, directory, arena, &why));
+	assert_non_null(strstr(why, "--sealing-key: "));
+	assert_non_null(strstr(why, directory));
+	assert_non_null(strstr(why, " is not a key of 64 hexadecimal digits"));
+	assert_null(sealer_open(index_file, "/etc/hostname/x", arena, &why));
+	assert_string_equal(why, "--sealing-key: /etc/hostname/x cannot be read by this user");
 }
 
 static void *seal_in_thread(void *wrong)
@@ -186,6 +198,7 @@ int main(void)
 		cmocka_unit_test(person_key_and_check_values_are_the_documented_hmac),
 		cmocka_unit_test(another_key_opens_nothing),
 		cmocka_unit_test(a_sealer_needs_two_different_keys),
+		cmocka_unit_test(a_key_that_cannot_be_used_is_said_with_its_setting),
 		cmocka_unit_test(threads_seal_with_one_sealer),
 	};
 	return cmocka_run_group_tests(tests, sealer_make, sealer_remove);

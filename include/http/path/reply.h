@@ -27,6 +27,8 @@ MUST_USE enum err reply_bytes(
  * stays.
  */
 MUST_USE enum err reply_refusal(struct reply *reply, int status, const char *json);
+/** 308: the same request belongs to `location`. */
+MUST_USE enum err reply_moved(struct reply *reply, const char *location);
 /** 204. */
 MUST_USE enum err reply_empty(struct reply *reply);
 void reply_header(struct reply *reply, const char *name, const char *value);

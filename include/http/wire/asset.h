@@ -18,6 +18,8 @@ struct asset {
 extern const struct asset ASSETS[];
 extern const size_t ASSET_COUNT;
 
+/** The asset of this name; NULL: none. */
+const struct asset *asset_named(const char *name);
 /** 200 with the asset: as it is kept to who takes gzip, unpacked for others. */
 MUST_USE enum err asset_reply(
 	const struct call *call, const struct asset *asset, struct reply *reply);

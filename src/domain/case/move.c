@@ -56,11 +56,12 @@ struct planned_move {
 static enum err refuse_step(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	struct db_rows rows;
+	const char *state = db_text(&planned->heads, row, "state");
 	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, DB_TEXT(planned->move->flow),
-		DB_TEXT(db_text(&planned->heads, row, "state")),
-		DB_TEXT(db_text(&planned->heads, row, "id")));
+		DB_TEXT(state), DB_TEXT(db_text(&planned->heads, row, "id")));
 	if (err)
 		return err;
+	ctx->fault.state = state;
 	ctx->fault.allowed = db_text(&rows, 0, "actions");
 	return fail(&ctx->fault, ERR_ACTION);
 }

@@ -148,16 +148,19 @@ enum err content_check_body(struct exchange *x)
 	const struct media *media = x->call.media_type
 					    ? content_media(operation, x->call.media_type)
 					    : &operation->media[0];
+	bool form = media->schema && !strcmp(media->type, FORM);
+	/* An empty form is a form: what it lacks is told member by member. */
+	if (!request->body_size && !form)
+		return refuse(x, ERR_BODY_MISSING);
 	if (x->pair->row && x->pair->row->columns)
 		return read_table(x, media);
-	if (media->schema && !strcmp(media->type, FORM))
+	if (form)
 		return form_read(media->schema, request->body, request->body_size, x->ctx.arena,
 			&x->ctx.fault, &x->tree);
 	if (media->schema && content_is_json(media->type))
 		return body_read(media->schema, request->body, request->body_size, x->ctx.arena,
 			&x->ctx.fault, &x->tree);
-	return request->body_size ? ERR_NONE
-				  : fail_at(&x->ctx.fault, ERR_INVALID, "", CODE_REQUIRED, 0);
+	return ERR_NONE;
 }
 
 /* The SHA-256 of Content-Digest or Repr-Digest (RFC 9530) in hexadecimal, NULL when none is

@@ -44,15 +44,22 @@ static bool is_question(const struct exchange *x, enum err e)
 	return e == ERR_METHOD && !strcmp(x->request->method, "OPTIONS");
 }
 
+/* The contract knows no path that ends with a slash, but people type one behind a page. */
+static bool is_page_and_slash(const struct exchange *x, enum err e)
+{
+	return e == ERR_NOT_FOUND && !strcmp(x->request->path, "/docs/");
+}
+
 static enum err walk(struct exchange *x)
 {
 	enum err e = ERR_NONE;
 	for (size_t i = 0; i < LENGTH(STAGES) && !e; i++)
 		e = STAGES[i](x);
-	if (!is_question(x, e))
+	bool question = is_question(x, e);
+	if (!question && !is_page_and_slash(x, e))
 		return e;
 	fault_clear(&x->ctx.fault);
-	return reply_empty(&x->reply);
+	return question ? reply_empty(&x->reply) : reply_moved(&x->reply, "/docs");
 }
 
 /* The role that the request was served as, and the user whose token came with it. */

@@ -26,6 +26,12 @@ enum err reply_empty(struct reply *reply)
 	return reply_set(reply, 204, "", 0);
 }
 
+enum err reply_moved(struct reply *reply, const char *location)
+{
+	reply->location = location;
+	return reply_set(reply, 308, "", 0);
+}
+
 enum err reply_refusal(struct reply *reply, int status, const char *json)
 {
 	return reply_set(reply, status, json, strlen(json));

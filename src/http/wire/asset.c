@@ -1,7 +1,17 @@
 #include "http/wire/asset.h"
 
+#include <string.h>
+
 #include "http/wire/accept.h"
 #include "http/wire/compress.h"
+
+const struct asset *asset_named(const char *name)
+{
+	for (size_t i = 0; i < ASSET_COUNT; i++)
+		if (!strcmp(ASSETS[i].name, name))
+			return &ASSETS[i];
+	return NULL;
+}
 
 enum err asset_reply(const struct call *call, const struct asset *asset, struct reply *reply)
 {

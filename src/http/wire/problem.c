@@ -95,6 +95,7 @@ void problem_write(const struct fault *fault, const struct problem_scene *scene,
 	put_member(out, "request_id", scene->request_id);
 	put_member(out, "clause", fault->clause);
 	put_member(out, "location", fault->location);
+	put_member(out, "state", fault->state);
 	put_allowed(out, fault->allowed);
 	put_places(out, fault, scene->english);
 	buffer_text(out, "}");
