@@ -24,7 +24,7 @@ if [ "${1:-}" != inside ]; then
 	[ "$(id -u)" = 0 ] || exec sudo -n env WENGANG_TEST_DIR="${WENGANG_TEST_DIR:-}" DRILL_PLAYS="$plays" bash "$0" outside
 	root=$(mktemp -d /var/tmp/wengang-chroot.XXXXXX)
 	chmod 755 "$root"
-	trap 'kill -KILL "$!" 2> /dev/null; wait "$!" || true; rm -rf --one-file-system "$root"' EXIT
+	trap 'kill -KILL "$!" 2> /dev/null || true; wait "$!" || true; rm -rf --one-file-system "$root"' EXIT
 	trap 'exit 1' INT TERM
 	setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child bash "$0" inside "$root" &
 	wait "$!"
