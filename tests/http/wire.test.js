@@ -229,15 +229,12 @@ test('a caller over the limit is told when to come back', async () => {
 
 test('whoever sends a byte at a time is cut off at the deadline', async () => {
 	const strict = await serve({ db: server.db, flags: ['--deadline=2'] });
-	const unknown = raw(strict.port, 'POST /oauth/token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\nGET /healthz HTTP/1.1\r\nHost: a\r\n\r\n', 9000);
 	const times = await Promise.all([
 		dribble(strict.port, 'GET /hea', 9000),
 		dribble(strict.port, 'GET /healthz HTTP/1.1\r\nHost: a\r\nX: ', 9000),
 		dribble(strict.port, 'POST /oauth/token HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n', 9000),
 	]);
 	for (const ms of times) assert.ok(ms >= 1900 && ms < 6000, `cut off after ${ms} ms`);
-	const { out, closed } = await unknown;
-	assert.ok(closed && !out.includes('200'), 'a coding nobody knows hides no request');
 	assert.equal((await fetch(`${strict.base}/healthz`)).status, 200);
 	await strict.stop();
 });
