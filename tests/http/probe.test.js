@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { keyFlags, program, work } from '../tool/cluster.js';
-import { play, probes } from '../tool/probe.js';
+import { until } from '../tool/patience.js';
+import { flood, play, probes } from '../tool/probe.js';
 import { proxy } from '../tool/proxy.js';
 import { freePort, serve } from '../tool/server.js';
 
@@ -46,6 +47,31 @@ for (const group of GROUPS) {
 		assert.deepEqual(await failures(list, async (row) => failure(row, await play(nginx.port, row.bytes, { tls: true }), row.behind)), []);
 	});
 }
+
+test('whoever goes on sending a body that nobody wants is answered at once and cut off soon', async () => {
+	const piece = 'a'.repeat(65536);
+	const form = 'POST /oauth/token HTTP/1.1\r\nHost: a\r\n';
+	const cases = { length: [`${form}Content-Length: 107374182400\r\n\r\n`, piece], chunks: [`${form}Transfer-Encoding: chunked\r\n\r\n`, `10000\r\n${piece}\r\n`] };
+	for (const [what, [head, more]] of Object.entries(cases)) {
+		const { out, sent } = await flood(server.port, head, more, 1 << 30);
+		assert.match(out, /^HTTP\/1\.1 413 /, what);
+		assert.ok(sent < 100e6, `${what}: ${sent} bytes were taken`);
+	}
+});
+
+test('a refusal of bytes is a whole problem, and one line of the log that says why and nothing of what was sent', async () => {
+	const { out } = await play(server.port, 'GET /652301199001011234 HTTP/1.1\r\nHost: a\r\nX: 652301199001011234\x01\r\n\r\n');
+	const [head, body] = out.split('\r\n\r\n');
+	const id = JSON.parse(body).request_id;
+	assert.match(head, /^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r$/m);
+	assert.ok(Math.abs(Date.parse(/^Date: (.*)\r$/m.exec(head)[1]) - Date.now()) < 60000);
+	assert.match(head, new RegExp(`^X-Request-Id: ${id}\\r$`, 'm'));
+	assert.equal(JSON.parse(body).code, 'bad_request');
+	await until('the line', () => server.log().includes(id));
+	const line = JSON.parse(server.log().split('\n').find((text) => text.includes(id)));
+	assert.deepEqual([line.status, line.code, line.why], [400, 'bad_request', 'control']);
+	assert.doesNotMatch(server.log(), /652301199001011234/);
+});
 
 /** The program with another word for a function of its own: the libraries then find their own, or libc's. */
 function without(name, file) {

@@ -54,3 +54,25 @@ export function play(port, bytes, { tls = false } = {}) {
 		socket.write(bytes + NEXT, 'latin1');
 	});
 }
+
+/** Sends a head, and pieces of a body without end, until the other side closes or `limit` bytes have gone. */
+export function flood(port, head, piece, limit) {
+	return new Promise((resolve) => {
+		const socket = connect(port, '127.0.0.1');
+		let out = '';
+		let sent = 0;
+		socket.setEncoding('latin1');
+		socket.on('data', (text) => (out += text));
+		socket.on('error', () => {}); // the other side has closed
+		socket.on('close', () => resolve({ out, sent }));
+		socket.end = () => socket; // it does not stop when it is answered
+		socket.write(head);
+		const more = () => {
+			if (socket.destroyed || sent > limit) return socket.destroy();
+			sent += piece.length;
+			if (socket.write(piece)) setImmediate(more);
+			else socket.once('drain', more);
+		};
+		more();
+	});
+}
