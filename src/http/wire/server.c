@@ -266,10 +266,11 @@ static bool head_read(struct MHD_Connection *mhd, void *context)
 	const struct connection_info_struct *info = context;
 	struct response response;
 	const char *length = head_value(mhd, "Content-Length");
-	if (!here || in_flight || (!length && !head_value(mhd, "Transfer-Encoding")))
+	size_t size = length ? length_of(length) : 0;
+	if (!here || in_flight || (!size && !head_value(mhd, "Transfer-Encoding")))
 		return true;
 	begin(info->request);
-	begun.request->body_size = length ? length_of(length) : 0;
+	begun.request->body_size = size;
 	return goes_on(mhd, dispatch_refuses_head(begun.exchange, &response), &response);
 }
 
