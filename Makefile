@@ -26,7 +26,9 @@ endif
 STANDARD := -std=c17 -D_GNU_SOURCE
 CFLAGS := $(STANDARD) $(WARN) $(HARD) $(FLAGS_$(V)) -Wdate-time -ffile-prefix-map='$(CURDIR)'=. \
 	-Iinclude -Ibuild $(shell pkg-config --cflags libpq 2>/dev/null) -MMD -MP
-LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(filter -fsanitize% --coverage,$(FLAGS_$(V)))
+# The libraries are to call these two of ours (include/http/wire/transport.h).
+CALLED := -Wl,--export-dynamic-symbol=recv,--export-dynamic-symbol=MHD_start_daemon
+LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(CALLED) $(filter -fsanitize% --coverage,$(FLAGS_$(V)))
 LIBS := -lulfius -lorcania -lmicrohttpd -ljansson -lpq -ljwt -lcrypto -lcrypt -lz -lpthread
 
 # One short line for each step; make VERBOSE=1 shows the commands.

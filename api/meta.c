@@ -34,6 +34,7 @@ static const struct {
 		"Read the resource again, look at what has changed, and send the change with the "
 		"new ETag." },
 	{ 413, "请减小请求体，或分批提交。", "Send less at a time." },
+	{ 414, "请缩短地址，或减少查询参数。", "Ask with a shorter address or fewer parameters." },
 	{ 415, "请使用该接口支持的内容类型。",
 		"Send one of the content types this operation takes." },
 	{ 422, "请逐条修改 errors 所列的问题后重发。",
@@ -42,6 +43,7 @@ static const struct {
 		"Read the resource first and send its ETag in If-Match." },
 	{ 429, "请等待 Retry-After 所示的秒数后再试。",
 		"Wait as many seconds as Retry-After says." },
+	{ 431, "请减少请求头的数量或长度。", "Send fewer or shorter headers." },
 	{ 500, "问题在服务端；请凭 request_id 联系管理员。",
 		"The fault is ours; report it with the request_id." },
 	{ 503, "请稍后用同一个 Idempotency-Key 重试，不会重复办理。",

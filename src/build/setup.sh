@@ -7,7 +7,7 @@ set -eu
 build="gcc libc6-dev pkg-config yq jq libulfius-dev liborcania-dev libmicrohttpd-dev libjansson-dev libpq-dev libjwt-dev
 	libssl-dev libcrypt-dev zlib1g-dev nodejs npm"
 run="postgresql-15 util-linux procps curl ca-certificates openssl"
-check="clang clang-format libcmocka-dev gcovr shellcheck chromium"
+check="clang clang-format libcmocka-dev gcovr shellcheck chromium nginx-light"
 drill="debootstrap debian-archive-keyring git"
 
 wanted() {
@@ -30,6 +30,7 @@ present() {
 	case $1 in
 	nodejs) command -v node > /dev/null && return ;;
 	npm) command -v npm > /dev/null && return ;;
+	nginx-light) [ -x /usr/sbin/nginx ] && return ;; # or another of its builds
 	yq) yq --version 2> /dev/null | grep -q '^yq [0-9]' && return ;;
 	esac
 	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null)" = installed ]
@@ -61,6 +62,12 @@ no_main_cluster() {
 	as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
 }
 
+# The tests' nginx is a private one, too: that of the package need not run.
+no_web_server() {
+	command -v systemctl > /dev/null || return 0
+	as_root systemctl disable --quiet --now nginx > "$log" 2>&1 || true
+}
+
 [ $# -gt 0 ] || set -- build run check
 # shellcheck disable=SC2046
 set -- $(missing $(wanted "$@"))
@@ -74,3 +81,6 @@ case " $* " in
 *" postgresql-15 "*) no_main_cluster ;;
 esac
 install "$@"
+case " $* " in
+*" nginx-light "*) no_web_server ;;
+esac

@@ -45,7 +45,14 @@ static void a_request_id_is_echoed_only_when_it_is_harmless(void **state)
 {
 	char longest[66];
 	(void)state;
-	assert_true(trace_request_id_sound("abc-1.2_X"));
+	assert_true(trace_request_id_sound("01890c5e-8d7a-7b1e-9a43-0a2f6f4f9b11"));
+	assert_true(trace_request_id_sound("a-12345678901234"));
+	assert_false(trace_request_id_sound("a-123456789012345"));
+	assert_false(trace_request_id_sound("123456789012345-a"));
+	assert_false(trace_request_id_sound("65230119900101123X"));
+	assert_false(trace_request_id_sound("1234567-12345678"));
+	assert_false(trace_request_id_sound("a-of-15-letters"));
+	assert_false(trace_request_id_sound("a.of_sixteen_and_more"));
 	assert_false(trace_request_id_sound(""));
 	assert_false(trace_request_id_sound("a b"));
 	assert_false(trace_request_id_sound("a\r\nSet-Cookie: x"));

@@ -46,6 +46,7 @@ struct exchange {
 	const char *doubt;      /**< why the token or the framing was refused: a word for the log */
 	struct actor bearer;    /**< the one a valid token names; ctx.actor is the one the request
 				   is served as */
+	bool head_passed;       /**< the stages that need no body are over */
 	bool token_sent;
 	bool close;  /**< the connection has to end with the reply */
 	bool as_csv; /**< a list as text/csv */

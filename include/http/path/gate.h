@@ -8,7 +8,6 @@
 #pragma once
 #include "http/path/exchange.h"
 
-stage gate_check_framing;  /**< a doubtful request ends its connection */
 stage gate_find_operation; /**< route: 404, or 405 with what the path knows */
 stage gate_check_sandbox;
 stage gate_check_caller; /**< the token, where one is needed or counts; then the throttle */

@@ -18,8 +18,12 @@ struct connection;
 /** Places for so many connections; a request may take `deadline_us` until it is whole. On the
  * arena. */
 struct connections *connections_create(struct arena *arena, int room, int64_t deadline_us);
-/** A new connection on a socket; NULL when there is no place left (it then has no deadline). */
+/** A new connection on a socket; NULL when there is no place left. */
 struct connection *connection_open(struct connections *connections, int socket, int64_t now_us);
+/** The connection on a socket; NULL when it is none of them. */
+struct connection *connection_at(struct connections *connections, int socket);
+/** Its socket. */
+int connection_socket(const struct connection *connection);
 /** Its socket is about to be closed. NULL is fine. */
 void connection_close(struct connections *connections, struct connection *connection);
 

@@ -22,9 +22,3 @@ struct request {
 
 /** The value of a header, its name in any case; NULL when it was not sent. */
 const char *request_header(const struct request *request, const char *name);
-/**
- * Why the request's framing cannot be trusted (RFC 9112, 6.3 and 11.2), as a word for the log; NULL
- * when it can. Whoever sent such a request may have hidden a second one in it, so the connection
- * has to end with the reply.
- */
-const char *request_doubt(const struct request *request);

@@ -72,7 +72,7 @@ enum err content_check_type(struct exchange *x)
 	return ERR_NONE;
 }
 
-/* Beyond the server's own limit a body was cut, so the smaller of the two counts. */
+/* Asked when the head has come, and again while chunks do. */
 enum err content_check_size(struct exchange *x)
 {
 	size_t size = x->request->body_size;

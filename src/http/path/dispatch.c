@@ -20,15 +20,16 @@ static enum err answer(struct exchange *x)
 	return x->pair->row ? transaction_run(x) : reading_answer(x);
 }
 
-/* The path of a request. */
-static stage *const STAGES[] = {
-	gate_check_framing,
+/* The path of a request, as far as its head alone decides; and on. */
+static stage *const HEAD_STAGES[] = {
 	gate_find_operation,
 	gate_check_sandbox,
 	gate_check_caller,
 	gate_check_role,
 	content_check_accept,
 	content_check_size,
+};
+static stage *const BODY_STAGES[] = {
 	content_check_type,
 	content_check_key,
 	content_check_match,
@@ -50,16 +51,35 @@ static bool is_page_and_slash(const struct exchange *x, enum err e)
 	return e == ERR_NOT_FOUND && !strcmp(x->request->path, "/docs/");
 }
 
-static enum err walk(struct exchange *x)
+static enum err settle(struct exchange *x, enum err e)
 {
-	enum err e = ERR_NONE;
-	for (size_t i = 0; i < LENGTH(STAGES) && !e; i++)
-		e = STAGES[i](x);
 	bool question = is_question(x, e);
 	if (!question && !is_page_and_slash(x, e))
 		return e;
 	fault_clear(&x->ctx.fault);
 	return question ? reply_empty(&x->reply) : reply_moved(&x->reply, "/docs");
+}
+
+static enum err walk(struct exchange *x, stage *const *stages, size_t count)
+{
+	enum err e = ERR_NONE;
+	for (size_t i = 0; i < count && !e; i++)
+		e = stages[i](x);
+	return e;
+}
+
+static enum err walk_head(struct exchange *x)
+{
+	x->head_passed = true;
+	return walk(x, HEAD_STAGES, LENGTH(HEAD_STAGES));
+}
+
+static enum err walk_whole(struct exchange *x)
+{
+	enum err e = x->head_passed ? ERR_NONE : walk_head(x);
+	if (!e)
+		e = walk(x, BODY_STAGES, LENGTH(BODY_STAGES));
+	return settle(x, e);
 }
 
 /* The role that the request was served as, and the user whose token came with it. */
@@ -124,8 +144,8 @@ static void prepare(struct exchange *x)
 	name_request(x);
 }
 
-void dispatch(const struct program *program, const struct request *request, struct arena *arena,
-	struct response *response)
+struct exchange *dispatch_open(
+	const struct program *program, const struct request *request, struct arena *arena)
 {
 	struct exchange *x = arena_alloc(arena, sizeof(*x));
 	x->program = program;
@@ -133,10 +153,45 @@ void dispatch(const struct program *program, const struct request *request, stru
 	x->started_us = machine_clock_steady_us();
 	x->ctx.arena = arena;
 	prepare(x);
-	enum err e = walk(x);
+	return x;
+}
+
+static void finish(struct exchange *x, enum err e, struct response *response)
+{
 	response_write(x, e, response);
 	json_decref(x->tree);
-	metrics_count(program->metrics, x->operation, response->status,
+	metrics_count(x->program->metrics, x->operation, response->status,
 		machine_clock_steady_us() - x->started_us);
 	log_exchange(x, e, response);
+}
+
+static bool refuses(struct exchange *x, enum err e, struct response *response)
+{
+	x->close = e != ERR_NONE;
+	if (e)
+		finish(x, settle(x, e), response);
+	return x->close;
+}
+
+bool dispatch_refuses_head(struct exchange *x, struct response *response)
+{
+	return refuses(x, walk_head(x), response);
+}
+
+bool dispatch_refuses_size(struct exchange *x, struct response *response)
+{
+	return refuses(x, content_check_size(x), response);
+}
+
+void dispatch_refuse(struct exchange *x, enum err e, const char *doubt, struct response *response)
+{
+	x->close = true;
+	x->doubt = doubt;
+	finish(x, fail(&x->ctx.fault, e), response);
+}
+
+void dispatch(struct exchange *x, struct response *response)
+{
+	x->started_us = machine_clock_steady_us();
+	finish(x, walk_whole(x), response);
 }

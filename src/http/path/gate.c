@@ -11,13 +11,6 @@ static enum err refuse(struct exchange *x, enum err err)
 	return fail(&x->ctx.fault, err);
 }
 
-enum err gate_check_framing(struct exchange *x)
-{
-	x->doubt = request_doubt(x->request);
-	x->close = x->doubt != NULL;
-	return x->doubt ? refuse(x, ERR_BAD_REQUEST) : ERR_NONE;
-}
-
 enum err gate_find_operation(struct exchange *x)
 {
 	/* HEAD is GET whose body the transport leaves out (RFC 9110, 9.3.2). */

@@ -61,6 +61,24 @@ struct connection *connection_open(struct connections *connections, int socket, 
 	return connection;
 }
 
+struct connection *connection_at(struct connections *connections, int socket)
+{
+	struct connection *found = NULL;
+	pthread_mutex_lock(&connections->lock);
+	for (int i = 0; i < connections->room && !found; i++) {
+		struct connection *connection = &connections->places[i];
+		if (connection->socket == socket && atomic_load(&connection->phase) != PHASE_FREE)
+			found = connection;
+	}
+	pthread_mutex_unlock(&connections->lock);
+	return found;
+}
+
+int connection_socket(const struct connection *connection)
+{
+	return connection->socket;
+}
+
 void connection_close(struct connections *connections, struct connection *connection)
 {
 	if (!connection)

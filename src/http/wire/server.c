@@ -14,11 +14,16 @@
 #include "base/machine_clock.h"
 #include "http/path/dispatch.h"
 #include "http/wire/connection.h"
+#include "http/wire/framing.h"
 #include "http/wire/metrics.h"
+#include "http/wire/refusal.h"
+#include "http/wire/transport.h"
 
 #define STACK_BYTES ((size_t)512 * 1024)
 /* Room for 8 KB of headers beside what goes with them; every idle connection holds it, too. */
 #define CONNECTION_BYTES ((size_t)10 * 1024)
+/* The library counts a connection as gone a moment before it says so. */
+#define SPARE 64
 #define IDLE_S 30
 #define BACKLOG 1024
 #define REQUEST_ARENA_BYTES ((size_t)128 * 1024 * 1024)
@@ -40,9 +45,21 @@ struct server {
 	bool ending;
 };
 
+/* A request whose body is still to come. */
+struct begun {
+	struct arena *arena;
+	struct request *request;
+	struct exchange *exchange;
+};
+
 /* A connection has a thread of its own, so what belongs to it can be found through the thread. */
 static _Thread_local struct connection *here;
+static _Thread_local struct framing framing;
+static _Thread_local struct begun begun;
 static _Thread_local bool in_flight;
+
+/* The one that serves: the libraries call `recv` without a word of whose connection it is. */
+static struct server *serving;
 
 /* libmicrohttpd writes a line for each client that goes away: one a second is enough. */
 static void PRINTF(2, 0) log_transport(void *unused, const char *format, va_list arguments)
@@ -71,6 +88,9 @@ static void connection_notice(void *cls, struct MHD_Connection *mhd, void **cont
 	}
 	int socket = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 	*context = connection_open(server->connections, socket, machine_clock_steady_us());
+	/* Unknown here, nobody would check what comes over it. */
+	if (!*context)
+		shutdown(socket, SHUT_RDWR);
 }
 
 /* First sight of a request: libmicrohttpd also hands the connection to this callback, which ulfius
@@ -87,6 +107,8 @@ static void request_ends(
 {
 	struct server *server = cls;
 	mhd_request_completed(NULL, mhd, context, code);
+	arena_destroy(begun.arena);
+	begun = (struct begun){ 0 };
 	connection_rest(here, machine_clock_steady_us());
 	/* In flight until the reply has left: stopping must not cut it. */
 	if (in_flight)
@@ -138,8 +160,7 @@ static struct request *request_read(
 	request->query = from->http_url[path] ? from->http_url + path + 1 : "";
 	request->header_count = (size_t)count;
 	request->headers = headers;
-	request->body = from->binary_body ? from->binary_body : "";
-	request->body_size = from->binary_body_length;
+	request->body = "";
 	request->address = program->trust_forwarded ? forwarded_address(arena, request) : NULL;
 	if (!request->address)
 		request->address = peer_address(arena, from->client_address);
@@ -156,6 +177,13 @@ static void response_send(const struct response *response, struct _u_response *o
 		u_map_put(out->map_header, response->headers[i].name, response->headers[i].value);
 }
 
+static void begin(const struct _u_request *from)
+{
+	begun.arena = arena_create(REQUEST_ARENA_BYTES);
+	begun.request = request_read(serving->program, from, begun.arena);
+	begun.exchange = dispatch_open(serving->program, begun.request, begun.arena);
+}
+
 static int request_handle(const struct _u_request *from, struct _u_response *out, void *cls)
 {
 	struct server *server = cls;
@@ -163,15 +191,100 @@ static int request_handle(const struct _u_request *from, struct _u_response *out
 	metrics_enter(server->program->metrics);
 	in_flight = true;
 	connection_handle(here, machine_clock_steady_us());
-	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
-	dispatch(server->program, request_read(server->program, from, arena), arena, &response);
+	if (!begun.exchange)
+		begin(from);
+	begun.request->body = from->binary_body ? from->binary_body : "";
+	begun.request->body_size = from->binary_body_length;
+	dispatch(begun.exchange, &response);
 	if (atomic_load(&server->program->stopping))
 		header_add(&response, "Connection", "close");
 	response_send(&response, out);
-	arena_destroy(arena);
+	arena_destroy(begun.arena);
+	begun = (struct begun){ 0 };
 	connection_reply(here, machine_clock_steady_us());
 	return U_CALLBACK_COMPLETE;
 }
+
+static bool is_ours(int socket)
+{
+	if (!here && serving)
+		here = connection_at(serving->connections, socket);
+	return here && connection_socket(here) == socket;
+}
+
+static void refuse(int socket, const struct request *request, const struct response *response)
+{
+	connection_reply(here, machine_clock_steady_us());
+	refusal_send(socket, response, !strcmp(request->method, "HEAD"));
+}
+
+/* What the head said is not known here, nor in which language: it was never read. */
+static void refuse_bytes(int socket)
+{
+	static const struct request unread = { .method = "", .path = "", .query = "", .body = "" };
+	struct response response;
+	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
+	struct exchange *exchange = dispatch_open(serving->program, &unread, arena);
+	dispatch_refuse(exchange, framing.err, framing.doubt, &response);
+	refuse(socket, &unread, &response);
+	arena_destroy(arena);
+}
+
+static size_t received(int socket, const char *bytes, size_t n)
+{
+	size_t sound = framing_take(&framing, bytes, n);
+	if (framing.err && !sound)
+		refuse_bytes(socket);
+	return sound;
+}
+
+static bool goes_on(struct MHD_Connection *mhd, bool refused, const struct response *response)
+{
+	if (refused)
+		refuse(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+			begun.request, response);
+	return !refused;
+}
+
+static const char *head_value(struct MHD_Connection *mhd, const char *name)
+{
+	return MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, name);
+}
+
+/* Few digits and nothing else: so much the framing has made sure of. */
+static size_t length_of(const char *digits)
+{
+	size_t length = 0;
+	for (; *digits; digits++)
+		length = length * 10 + (size_t)(*digits - '0');
+	return length;
+}
+
+/* Without a body there is nothing to spare: such a request is judged when it is answered. */
+static bool head_read(struct MHD_Connection *mhd, void *context)
+{
+	const struct connection_info_struct *info = context;
+	struct response response;
+	const char *length = head_value(mhd, "Content-Length");
+	size_t size = length ? length_of(length) : 0;
+	if (!here || in_flight || (!size && !head_value(mhd, "Transfer-Encoding")))
+		return true;
+	begin(info->request);
+	begun.request->body_size = size;
+	return goes_on(mhd, dispatch_refuses_head(begun.exchange, &response), &response);
+}
+
+/* What a length announces was judged with the head; chunks announce nothing. */
+static bool body_read(struct MHD_Connection *mhd, size_t n)
+{
+	struct response response;
+	if (!here || request_header(begun.request, "Content-Length"))
+		return true;
+	begun.request->body_size += n;
+	return goes_on(mhd, dispatch_refuses_size(begun.exchange, &response), &response);
+}
+
+static const struct transport_watch WATCH = { is_ours, received, head_read, body_read };
 
 static int metrics_handle(const struct _u_request *from, struct _u_response *out, void *cls)
 {
@@ -206,15 +319,6 @@ static void *watch(void *cls)
 	return NULL;
 }
 
-static size_t largest_body(const struct program *program)
-{
-	size_t largest = 0;
-	for (size_t i = 0; i < program->operation_count; i++)
-		if (program->operations[i].max_bytes > largest)
-			largest = program->operations[i].max_bytes;
-	return largest < program->body_limit ? largest : program->body_limit;
-}
-
 static bool address_read(const char *text, uint16_t port, struct sockaddr_storage *address)
 {
 	struct sockaddr_in *v4 = (struct sockaddr_in *)(void *)address;
@@ -240,8 +344,6 @@ static bool instance_make(struct _u_instance *instance, uint16_t port, struct se
 		return false;
 	instance->check_utf8 = 0;
 	instance->allowed_post_processor = U_POST_PROCESS_NONE;
-	/* One byte more than anybody takes: a body that fills it was cut and is refused. */
-	instance->max_post_body_size = largest_body(server->program) + 1;
 	return ulfius_add_endpoint_by_val(instance, "*", NULL, "*", 0, handle, server) == U_OK;
 }
 
@@ -292,7 +394,9 @@ struct server *server_start(struct program *program, const struct server_setting
 {
 	struct server *server = arena_alloc(arena, sizeof(*server));
 	server->program = program;
-	server->connections = connections_create(arena, (int)settings->connection_limit + 1,
+	serving = server;
+	transport_set(&WATCH);
+	server->connections = connections_create(arena, (int)settings->connection_limit + SPARE,
 		(int64_t)settings->deadline_s * 1000000);
 	pthread_mutex_init(&server->lock, NULL);
 	pthread_cond_init(&server->ended, NULL);
@@ -302,6 +406,11 @@ struct server *server_start(struct program *program, const struct server_setting
 	*why = "the address and port are taken or not ours";
 	if (!instance_make(&server->instance, settings->port, server, request_handle) ||
 		!api_start(server, settings))
+		return NULL;
+	*why = "libulfius or libmicrohttpd does not call the program's MHD_start_daemon and recv, "
+	       "so "
+	       "no request would be checked: use the shared libraries of Debian 12";
+	if (!transport_count().daemons || !transport_proven(server->instance.mhd_daemon))
 		return NULL;
 	*why = "the metrics port is taken";
 	if (settings->metrics_port && !metrics_start(server, settings))

@@ -1,5 +1,6 @@
 #include "http/wire/trace.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -8,13 +9,21 @@
 
 #define TRACE_DIGITS 32
 #define SPAN_DIGITS 16
+#define ID_MIN 16
+#define ID_MAX 64
+#define ID_DIGITS 14 /* in a row, at most */
 
 bool trace_request_id_sound(const char *text)
 {
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-	size_t n = strlen(text);
-	return n >= 1 && n <= 64 && strspn(text, allowed) == n;
+	size_t n = 0, letters = 0, digits = 0;
+	for (; text[n] && n <= ID_MAX && digits <= ID_DIGITS; n++) {
+		unsigned char c = (unsigned char)text[n];
+		if (!isalnum(c) && c != '-')
+			return false;
+		letters += isalpha(c) != 0;
+		digits = isdigit(c) ? digits + 1 : 0;
+	}
+	return n >= ID_MIN && n <= ID_MAX && letters && digits <= ID_DIGITS;
 }
 
 /* n lower-case hexadecimal digits, and not all of them zero. */
