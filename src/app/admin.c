@@ -11,6 +11,7 @@
 #include "domain/case/move.h"
 
 #define PASSWORD_MIN 12
+#define CALL_MS 15000
 
 /* The first line of standard input, so that the password stands in no process list and no history.
  */
@@ -66,7 +67,7 @@ static int create_first(struct command *command, const char *username, const cha
 	/* The administrator is the human who makes the account; nobody else exists yet. */
 	uuid_new(ctx.actor.human_id);
 	uuid_new(ctx.request_id);
-	struct db_pool *pool = command_pool(command);
+	struct db_pool *pool = command_pool(command, CALL_MS);
 	enum err e = create(&ctx, pool, username, name, hash);
 	pool_destroy(pool);
 	if (e)
