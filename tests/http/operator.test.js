@@ -1,18 +1,85 @@
-// What an operator relies on: what a session is set to.
+// What an operator relies on: who works and how late, what a session is set to.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { keyFlags, program, root } from '../tool/cluster.js';
-import { serve } from '../tool/server.js';
+import { until } from '../tool/patience.js';
+import { begin } from '../tool/story.js';
 
 const run = promisify(execFile);
-let server;
+let story, server, anyone, finance, fund;
 
 before(async () => {
-	server = await serve();
+	story = await begin();
+	server = story.server;
+	anyone = story.public;
+	finance = await story.as('finance-1');
+	fund = (await finance.all('/v1/funds'))[0].id;
 });
 after(() => server?.stop());
+
+const metric = async (name) => {
+	const text = await (await fetch(server.metrics)).text();
+	return text.split('\n').find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
+};
+const deposit = (n) => ({ fund_id: fund, amount_fen: n, source: '下达', document_no: `第${n}号`, received_on: '2020-07-14' });
+
+test('whoever asks without a token learns that the service lives and is ready, and nothing of its inside', async () => {
+	assert.deepEqual((await anyone.get('/healthz')).body, { status: 'ok' });
+	assert.deepEqual((await anyone.get('/readyz')).body, { status: 'ready', worker: 'never' });
+	assert.match(await metric('wengang_build_info{version="1.0.0"}'), /^1$/);
+	assert.equal(await metric('wengang_database_up'), '1');
+});
+
+test('a worker tells of each round; one that has died is seen in the metrics and in the reply of /readyz, which stays 200', async () => {
+	assert.equal(await metric('wengang_worker_round_age_seconds'), '+Inf');
+	const worker = server.work();
+	await until('a round', async () => (await anyone.get('/readyz')).body.worker === 'running');
+	assert.ok(Number(await metric('wengang_worker_round_age_seconds')) < 60);
+	await worker.stop();
+	await server.db.query(`UPDATE work_round SET ended_at = ended_at - interval '2 minutes'`);
+	const reply = await anyone.get('/readyz');
+	assert.deepEqual([reply.status, reply.body.worker], [200, 'late']);
+	assert.ok(Number(await metric('wengang_worker_round_age_seconds')) >= 120);
+});
+
+const age = async (of) => Number(await metric(`wengang_oldest_age_seconds{of="${of}"}`));
+
+test('what nobody has done yet is told by its age: a job, a duty', async () => {
+	assert.deepEqual([await age('duty'), await age('job')], [0, 0]);
+	await server.db.query(`INSERT INTO job (id, kind, agency_id, user_id, human_id, total, created_at)
+		SELECT gen_random_uuid(), 'premium_import', u.agency_id, u.id, u.human_id, 0, clock_now() - interval '1 hour' FROM app_user u WHERE u.username = 'levy-1'`);
+	assert.ok((await age('job')) >= 3600);
+	await server.db.query('DELETE FROM job');
+	// A notice whose days were over three days ago, and no worker that closes it (the sandbox's own clock would).
+	await story.plan(await story.firm(), { until: 'published' });
+	await server.db.query('UPDATE notice SET closes_on = business_today() - 4');
+	const days = (await age('duty')) / 86400;
+	assert.ok(days >= 3 && days < 4, `${days} days`);
+	const worker = server.work();
+	await until('nothing due', async () => (await age('duty')) === 0);
+	await worker.stop();
+});
+
+test('a writer in any database of the cluster holds back events, and the reply and the metric say since when', async () => {
+	const feed = async () => (await finance.ok('GET', '/v1/events?limit=100')).body;
+	await finance.ok('POST', '/v1/deposits', deposit(1));
+	await until('the event', async () => (await feed()).data.length > 0);
+	const seen = (await feed()).data.length;
+	const elsewhere = await server.db.elsewhere('postgres');
+	await elsewhere.query('BEGIN');
+	await elsewhere.query('SELECT pg_current_xact_id()');
+	await finance.ok('POST', '/v1/deposits', deposit(2));
+	const behind = await feed();
+	assert.equal(behind.data.length, seen);
+	assert.match(behind.behind_since, /^\d{4}-.*\+08:00$/);
+	await until('a second', async () => (await age('event')) >= 1);
+	await elsewhere.query('COMMIT');
+	await elsewhere.end();
+	await until('the event', async () => (await feed()).data.length === seen + 1);
+	await until('none behind', async () => (await feed()).behind_since === undefined);
+});
 
 test('zone and time-outs of a session are kept with the role, each time that the database is migrated', async () => {
 	const { db } = server;
