@@ -1,10 +1,14 @@
-// What an operator relies on: who works and how late, what a session is set to.
+// What an operator relies on: who works and how late, what a session is set to, how many servers share a limit, how keys are exchanged.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { keyFlags, program, root } from '../tool/cluster.js';
+import { keyFlags, keys, program, root } from '../tool/cluster.js';
 import { until } from '../tool/patience.js';
+import { serve } from '../tool/server.js';
 import { begin } from '../tool/story.js';
 
 const run = promisify(execFile);
@@ -98,4 +102,45 @@ test('zone and time-outs of a session are kept with the role, each time that the
 		statement_timeout: '13500',
 		TimeZone: 'Asia/Shanghai',
 	});
+});
+
+test('servers that share their callers share the limit', async () => {
+	const part = await serve({ db: server.db, flags: ['--rate=60', '--servers=4'] });
+	assert.equal((await fetch(`${part.base}/healthz`)).headers.get('ratelimit-policy'), '"default";q=15;w=60');
+	await part.stop();
+});
+
+// README, Keys: in this order no token is refused by anybody, whichever server gave it and whichever is asked.
+test('a signing key is exchanged under two servers without refusing a token', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'wengang-keys-'));
+	cpSync(keys, folder, { recursive: true });
+	await run(program(), ['keys', join(folder, 'new')]);
+	const flags = [`--keys=${folder}`];
+	const pair = await Promise.all([0, 1].map(() => serve({ db: server.db, flags })));
+	const tokens = [];
+	const everywhere = async () => {
+		tokens.push(...(await Promise.all(pair.map(async (one) => (await one.signIn('auditor-1')).token))));
+		for (const one of pair)
+			for (const token of tokens) assert.equal((await fetch(`${one.base}/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status, 200);
+	};
+	const restart = async (at, more = []) => {
+		await pair[at].stop();
+		pair[at] = await serve({ db: server.db, flags: [...flags, ...more] });
+		await everywhere();
+	};
+	const kid = (token) => JSON.parse(Buffer.from(token.split('.')[0], 'base64url')).kid;
+	// 1. The new file is known everywhere before anybody signs with it.
+	renameSync(join(folder, 'new', 'a.pem'), join(folder, '2021.pem'));
+	for (const at of [0, 1]) await restart(at, ['--signing-key=a']);
+	// 2. Now it signs, at one server after the other.
+	for (const at of [0, 1]) await restart(at, ['--signing-key=2021']);
+	assert.deepEqual(new Set(tokens.slice(-2).map(kid)), new Set(['2021']));
+	// 3. When the last token of the old one has ended, its file goes.
+	tokens.splice(0, tokens.length, ...tokens.filter((token) => kid(token) === '2021'));
+	rmSync(join(folder, 'a.pem'));
+	await restart(0, ['--signing-key=2021']);
+	await everywhere();
+	await Promise.all(pair.map((one) => one.stop()));
+	await assert.rejects(serve({ db: server.db, flags: [...flags, '--signing-key=a'] }), /--signing-key.*holds no a\.pem/);
+	rmSync(folder, { recursive: true });
 });
