@@ -141,17 +141,17 @@ static enum err view_problem(const struct call *call, struct reply *reply)
 static enum err tell_health(const struct call *call, struct reply *reply)
 {
 	(void)call;
-	return reply_json(reply, "{\"status\":\"ok\",\"version\":\"" API_VERSION "\"}");
+	return reply_json(reply, "{\"status\":\"ok\"}");
 }
 
 static enum err tell_readiness(const struct call *call, struct reply *reply)
 {
-	enum err e = program_ready(call->program, call->ctx->arena);
+	const char *worker;
+	enum err e = program_ready(call->program, call->ctx->arena, &worker);
 	if (e)
 		return fail(&call->ctx->fault, e);
-	const char *pool = program_pool_json(call->program, call->ctx->arena);
-	return reply_json(
-		reply, arena_printf(call->ctx->arena, "{\"status\":\"ready\",\"pool\":%s}", pool));
+	return reply_json(reply,
+		arena_printf(call->ctx->arena, "{\"status\":\"ready\",\"worker\":\"%s\"}", worker));
 }
 
 static const struct handler_row rows[] = {

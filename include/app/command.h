@@ -38,8 +38,8 @@ const struct pairing *command_pairing(struct command *command, const struct cont
 const struct sealer *command_sealer(struct command *command);
 /** Whether the database is of this version, with these keys; says why not. */
 bool command_schema_current(struct command *command, const struct sealer *sealer);
-/** A pool on the service's database. */
-struct db_pool *command_pool(struct command *command);
+/** A pool on the service's database, and how long one call to it may take. */
+struct db_pool *command_pool(struct command *command, int query_ms);
 
 /** Blocks SIGTERM and SIGINT for all threads to come, ignores SIGPIPE, keeps personal data out of
  * core files, allows many sockets. */

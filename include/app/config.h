@@ -17,6 +17,7 @@ struct config {
 	const char *migrate_database;
 	int pool;
 	const char *keys;
+	const char *signing_key;
 	const char *index_key;
 	const char *sealing_key;
 	const char *issuer;
@@ -30,6 +31,7 @@ struct config {
 	int connections_per_address;
 	int deadline_s;
 	int rate;
+	int servers;
 	bool trust_forwarded;
 	const char *log_level;
 };

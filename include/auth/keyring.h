@@ -1,5 +1,7 @@
 /** The keys that sign and verify access tokens (auth/token.h). */
 #pragma once
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/buffer.h"
@@ -8,12 +10,14 @@ struct keyring;
 
 /**
  * Signing keys: a directory with `<kid>.pem` (EC P-256 private keys; kid of letters, digits, `.`,
- * `_`, `-`); the first by name signs, all verify. NULL with *why, which names the file, when one is
- * no such key or there is none: no key, no start. On the arena, for the whole run; issuer and
- * audience are copied.
+ * `_`, `-`); all verify, the first by name signs unless another is told to. NULL with *why, which
+ * names the file, when one is no such key or there is none: no key, no start. On the arena, for the
+ * whole run; issuer and audience are copied.
  */
 MUST_USE struct keyring *keyring_open(const char *directory, const char *issuer,
 	const char *audience, struct arena *arena, const char **why);
+/** The key of this kid signs from now on; false when there is none. Before anything is signed. */
+MUST_USE bool keyring_sign_with(struct keyring *keyring, const char *kid);
 /** Erases the keys; nobody may use the keyring any more. NULL is fine. */
 void keyring_close(struct keyring *keyring);
 /** Who issues the tokens: the public address of this service (RFC 8414). */

@@ -46,6 +46,9 @@ struct ctx {
 	int64_t now_us;                  /**< business time, fixed once per transaction */
 	int32_t today;                   /**< its day in Asia/Shanghai */
 	const struct effect_row *effect; /**< the effect that runs now; NULL: none */
+	int call_ms; /**< how long a call to the database may take; 0: as long as its pool says */
+	int64_t asked_us; /**< steady time since when it waits for a connection; 0: since it asks
+			     the pool for one */
 	bool sandbox;
 	bool dry_run; /**< validate_only: checked like a real one, then rolled back */
 	char request_id[REQUEST_ID_SIZE];

@@ -13,7 +13,8 @@ struct pool_settings {
 				 synchronous_commit are added */
 	int size;             /**< connections */
 	int borrow_ms; /**< longest wait for a free connection, then ERR_BUSY with Retry-After */
-	int query_ms;  /**< deadline of one call to the database, and of making a connection */
+	int query_ms;  /**< deadline of one call to the database, unless ctx->call_ms says another;
+			  making a connection takes 2 s for each host that is silent */
 };
 
 /** Connects lazily. Lives until pool_destroy. */

@@ -20,7 +20,8 @@ struct worker {
 	bool sandbox;
 };
 
-/** One round. ERR_NONE also when another worker is at it. */
+/** One round; that it was ended is noted with it (work_round). ERR_NONE also when another worker is
+ * at it. */
 MUST_USE enum err jobs_tick(const struct worker *worker);
 /**
  * One step of the oldest open job that nobody is at; `found` tells whether one was done. A job

@@ -130,6 +130,14 @@ FROM (
 	LIMIT $3
 ) e
 
+-- What stands beside the page: since when events of this caller wait for a transaction that still runs, in any database of the cluster.
+-- query: event_list_beside
+SELECT json_strip_nulls(json_build_object('behind_since', min(e.at))) AS body
+FROM event e
+WHERE e.xid >= pg_snapshot_xmin(pg_current_snapshot())
+	AND e.flow NOT IN ('app_user', 'client', 'client_grant', 'guide')
+	AND (e.flow <> 'notice' OR actor_enterprise() IS NULL OR e.enterprise_id = actor_enterprise())
+
 -- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61).
 -- read: queue_list
 -- in: flow text, overdue bool, after_k1 text, after_id uuid, limit int

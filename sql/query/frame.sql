@@ -28,6 +28,11 @@ WHERE num_nonnulls(
 	set_config('app.request', $8, true),
 	set_config('plan_cache_mode', $9, true)) > 0
 
+-- How long each statement of this transaction may take, where that is not as long as in the rest of the session.
+-- query: frame_patience
+-- in: statement_timeout text
+SELECT set_config('statement_timeout', $1, true)
+
 -- query: frame_role
 -- in: database_role text, role text
 SELECT set_config('role', $1, true),

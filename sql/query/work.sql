@@ -14,3 +14,28 @@ LIMIT 100
 -- Replies kept for repeated requests (7 days), dead sessions, old throttles: what may be forgotten, in real time.
 -- query: work_forget
 SELECT work_forget()
+
+-- A round was ended, whatever it found.
+-- query: work_note
+INSERT INTO work_round (ended_at)
+VALUES (clock_timestamp())
+ON CONFLICT (sole) DO UPDATE SET ended_at = excluded.ended_at
+
+-- Whether somebody works: a round is a second's work, a step of a job between two rounds some seconds (a minute is assumed to be late).
+-- query: work_worker
+SELECT CASE
+		WHEN r.ended_at IS NULL THEN 'never'
+		WHEN r.ended_at < clock_timestamp() - interval '1 minute' THEN 'late'
+		ELSE 'running'
+	END AS worker
+FROM (SELECT max(ended_at) AS ended_at FROM work_round) r
+
+-- How old, in seconds, is the last round (null: there was none), and what should have been done or told since: the oldest duty of
+-- domain/due.c by the instant from which it was due, the oldest open job, and the oldest event that an older transaction holds back. 0: none.
+-- query: work_age
+SELECT
+	(SELECT extract(epoch FROM clock_timestamp() - max(r.ended_at))::bigint FROM work_round r) AS round,
+	(SELECT greatest(0, extract(epoch FROM clock_now() - min(w.due_at)))::bigint FROM work_due() w) AS duty,
+	(SELECT greatest(0, extract(epoch FROM clock_now() - min(j.created_at)))::bigint FROM job j WHERE j.state IN ('queued', 'running')) AS job,
+	(SELECT greatest(0, extract(epoch FROM clock_now() - min(e.at)))::bigint FROM event e WHERE e.xid >= pg_snapshot_xmin(pg_current_snapshot()))
+		AS event

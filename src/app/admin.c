@@ -13,6 +13,7 @@
 #include "domain/case/move.h"
 
 #define PASSWORD_MIN 12
+#define CALL_MS 15000
 
 /* A terminal shows what is typed unless it is told not to; false when it is none. */
 static bool echo_set(bool shown)
@@ -90,7 +91,7 @@ static int create_first(struct command *command, const char *username, const cha
 	/* The administrator is the human who makes the account; nobody else exists yet. */
 	uuid_new(ctx.actor.human_id);
 	uuid_new(ctx.request_id);
-	struct db_pool *pool = command_pool(command);
+	struct db_pool *pool = command_pool(command, CALL_MS);
 	enum err e = create(&ctx, pool, username, name, hash);
 	pool_destroy(pool);
 	if (e)

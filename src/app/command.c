@@ -13,7 +13,6 @@
 #include "gen/openapi.h"
 
 #define BORROW_MS 2000
-#define QUERY_MS 15000
 
 int command_refuse(const char *what, const char *why)
 {
@@ -73,13 +72,13 @@ bool command_schema_current(struct command *command, const struct sealer *sealer
 	return current;
 }
 
-struct db_pool *command_pool(struct command *command)
+struct db_pool *command_pool(struct command *command, int query_ms)
 {
 	const struct pool_settings settings = {
 		.conninfo = command->config.database,
 		.size = command->config.pool,
 		.borrow_ms = BORROW_MS,
-		.query_ms = QUERY_MS,
+		.query_ms = query_ms,
 	};
 	return pool_create(&settings);
 }

@@ -14,20 +14,43 @@
 
 /* As long as the longest request may take; whoever stops us usually gives half a minute. */
 #define DRAIN_S 25
+/* A caller of a database that does not answer is told within five seconds, a second of them for the
+ * rest. What takes longer says so in the contract (x-seconds). */
+#define CALL_MS 4000
 
-static bool doors_open(struct command *command, struct program *program)
+static struct keyring *keyring_make(struct command *command)
 {
 	const char *why = NULL;
 	const struct config *config = &command->config;
+	struct keyring *keyring =
+		keyring_open(config->keys, config->issuer, config->audience, command->arena, &why);
+	if (!keyring) {
+		command_refuse("signing keys", why);
+		return NULL;
+	}
+	if (!*config->signing_key || keyring_sign_with(keyring, config->signing_key))
+		return keyring;
+	command_refuse("--signing-key", arena_printf(command->arena, "%s holds no %s.pem",
+						config->keys, config->signing_key));
+	keyring_close(keyring);
+	return NULL;
+}
+
+/* A caller's requests come to all servers in turns, and no server knows of the others. */
+static int rate_here(const struct config *config)
+{
+	int rate = config->rate / config->servers;
+	return config->rate && !rate ? 1 : rate;
+}
+
+static bool doors_open(struct command *command, struct program *program)
+{
 	program->contract = command_contract(command);
 	program->pairing = program->contract ? command_pairing(command, program->contract) : NULL;
 	if (!program->pairing)
 		return false;
 	program->operations = contract_operations(program->contract, &program->operation_count);
-	program->keyring =
-		keyring_open(config->keys, config->issuer, config->audience, command->arena, &why);
-	if (!program->keyring)
-		command_refuse("signing keys", why);
+	program->keyring = keyring_make(command);
 	program->sealer = program->keyring ? command_sealer(command) : NULL;
 	return program->sealer && command_schema_current(command, program->sealer);
 }
@@ -46,10 +69,10 @@ static struct program *program_make(struct command *command)
 		doors_close(program);
 		return NULL;
 	}
-	program->throttle = throttle_create(command->arena, config->rate);
+	program->throttle = throttle_create(command->arena, rate_here(config));
 	program->metrics =
 		metrics_create(command->arena, program->operations, program->operation_count);
-	program->pool = command_pool(command);
+	program->pool = command_pool(command, CALL_MS);
 	program->sign_ins = arena_alloc(command->arena, sizeof(sem_t));
 	sem_init(program->sign_ins, 0, (unsigned)(config->pool + 1) / 2);
 	program->cors_origins = config->cors;

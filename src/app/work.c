@@ -6,6 +6,8 @@
 #include "jobs/jobs.h"
 
 #define ROUND_MS 1000
+/* A round serves a whole queue, a step of a job a thousand rows. */
+#define CALL_MS 15000
 /* How soon a new job is seen. */
 #define PAUSE_MS 100
 
@@ -39,7 +41,7 @@ static int run(struct command *command)
 	const struct sealer *sealer = command_sealer(command);
 	if (!sealer || !command_schema_current(command, sealer))
 		return 1;
-	struct db_pool *pool = command_pool(command);
+	struct db_pool *pool = command_pool(command, CALL_MS);
 	log_event(LOG_INFO, "working", NULL, NULL);
 	work(&(struct worker){ pool, sealer, command->config.sandbox });
 	pool_destroy(pool);

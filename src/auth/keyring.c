@@ -93,7 +93,17 @@ struct keyring *keyring_open(const char *directory, const char *issuer, const ch
 		keyring_close(keyring);
 		return NULL;
 	}
+	keyring->signer = &keyring->key[0];
 	return keyring;
+}
+
+bool keyring_sign_with(struct keyring *keyring, const char *kid)
+{
+	const struct signing_key *key =
+		keyring_find(keyring, (struct token_piece){ kid, strlen(kid) });
+	if (key)
+		keyring->signer = key;
+	return key;
 }
 
 void keyring_close(struct keyring *keyring)

@@ -19,8 +19,9 @@ struct keyring {
 	char issuer[ISSUER_SIZE];
 	char audience[ISSUER_SIZE];
 	struct cache *cache;
-	size_t count; /**< at least 1; sorted by kid, the first signs */
+	size_t count; /**< at least 1; sorted by kid */
 	struct signing_key key[KEYS_MAX];
+	const struct signing_key *signer; /**< one of them; all verify */
 };
 
 /** The key of this kid, or NULL. */

@@ -36,7 +36,7 @@ char *token_issue(
 	if (!bearer_sound(actor))
 		return NULL;
 	const char *claims = claims_write(keyring, actor, now_s, arena);
-	return claims ? token_sign(&keyring->key[0], claims, arena) : NULL;
+	return claims ? token_sign(keyring->signer, claims, arena) : NULL;
 }
 
 struct segments {

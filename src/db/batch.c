@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 
-#include "base/machine_clock.h"
 #include "db/statement.h"
 #include "fault.h"
 #include "link.h"
@@ -135,8 +134,7 @@ enum err batch_run(struct batch *batch, struct ctx *ctx)
 	link->retryable = false;
 	if (!link->conn)
 		return fail(&ctx->fault, ERR_DATABASE);
-	int64_t until_us =
-		machine_clock_steady_us() + link->pool->settings.query_ms * INT64_C(1000);
+	int64_t until_us = link_until_us(link);
 	bool whole = batch_send(batch, link->conn) && batch_take(batch, link, until_us);
 	if (!whole || PQstatus(link->conn) != CONNECTION_OK) {
 		link_close(link);

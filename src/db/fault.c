@@ -25,31 +25,37 @@ struct sqlstate {
 	const char *prefix;
 	enum err err;
 	bool retryable;
-	bool stale;    /**< the session is of no more use */
-	bool expected; /**< a plain answer, nothing to report */
+	bool stale;       /**< the session is of no more use */
+	const char *what; /**< what the log says of it; NULL: a plain answer, nothing to report */
 };
 
+#define FAILED "statement failed"
+/* One statement is prepared once for each session: either failure says that this session is not
+ * ours alone. */
+#define SHARED "prepared statements of others: a pooler must pool sessions, not transactions"
+
 static const struct sqlstate SQLSTATES[] = {
-	{ "", ERR_INTERNAL, false, false, false },
-	{ "08", ERR_DATABASE, false, true, false }, /* connection exception */
-	{ "0A000", ERR_BUSY, true, true, false },   /* cached plan outlived a migration */
-	{ "22", ERR_INVALID, false, false, false }, /* data exception */
-	{ "23502", ERR_CONFLICT, false, false, false },
-	{ "23503", ERR_CONFLICT, false, false, false },
-	{ "23505", ERR_CONFLICT, false, false, false },
-	{ "23514", ERR_CONFLICT, false, false, false },
-	{ "23P01", ERR_CONFLICT, false, false, false },
+	{ "", ERR_INTERNAL, false, false, FAILED },
+	{ "08", ERR_DATABASE, false, true, FAILED }, /* connection exception */
+	{ "0A000", ERR_BUSY, true, true, FAILED },   /* cached plan outlived a migration */
+	{ "22", ERR_INVALID, false, false, FAILED }, /* data exception */
+	{ "23502", ERR_CONFLICT, false, false, FAILED },
+	{ "23503", ERR_CONFLICT, false, false, FAILED },
+	{ "23505", ERR_CONFLICT, false, false, FAILED },
+	{ "23514", ERR_CONFLICT, false, false, FAILED },
+	{ "23P01", ERR_CONFLICT, false, false, FAILED },
 	{ "25006", ERR_DATABASE, false, true,
-		false }, /* read only: this server is no longer the primary */
-	{ "25P03", ERR_DATABASE, false, true, false }, /* idle in transaction for too long */
-	{ "26000", ERR_BUSY, true, true, false },      /* the prepared statement is gone */
-	{ "40001", ERR_BUSY, true, false, true }, { "40P01", ERR_BUSY, true, false, true },
-	{ "42501", ERR_FORBIDDEN, false, false, false },
-	{ "53", ERR_DATABASE, false, false, false }, /* disk full, too many connections */
-	{ "55P03", ERR_BUSY, false, false, false },  /* lock_timeout */
-	{ "57014", ERR_BUSY, false, false, false },  /* statement_timeout */
-	{ "57P", ERR_DATABASE, false, true, false }, /* shutdown, crash recovery */
-	{ "58", ERR_DATABASE, false, false, false }, /* input or output failed */
+		FAILED }, /* read only: this server is no longer the primary */
+	{ "25P03", ERR_DATABASE, false, true, FAILED }, /* idle in transaction for too long */
+	{ "26000", ERR_BUSY, true, true, SHARED },      /* the prepared statement is gone */
+	{ "40001", ERR_BUSY, true, false, NULL }, { "40P01", ERR_BUSY, true, false, NULL },
+	{ "42501", ERR_FORBIDDEN, false, false, FAILED },
+	{ "42P05", ERR_BUSY, true, true, SHARED },    /* the prepared statement is there */
+	{ "53", ERR_DATABASE, false, false, FAILED }, /* disk full, too many connections */
+	{ "55P03", ERR_BUSY, false, false, FAILED },  /* lock_timeout */
+	{ "57014", ERR_BUSY, false, false, FAILED },  /* statement_timeout */
+	{ "57P", ERR_DATABASE, false, true, FAILED }, /* shutdown, crash recovery */
+	{ "58", ERR_DATABASE, false, false, FAILED }, /* input or output failed */
 };
 
 static const struct sqlstate *sqlstate_named(const char *state)
@@ -92,8 +98,8 @@ enum err fault_from(struct ctx *ctx, const PGresult *result, enum query query)
 	link->stale |= meaning->stale;
 	if (row)
 		return fault_of_constraint(&ctx->fault, row);
-	if (!meaning->expected)
-		fault_report(ctx, "statement failed", state, query, name);
+	if (meaning->what)
+		fault_report(ctx, meaning->what, state, query, name);
 	if (meaning->err == ERR_BUSY)
 		ctx->fault.retry_after_s = RETRY_AFTER_S;
 	return fail(&ctx->fault, meaning->err);

@@ -40,14 +40,27 @@ static void frame_take(struct ctx *ctx, PGresult *result)
 	ctx->db->seat = seat_of(ctx);
 }
 
+/* Sessions have the time-out that goes with their pool's deadline. */
+static enum err patience_add(struct batch *batch, struct ctx *ctx)
+{
+	int call_ms = ctx->db->call_ms;
+	if (call_ms == ctx->db->pool->settings.query_ms)
+		return ERR_NONE;
+	return batch_add(batch, ctx, SEAT_LOGIN, QUERY_FRAME_PATIENCE, 1,
+		&DB_TEXT(arena_printf(ctx->arena, "%d", link_statement_ms(call_ms))));
+}
+
 /* Runs {frame, query} behind what the batch holds already; query may be QUERY_COUNT. */
 static enum err frame_run(struct batch *batch, struct ctx *ctx, enum query query, size_t count,
 	const struct db_value *values, struct db_rows *rows)
 {
-	size_t frame = batch->count;
+	size_t frame = batch->count, last;
 	/* What a transaction (BEGIN stands before) asks is asked by key and planned once for a
 	 * session; a read alone asks with filters that come and go. */
 	enum err err = frame_add(batch, ctx, frame ? "force_generic_plan" : "auto");
+	if (!err)
+		err = patience_add(batch, ctx);
+	last = batch->count;
 	if (!err && query != QUERY_COUNT)
 		err = batch_add(batch, ctx, seat_of(ctx), query, count, values);
 	if (!err)
@@ -56,7 +69,7 @@ static enum err frame_run(struct batch *batch, struct ctx *ctx, enum query query
 		return err;
 	frame_take(ctx, batch->step[frame].result);
 	if (query != QUERY_COUNT)
-		rows_copy(ctx, query, batch->step[frame + 1].result, rows);
+		rows_copy(ctx, query, batch->step[last].result, rows);
 	return ERR_NONE;
 }
 

@@ -23,6 +23,8 @@ struct db_link {
 	bool misread;   /**< the program asked for a column that is not there: it must not commit */
 	bool stale;     /**< the connection must be closed when it comes back */
 	bool retryable; /**< of the last failure */
+	int call_ms;    /**< deadline of each call of this borrower */
+	int64_t asked_us; /**< when it asked for a connection; 0 after its first call */
 	uint64_t prepared[SEAT_COUNT][QUERY_WORDS];
 };
 
@@ -38,6 +40,12 @@ struct db_pool {
 	atomic_int used, waiting;
 };
 
+/** When the call that starts now has to be answered. The first of a borrower pays for its wait for
+ * the connection, so that who waited is told as soon as everybody else. */
+int64_t link_until_us(struct db_link *link);
+/** The statement_timeout that goes with a deadline: the server gives up a little before we do, so
+ * that a slow statement costs no connection. */
+int link_statement_ms(int call_ms);
 /** Closes and forgets everything that was prepared. */
 void link_close(struct db_link *link);
 /** Whether the transaction is open or not, as the call wants it: else the program's mistake

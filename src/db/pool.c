@@ -26,7 +26,7 @@ static const char *options_of(const char *conninfo, struct arena *arena)
 	return "";
 }
 
-/* The server gives up a little before we do, so that a slow statement costs no connection. */
+/* What a pooler would lose of these stands in sql/migrations/0000_session.sql, too. */
 static char *session_options(const struct pool_settings *settings, struct arena *arena)
 {
 	return arena_printf(arena,
@@ -35,8 +35,7 @@ static char *session_options(const struct pool_settings *settings, struct arena 
 		"-c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c "
 		"synchronous_commit=on -c jit=off "
 		"-c client_min_messages=warning -c client_connection_check_interval=1000 %s",
-		settings->query_ms - settings->query_ms / 10,
-		options_of(settings->conninfo, arena));
+		link_statement_ms(settings->query_ms), options_of(settings->conninfo, arena));
 }
 
 static void pool_lock_create(struct db_pool *pool)
@@ -93,21 +92,20 @@ static struct timespec timespec_of(int64_t us)
 }
 
 /* The link used last is given first: a quiet server keeps few connections warm. */
-static struct db_link *link_wait(struct db_pool *pool)
+static struct db_link *link_wait(struct db_pool *pool, int64_t asked_us)
 {
-	struct timespec until =
-		timespec_of(machine_clock_steady_us() + pool->settings.borrow_ms * INT64_C(1000));
+	struct timespec until = timespec_of(asked_us + pool->settings.borrow_ms * INT64_C(1000));
 	int late = 0;
 	while (!pool->free_count && !late)
 		late = pthread_cond_timedwait(&pool->freed, &pool->lock, &until);
 	return pool->free_count ? pool->free[--pool->free_count] : NULL;
 }
 
-static struct db_link *link_take(struct db_pool *pool)
+static struct db_link *link_take(struct db_pool *pool, int64_t asked_us)
 {
 	atomic_fetch_add(&pool->waiting, 1);
 	pthread_mutex_lock(&pool->lock);
-	struct db_link *link = link_wait(pool);
+	struct db_link *link = link_wait(pool, asked_us);
 	pthread_mutex_unlock(&pool->lock);
 	atomic_fetch_sub(&pool->waiting, 1);
 	if (link)
@@ -130,20 +128,29 @@ static bool link_ready(struct db_link *link)
 	if (link->conn && wire_alive(link->conn))
 		return true;
 	link_close(link);
-	link->conn = wire_connect(link->pool,
-		machine_clock_steady_us() + link->pool->settings.query_ms * INT64_C(1000));
+	link->conn = wire_connect(link->pool);
 	return link->conn;
+}
+
+static void link_lend(const struct ctx *ctx, int64_t asked_us)
+{
+	struct db_link *link = ctx->db;
+	link->as = FRAME_ACTOR;
+	link->misread = link->retryable = false;
+	link->asked_us = asked_us;
+	link->call_ms = ctx->call_ms ? ctx->call_ms : link->pool->settings.query_ms;
 }
 
 enum err pool_borrow(struct db_pool *pool, struct ctx *ctx)
 {
-	ctx->db = link_take(pool);
+	int64_t asked_us = ctx->asked_us ? ctx->asked_us : machine_clock_steady_us();
+	ctx->asked_us = 0;
+	ctx->db = link_take(pool, asked_us);
 	if (!ctx->db) {
 		ctx->fault.retry_after_s = RETRY_AFTER_S;
 		return fail(&ctx->fault, ERR_BUSY);
 	}
-	ctx->db->as = FRAME_ACTOR;
-	ctx->db->misread = ctx->db->retryable = false;
+	link_lend(ctx, asked_us);
 	if (link_ready(ctx->db))
 		return ERR_NONE;
 	fault_report(ctx, "cannot connect", NULL, QUERY_COUNT, NULL);

@@ -22,8 +22,8 @@ bool schema_connect(struct schema_work *work)
 {
 	const char *const keys[] = { "application_name", "connect_timeout", "dbname",
 		"client_encoding", "options", NULL };
-	const char *const values[] = { "wengang migrate", "10", work->settings->conninfo, "UTF8",
-		"-c TimeZone=Asia/Shanghai -c statement_timeout=0", NULL };
+	const char *const values[] = { "wengang migrate", WIRE_HOST_S, work->settings->conninfo,
+		"UTF8", "-c TimeZone=Asia/Shanghai -c statement_timeout=0", NULL };
 	work->arena = arena_create(SCHEMA_ARENA);
 	work->conn = PQconnectdbParams(keys, values, 1);
 	if (PQstatus(work->conn) != CONNECTION_OK)

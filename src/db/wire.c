@@ -27,35 +27,24 @@ void wire_notice_ignore(void *context, const PGresult *result)
 	(void)result;
 }
 
-static bool wire_handshake(PGconn *conn, int64_t until_us)
-{
-	PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-	while (status != PGRES_POLLING_OK) {
-		short events = status == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-		if (status == PGRES_POLLING_FAILED || !wire_wait(conn, events, until_us))
-			return false;
-		status = PQconnectPoll(conn);
-	}
-	return true;
-}
-
 /* What stands before dbname can be overridden by the operator's connection string, what stands
- * behind it cannot. */
+ * behind it cannot. libpq goes on to the next host after connect_timeout only when it waits itself:
+ * PQconnectPoll would stay with a host that took the connection and says nothing. */
 static PGconn *wire_start(const struct db_pool *pool)
 {
-	const char *const keys[] = { "application_name", "tcp_user_timeout", "keepalives_idle",
-		"keepalives_interval", "keepalives_count", "gssencmode", "target_session_attrs",
-		"dbname", "client_encoding", "options", NULL };
-	const char *const values[] = { "wengang", "5000", "10", "5", "3", "disable", "read-write",
-		pool->settings.conninfo, "UTF8", pool->options, NULL };
-	return PQconnectStartParams(keys, values, 1);
+	const char *const keys[] = { "application_name", "connect_timeout", "tcp_user_timeout",
+		"keepalives_idle", "keepalives_interval", "keepalives_count", "gssencmode",
+		"target_session_attrs", "dbname", "client_encoding", "options", NULL };
+	const char *const values[] = { "wengang", WIRE_HOST_S, "5000", "10", "5", "3", "disable",
+		"read-write", pool->settings.conninfo, "UTF8", pool->options, NULL };
+	return PQconnectdbParams(keys, values, 1);
 }
 
-PGconn *wire_connect(const struct db_pool *pool, int64_t until_us)
+PGconn *wire_connect(const struct db_pool *pool)
 {
 	PGconn *conn = wire_start(pool);
-	if (conn && PQstatus(conn) != CONNECTION_BAD && wire_handshake(conn, until_us) &&
-		!PQsetnonblocking(conn, 1) && PQenterPipelineMode(conn)) {
+	if (PQstatus(conn) == CONNECTION_OK && !PQsetnonblocking(conn, 1) &&
+		PQenterPipelineMode(conn)) {
 		PQsetNoticeReceiver(conn, wire_notice_ignore, NULL);
 		return conn;
 	}

@@ -32,7 +32,7 @@ static enum err task_run(const struct worker *worker, worker_task *task, void *f
 	return err;
 }
 
-/* The lock, what is due, what may be forgotten. */
+/* The lock, what is due, what may be forgotten, and that it was done. */
 static enum err round_of_work(struct ctx *ctx, void *unused)
 {
 	struct db_rows rows;
@@ -43,6 +43,8 @@ static enum err round_of_work(struct ctx *ctx, void *unused)
 	err = due_run(ctx);
 	if (!err)
 		err = db_run(ctx, QUERY_WORK_FORGET, 0, NULL, NULL);
+	if (!err)
+		err = db_run(ctx, QUERY_WORK_NOTE, 0, NULL, NULL);
 	return err ? err : frame_commit(ctx);
 }
 

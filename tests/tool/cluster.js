@@ -107,6 +107,8 @@ export async function database({ sandbox = true, dump = null } = {}) {
 		query: (text, values) => client.query(text, values),
 		/** Another connection; `user` wengang is what the program signs in as. */
 		connect: (user) => connected(host, name, user),
+		/** A superuser's connection to another database of the cluster. */
+		elsewhere: (other) => connected(host, other),
 		conninfo: (user = 'wengang') => `host=${host} dbname=${name} user=${user}`,
 		async drop() {
 			await client.end();

@@ -175,7 +175,8 @@ static void facts_of_an_operation_are_read(void **state)
 	(void)state;
 	struct arena *arena = arena_create(FIXTURE_LIMIT);
 	const struct operation *operation = first(arena,
-		"{'operationId':'a','tags':['claims','sandbox'],'x-max-bytes':4096,'security':[{}],"
+		"{'operationId':'a','tags':['claims','sandbox'],'x-max-bytes':4096,"
+		"'x-seconds':15,'security':[{}],"
 		"'parameters':["
 		"{'name':'limit','in':'query','schema':{'type':'integer','minimum':1,'maximum':100,"
 		"'default':20}},"
@@ -190,11 +191,15 @@ static void facts_of_an_operation_are_read(void **state)
 	assert_true(operation->sandbox && operation->is_list && operation->can_dry_run);
 	assert_true(operation->body_required && operation->csv_reply);
 	assert_int_equal(operation->max_bytes, 4096);
+	assert_int_equal(operation->seconds, 15);
 	assert_int_equal(operation->media_count, 2);
 	assert_null(operation->media[1].schema);
 	assert_string_equal(operation->parameter[0].fallback, "20");
 	assert_string_equal(operation->parameter[2].fallback, "false");
 	assert_int_equal(first(arena, "{'operationId':'a'," OPEN "}")->max_bytes, 1 << 20);
+	assert_int_equal(first(arena, "{'operationId':'a'," OPEN "}")->seconds, 0);
+	assert_operation_refused("'x-seconds':0,'security':[{}]", "post/x-seconds: ", "seconds");
+	assert_operation_refused("'x-seconds':61,'security':[{}]", "post/x-seconds: ", "seconds");
 	arena_destroy(arena);
 }
 

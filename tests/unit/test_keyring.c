@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "auth/keyring.h"
+#include "../../src/auth/keyring.h" /* whose signer is nobody else's business */
 #include "crypt/base64url.h"
 #include "crypt/eckey.h"
 
@@ -111,6 +111,21 @@ static void the_jwk_set_holds_the_public_points_only(void **state)
 	keyring_close(keyring);
 }
 
+static void the_signer_is_the_first_unless_another_is_named(void **state)
+{
+	(void)state;
+	assert_true(eckey_create(path_of("k2.pem")));
+	assert_true(eckey_create(path_of("k1.pem")));
+	struct keyring *keyring = ring();
+	assert_string_equal(keyring->signer->kid, "k1");
+	assert_true(keyring_sign_with(keyring, "k2"));
+	assert_string_equal(keyring->signer->kid, "k2");
+	assert_false(keyring_sign_with(keyring, "k3"));
+	assert_false(keyring_sign_with(keyring, ""));
+	assert_string_equal(keyring->signer->kid, "k2");
+	keyring_close(keyring);
+}
+
 static void without_a_key_there_is_no_keyring(void **state)
 {
 	const char *why = NULL;
@@ -155,6 +170,8 @@ static void issuer_and_audience_must_be_plain(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_signer_is_the_first_unless_another_is_named,
+			directory_make, directory_remove),
 		cmocka_unit_test_setup_teardown(
 			the_jwk_set_holds_the_public_points_only, directory_make, directory_remove),
 		cmocka_unit_test_setup_teardown(

@@ -52,6 +52,8 @@ struct operation {
 	bool is_list;       /**< lists the query parameters limit and cursor */
 	bool sandbox;       /**< tagged `sandbox`: 404 sandbox_only outside it */
 	size_t max_bytes;   /**< x-max-bytes, default 1 MiB */
+	int seconds;        /**< x-seconds: how long a call to the database may take for it; 0: as
+			       long as for any other */
 	bool body_required;
 	size_t media_count;
 	const struct media *media;

@@ -16,6 +16,8 @@ struct operation_pair {
 	const struct handler_row *row; /**< NULL for a read */
 	handler *handle;               /**< the row's own, or the one that takes steps */
 	enum query read;               /**< QUERY_COUNT when there is a handler */
+	enum query beside; /**< `<read>_beside`, for what a list says beside its last rows;
+			      QUERY_COUNT for most */
 };
 
 /** By operation index. */

@@ -47,8 +47,7 @@ struct program {
 
 /** The operation of that name, or NULL. */
 const struct operation *program_operation(const struct program *program, const char *id);
-/** Asks the database for an answer. ERR_BUSY while stopping or when the pool is exhausted,
- * ERR_DATABASE when it is away. */
-MUST_USE enum err program_ready(const struct program *program, struct arena *arena);
-/** The pool as JSON members: {"size":…,"used":…,"waiting":…}. */
-const char *program_pool_json(const struct program *program, struct arena *arena);
+/** Asks the database for an answer, and how the worker is: `running`, `late` or `never` seen.
+ * ERR_BUSY while stopping or when the pool is exhausted, ERR_DATABASE when it is away. */
+MUST_USE enum err program_ready(
+	const struct program *program, struct arena *arena, const char **worker);

@@ -1,6 +1,6 @@
 /**
- * Throttle: one token bucket per principal, in this process. It keeps one caller from crowding out
- * the others; it counts no money and survives no restart.
+ * Throttle: one token bucket per principal, in this process, which is one of `--servers`. It keeps
+ * one caller from crowding out the others; it counts no money and survives no restart.
  *
  * The table has a fixed size; principals that meet in a bucket share it, the newer one takes it
  * over once the older is idle.

@@ -11,6 +11,7 @@
 #include "contract/compile/refusal.h"
 
 #define BODY_MAX ((size_t)1 << 20)
+#define SECONDS_MAX 60
 #define EVERY_ROLE (((1u << ROLE_COUNT) - 1) & ~ROLE_BIT(ROLE_public) & ~ROLE_BIT(ROLE_system))
 
 /* One entry of `security`: {} is open, {oauth: [role]} lets a role in, {oauth: []} any signed-in
@@ -92,6 +93,18 @@ static bool limit_compile(
 	return true;
 }
 
+static bool patience_compile(
+	struct compiler *compiler, json_t *node, const char *at, struct operation *operation)
+{
+	json_t *patience = json_object_get(node, "x-seconds");
+	json_int_t seconds = json_integer_value(patience);
+	operation->seconds = (int)seconds;
+	if (patience && (seconds < 1 || seconds > SECONDS_MAX))
+		return refusal_give(compiler, refusal_at_member(compiler, at, "x-seconds"),
+			"1 to 60 seconds must stand here");
+	return true;
+}
+
 static bool takes_body(const struct operation *operation)
 {
 	return strcmp(operation->method, "GET") && strcmp(operation->method, "DELETE");
@@ -124,6 +137,7 @@ bool operation_compile(struct compiler *compiler, json_t *node, json_t *shared, 
 	       security_compile(compiler, node, at, operation) &&
 	       tags_compile(compiler, node, at, operation) &&
 	       limit_compile(compiler, node, at, operation) &&
+	       patience_compile(compiler, node, at, operation) &&
 	       parameters_compile(compiler, node, shared, at, operation) &&
 	       request_compile(compiler, node, at, operation) &&
 	       promises_compile(compiler, json_object_get(node, "responses"),

@@ -17,6 +17,7 @@
 
 static enum err answer(struct exchange *x)
 {
+	x->ctx.call_ms = x->operation->seconds * 1000;
 	return x->pair->row ? transaction_run(x) : reading_answer(x);
 }
 

@@ -127,6 +127,8 @@ static const char *read_place(struct work *work, const struct operation *operati
 				"%s: input %s of read %s is no parameter of the operation",
 				statement->where, statement->inputs[i], statement->name);
 	work->pairs[operation->index].read = read;
+	work->pairs[operation->index].beside =
+		statement_named(arena_printf(work->arena, "%s_beside", operation->id));
 	return NULL;
 }
 
@@ -157,7 +159,7 @@ const struct pairing *pairing_make(const struct contract *contract, const struct
 	work.operations = contract_operations(contract, &work.count);
 	work.pairs = arena_alloc(arena, work.count * sizeof(*work.pairs));
 	for (size_t i = 0; i < work.count; i++)
-		work.pairs[i].read = QUERY_COUNT;
+		work.pairs[i].read = work.pairs[i].beside = QUERY_COUNT;
 	*why = handlers_place(&work);
 	if (!*why)
 		*why = reads_place(&work);

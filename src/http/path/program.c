@@ -14,8 +14,9 @@ const struct operation *program_operation(const struct program *program, const c
 	return NULL;
 }
 
-enum err program_ready(const struct program *program, struct arena *arena)
+enum err program_ready(const struct program *program, struct arena *arena, const char **worker)
 {
+	struct db_rows rows;
 	struct ctx ctx = {
 		.arena = arena, .fault = { .arena = arena }, .actor = { .role = ROLE_public }
 	};
@@ -23,15 +24,8 @@ enum err program_ready(const struct program *program, struct arena *arena)
 		return ERR_BUSY;
 	enum err err = pool_borrow(program->pool, &ctx);
 	if (!err)
-		err = frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL);
-	frame_rollback(&ctx);
+		err = frame_read(&ctx, QUERY_WORK_WORKER, 0, NULL, &rows);
 	pool_return(&ctx);
+	*worker = err ? NULL : db_text(&rows, 0, "worker");
 	return err;
-}
-
-const char *program_pool_json(const struct program *program, struct arena *arena)
-{
-	int size, used, waiting;
-	pool_count(program->pool, &size, &used, &waiting);
-	return arena_printf(arena, "{\"size\":%d,\"used\":%d,\"waiting\":%d}", size, used, waiting);
 }

@@ -20,6 +20,7 @@ struct page {
 	int64_t limit;
 	struct cursor after;
 	uint8_t tag[CURSOR_TAG];
+	struct db_rows beside; /* what the list says beside its rows; empty for most */
 };
 
 static struct db_value parameter_value(const struct call *call, const char *name, bool *known)
@@ -160,7 +161,14 @@ static enum err run_logged(struct exchange *exchange, size_t count, const struct
 	return e ? e : frame_commit(ctx);
 }
 
-static enum err run(struct exchange *exchange, const struct page *page, struct db_rows *rows)
+/* What a list says beside its last page, where it says anything. */
+static enum err beside_read(struct exchange *exchange, struct db_rows *beside)
+{
+	enum query query = exchange->pair->beside;
+	return query == QUERY_COUNT ? ERR_NONE : frame_read(&exchange->ctx, query, 0, NULL, beside);
+}
+
+static enum err run(struct exchange *exchange, struct page *page, struct db_rows *rows)
 {
 	struct ctx *ctx = &exchange->ctx;
 	struct db_value *values = inputs_room(&exchange->call);
@@ -175,6 +183,8 @@ static enum err run(struct exchange *exchange, const struct page *page, struct d
 					    : frame_read(ctx, query, count, values, rows);
 	if (!e && page && !rows->count)
 		e = owner_check(&exchange->call);
+	if (!e && page && rows->count <= (size_t)page->limit)
+		e = beside_read(exchange, &page->beside);
 	frame_rollback(ctx);
 	pool_return(ctx);
 	return e;
@@ -250,9 +260,21 @@ static void list_csv(struct reply *reply, const struct db_rows *rows, size_t cou
 	reply->size = out.size;
 }
 
-static void list_json(
-	struct reply *reply, const struct db_rows *rows, size_t count, const char *next)
+/* The members of an object, behind others. */
+static void members_put(struct buffer *out, const struct db_rows *object)
 {
+	size_t size = 0;
+	const char *body = object->count ? db_bytes(object, 0, "body", &size) : NULL;
+	if (size <= strlen("{}"))
+		return;
+	buffer_text(out, ",");
+	buffer_put(out, body + 1, size - strlen("{}"));
+}
+
+static void list_json(
+	struct reply *reply, const struct db_rows *rows, const struct page *page, const char *next)
+{
+	size_t count = next ? (size_t)page->limit : rows->count;
 	struct buffer out = buffer_on(reply->ctx->arena);
 	buffer_text(&out, "{\"data\":[");
 	for (size_t i = 0; i < count; i++) {
@@ -265,6 +287,7 @@ static void list_json(
 	buffer_printf(&out, "],\"has_more\":%s", next ? "true" : "false");
 	if (next)
 		buffer_printf(&out, ",\"next_cursor\":\"%s\"", next);
+	members_put(&out, &page->beside);
 	buffer_text(&out, "}");
 	reply->body = out.data;
 	reply->size = out.size;
@@ -306,7 +329,7 @@ static enum err list_answer(struct exchange *exchange)
 	if (exchange->as_csv)
 		list_csv(reply, &rows, count);
 	else
-		list_json(reply, &rows, count, next);
+		list_json(reply, &rows, &page, next);
 	if (next)
 		reply_header(reply, "Link", link_next(exchange, next));
 	return ERR_NONE;

@@ -100,7 +100,8 @@ static enum err run(struct exchange *exchange)
  * leave some connections to everybody else. */
 static enum err sign_in(struct exchange *exchange)
 {
-	int64_t until_us = machine_clock_steady_us() + SIGN_IN_WAIT_S * INT64_C(1000000);
+	exchange->ctx.asked_us = machine_clock_steady_us();
+	int64_t until_us = exchange->ctx.asked_us + SIGN_IN_WAIT_S * INT64_C(1000000);
 	const struct timespec until = { until_us / 1000000, until_us % 1000000 * 1000 };
 	int waited;
 	while ((waited = sem_clockwait(exchange->program->sign_ins, CLOCK_MONOTONIC, &until)) &&

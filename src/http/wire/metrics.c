@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 
+#include "db/frame.h"
 #include "db/pool.h"
 #include "http/path/program.h"
 
@@ -108,10 +109,49 @@ static void write_durations(const struct metrics *metrics, size_t index, struct 
 	buffer_printf(out, "wengang_request_seconds_count{operation=\"%s\"} %llu\n", name, count);
 }
 
+static void write_age(struct buffer *out, const char *of, int64_t seconds)
+{
+	buffer_printf(out, "wengang_oldest_age_seconds{of=\"%s\"} %lld\n", of, (long long)seconds);
+}
+
+/* A worker that has never been there is older than any. */
+static void write_round(const struct db_rows *ages, struct buffer *out)
+{
+	buffer_text(out, "# TYPE wengang_worker_round_age_seconds gauge\n"
+			 "wengang_worker_round_age_seconds ");
+	if (db_is_null(ages, 0, "round"))
+		buffer_text(out, "+Inf\n");
+	else
+		buffer_printf(out, "%lld\n", (long long)db_int(ages, 0, "round"));
+}
+
+/* What the database knows of the work behind the requests; as the system, which sees all of it. */
+static void write_work(const struct program *program, struct arena *arena, struct buffer *out)
+{
+	struct db_rows ages;
+	struct ctx ctx = {
+		.arena = arena, .fault = { .arena = arena }, .actor = { .role = ROLE_system }
+	};
+	enum err e = pool_borrow(program->pool, &ctx);
+	if (!e)
+		e = frame_read(&ctx, QUERY_WORK_AGE, 0, NULL, &ages);
+	pool_return(&ctx);
+	buffer_printf(out, "# TYPE wengang_database_up gauge\nwengang_database_up %d\n", e ? 0 : 1);
+	if (e)
+		return;
+	write_round(&ages, out);
+	buffer_text(out, "# TYPE wengang_oldest_age_seconds gauge\n");
+	write_age(out, "duty", db_int(&ages, 0, "duty"));
+	write_age(out, "job", db_int(&ages, 0, "job"));
+	write_age(out, "event", db_int(&ages, 0, "event"));
+}
+
 static void write_gauges(const struct program *program, struct buffer *out)
 {
 	int size, used, waiting;
 	pool_count(program->pool, &size, &used, &waiting);
+	buffer_text(out, "# TYPE wengang_build_info gauge\n"
+			 "wengang_build_info{version=\"" API_VERSION "\"} 1\n");
 	buffer_printf(out,
 		"# TYPE wengang_requests_in_flight gauge\nwengang_requests_in_flight %d\n",
 		metrics_in_flight(program->metrics));
@@ -123,7 +163,7 @@ static void write_gauges(const struct program *program, struct buffer *out)
 	buffer_printf(out, "# TYPE wengang_pool_waiting gauge\nwengang_pool_waiting %d\n", waiting);
 }
 
-void metrics_write(const struct program *program, struct buffer *out)
+void metrics_write(const struct program *program, struct arena *arena, struct buffer *out)
 {
 	const struct metrics *metrics = program->metrics;
 	buffer_text(out, "# TYPE wengang_requests_total counter\n");
@@ -133,4 +173,5 @@ void metrics_write(const struct program *program, struct buffer *out)
 	for (size_t i = 0; i <= metrics->count; i++)
 		write_durations(metrics, i, out);
 	write_gauges(program, out);
+	write_work(program, arena, out);
 }

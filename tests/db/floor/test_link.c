@@ -238,6 +238,8 @@ static void other_failures_go_by_their_sqlstate(void **state)
 		{ "57P03", "", ERR_DATABASE, false, 0 },
 		{ "53100", "", ERR_DATABASE, false, 0 },
 		{ "42501", "", ERR_FORBIDDEN, false, 0 },
+		{ "42P05", "", ERR_BUSY, true, 1 },
+		{ "26000", "", ERR_BUSY, true, 1 },
 		{ "P0001", "", ERR_INTERNAL, false, 0 },
 	};
 	for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -388,6 +390,25 @@ static void a_slow_statement_costs_no_connection(void **state)
 	fault_clear(&ctx.fault);
 	assert_int_equal(frame_read(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	assert_int_equal(db_int(&rows, 0, "pid"), pid);
+	ctx_end(&ctx);
+	pool_destroy(hasty);
+}
+
+static void a_patient_transaction_has_its_own_time(void **state)
+{
+	(void)state;
+	struct db_pool *hasty = pool_of(1, 500, 300);
+	struct ctx ctx = ctx_of(ROLE_county);
+	ctx.call_ms = 5000;
+	assert_int_equal(pool_borrow(hasty, &ctx), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_NAP, NULL, DB_INT(1)), ERR_NONE);
+	pool_return(&ctx);
+	/* The next borrower has none of it. */
+	ctx.call_ms = 0;
+	assert_int_equal(pool_borrow(hasty, &ctx), ERR_NONE);
+	assert_int_equal(frame_begin(&ctx, QUERY_COUNT, 0, NULL, NULL), ERR_NONE);
+	assert_int_equal(db(&ctx, QUERY_NAP, NULL, DB_INT(5)), ERR_BUSY);
 	ctx_end(&ctx);
 	pool_destroy(hasty);
 }
@@ -676,6 +697,7 @@ int link_tests(void)
 		cmocka_unit_test(a_commit_into_the_void_is_no_success),
 		cmocka_unit_test(a_stopped_backend_cannot_hold_us),
 		cmocka_unit_test(a_slow_statement_costs_no_connection),
+		cmocka_unit_test(a_patient_transaction_has_its_own_time),
 		cmocka_unit_test(no_database_is_told_soon),
 		cmocka_unit_test(borrowing_waits_only_so_long),
 		cmocka_unit_test(arrays_travel_unharmed),
