@@ -1,4 +1,4 @@
--- The days from one to another by the nation's calendar and a region's, as working or not; null in a year that has no calendar (S60).
+-- The days from one to another by the nation's calendar and a region's, as working or not; null in a year that one of them lacks (S60).
 CREATE OR REPLACE FUNCTION workdays(p_layer text, p_from date, p_to date) RETURNS TABLE (day date, works boolean) LANGUAGE sql STABLE AS $$
 	SELECT
 		d::date,
@@ -7,7 +7,9 @@ CREATE OR REPLACE FUNCTION workdays(p_layer text, p_from date, p_to date) RETURN
 		END
 	FROM generate_series(p_from, p_to, interval '1 day') d
 	CROSS JOIN (
-		SELECT array_agg(DISTINCT extract(year FROM date)::int) AS years FROM calendar_day WHERE layer = 'CN'
+		SELECT array_agg(y.year) AS years
+		FROM calendar_year y
+		WHERE y.layer = 'CN' AND EXISTS (SELECT FROM calendar_year own WHERE own.layer = p_layer AND own.year = y.year)
 	) known
 	LEFT JOIN calendar_day own ON own.layer = p_layer AND own.layer <> 'CN' AND own.date = d::date
 	LEFT JOIN calendar_day nation ON nation.layer = 'CN' AND nation.date = d::date

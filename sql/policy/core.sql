@@ -28,7 +28,7 @@ GRANT EXECUTE ON FUNCTION next_number, case_policy, resubmit_overdue
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system;
 
 -- What anybody may read, the public included: the rules of the game.
-GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, agency, size_rule, industry, code_list
+GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, calendar_year, agency, size_rule, industry, code_list
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_system, wg_auth;
 

@@ -4,11 +4,13 @@ SELECT
 	json_build_object(
 		'layer', $1::text,
 		'year', $2::int,
-		'days', json_agg(json_build_object('date', c.date, 'kind', c.kind, 'name', c.name, 'source', c.source) ORDER BY c.date)) AS body,
+		'days', (
+			SELECT coalesce(json_agg(json_build_object('date', c.date, 'kind', c.kind, 'name', c.name, 'source', c.source) ORDER BY c.date), '[]')
+			FROM calendar_day c
+			WHERE c.layer = y.layer AND extract(year FROM c.date) = y.year)) AS body,
 	0::bigint AS version
-FROM calendar_day c
-WHERE c.layer = $1 AND c.date BETWEEN make_date($2, 1, 1) AND make_date($2, 12, 31)
-HAVING count(*) > 0
+FROM calendar_year y
+WHERE y.layer = $1 AND y.year = $2
 
 -- Every day lies in the year it is sent for.
 -- query: calendar_strays
@@ -25,6 +27,14 @@ LIMIT 1
 DELETE FROM calendar_day c
 USING json_to_record($2) AS b(year int)
 WHERE c.layer = $1 AND c.date BETWEEN make_date(b.year, 1, 1) AND make_date(b.year, 12, 31)
+
+-- A year of a layer is covered from now on, with days that differ or without.
+-- query: calendar_cover
+-- in: layer text, body json
+INSERT INTO calendar_year (layer, year)
+SELECT $1, b.year
+FROM json_to_record($2) AS b(year int)
+ON CONFLICT (layer, year) DO NOTHING
 
 -- query: calendar_write
 -- in: layer text, body json
@@ -44,7 +54,7 @@ SELECT
 		'layer', $1::text,
 		'year', b.year,
 		'days', (
-			SELECT json_agg(json_build_object('date', c.date, 'kind', c.kind, 'name', c.name, 'source', c.source) ORDER BY c.date)
+			SELECT coalesce(json_agg(json_build_object('date', c.date, 'kind', c.kind, 'name', c.name, 'source', c.source) ORDER BY c.date), '[]')
 			FROM calendar_day c
 			WHERE c.layer = $1 AND c.date BETWEEN make_date(b.year, 1, 1) AND make_date(b.year, 12, 31))) AS body
 FROM json_to_record($2) AS b(year int)

@@ -61,7 +61,7 @@ JOIN policy_parameter v ON v.policy_id = p.id AND v.name = $2 AND v.valid_from <
 ORDER BY p.effective_from DESC, v.valid_from DESC
 LIMIT 1
 
--- The calendar of an agency around a day, both layers, and the years the nation's calendar covers.
+-- The calendar of an agency around a day, both layers, and the years that each of them covers.
 -- query: calendar_load
 -- in: agency_id uuid, on date
 SELECT
@@ -69,11 +69,17 @@ SELECT
 	c.kind = 'workday' AS working,
 	(c.layer <> 'CN')::int AS layer,
 	c.name,
-	y.years
-FROM (SELECT coalesce(sum(DISTINCT 1::bigint << (extract(year FROM date)::int - 2000)), 0) AS years FROM calendar_day WHERE layer = 'CN') y
-LEFT JOIN calendar_day c
-	ON c.layer IN ('CN', (SELECT calendar_layer FROM agency WHERE id = $1))
-	AND c.date BETWEEN $2::date - 1 AND $2::date + 400
+	own.region,
+	y.national,
+	y.regional
+FROM (SELECT (SELECT calendar_layer FROM agency WHERE id = $1) AS region) own
+CROSS JOIN LATERAL (
+	SELECT
+		coalesce(sum(1::bigint << (year - 2000)) FILTER (WHERE layer = 'CN'), 0)::bigint AS national,
+		coalesce(sum(1::bigint << (year - 2000)) FILTER (WHERE layer = own.region), 0)::bigint AS regional
+	FROM calendar_year
+) y
+LEFT JOIN calendar_day c ON c.layer IN ('CN', own.region) AND c.date BETWEEN $2::date - 1 AND $2::date + 400
 ORDER BY c.date, c.layer
 
 -- Where a clock of a case stands, to pause or resume it.

@@ -19,7 +19,7 @@ struct clock_turn {
 	const char *explained; /**< JSON array of the days that made the difference, or NULL */
 };
 
-/** Computes the entry. ERR_CALENDAR when a year on the way has no calendar: never Monday to Friday.
- */
+/** Computes the entry. ERR_CALENDAR when a layer lacks a year on the way, both named in the fault
+ * (S60): never Monday to Friday. */
 MUST_USE enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *case_id,
 	const char *agency_id, struct clock_turn *turn);

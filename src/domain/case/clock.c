@@ -1,15 +1,33 @@
 #include "domain/case/clock.h"
 
+#include <string.h>
+
 #include "base/date.h"
 #include "db/db.h"
 #include "rules/calendar.h"
 #include "rules/clock_kind.h"
+
+#define NATION "CN"
 
 static const char *const OPS[] = { [CLOCK_NONE] = "",
 	[CLOCK_START] = "start",
 	[CLOCK_STOP] = "stop",
 	[CLOCK_PAUSE] = "pause",
 	[CLOCK_RESUME] = "resume" };
+
+/* Both layers must cover a year; an agency may go by the nation's alone. */
+static void cover(const struct db_rows *rows, struct calendar *calendar)
+{
+	const char *region = db_text(rows, 0, "region");
+	calendar->layer[0] =
+		(struct calendar_layer){ NATION, (uint64_t)db_int(rows, 0, "national") };
+	calendar->layer_count = 1;
+	if (!region || !strcmp(region, NATION))
+		return;
+	calendar->layer[1] =
+		(struct calendar_layer){ region, (uint64_t)db_int(rows, 0, "regional") };
+	calendar->layer_count = 2;
+}
 
 static enum err load_calendar(struct ctx *ctx, const char *agency_id, struct calendar *calendar)
 {
@@ -21,7 +39,7 @@ static enum err load_calendar(struct ctx *ctx, const char *agency_id, struct cal
 		return err;
 	struct calendar_day *days = arena_alloc(ctx->arena, (rows.count + 1) * sizeof(*days));
 	calendar->days = days;
-	calendar->years = rows.count ? (uint64_t)db_int(&rows, 0, "years") : 0;
+	cover(&rows, calendar);
 	for (size_t i = 0; i < rows.count && !db_is_null(&rows, i, "day"); i++)
 		days[calendar->count++] =
 			(struct calendar_day){ .date = (int32_t)db_int(&rows, i, "day"),
@@ -48,6 +66,18 @@ static enum err granted(struct ctx *ctx, const struct clock_kind *clock, const c
 	return ERR_NONE;
 }
 
+/* The year that a deadline needs and a layer lacks, by name (S60). */
+static enum err refuse_gap(
+	struct ctx *ctx, const struct calendar *calendar, int32_t from, int32_t to)
+{
+	struct calendar_gap gap = { 0 };
+	if (!calendar_lacks(calendar, from, to, &gap))
+		return fail(&ctx->fault, ERR_INTERNAL);
+	ctx->fault.layer = gap.layer;
+	ctx->fault.year = gap.year;
+	return fail_at(&ctx->fault, ERR_CALENDAR, "", CODE_CALENDAR_MISSING, gap.year);
+}
+
 /* What a clock has left, when it can be paused or resumed at all: a clock that was not paused goes
  * on as it is. At least one day, so that a resumed clock is never born overdue. */
 static enum err left(struct ctx *ctx, const struct clock_step *step, const char *case_id,
@@ -67,7 +97,7 @@ static enum err left(struct ctx *ctx, const struct clock_step *step, const char 
 	turn->due = (int32_t)db_int(&rows, 0, "due");
 	if (step->op == CLOCK_PAUSE) {
 		if (!calendar_between(calendar, ctx->today, turn->due, &days))
-			return fail(&ctx->fault, ERR_CALENDAR);
+			return refuse_gap(ctx, calendar, ctx->today + 1, turn->due);
 		turn->days = days;
 	}
 	if (turn->days < 1)
@@ -81,7 +111,7 @@ static enum err set_due(struct ctx *ctx, const struct clock_kind *clock,
 	struct buffer explained = buffer_on(ctx->arena);
 	if (!calendar_due(calendar, ctx->today, (int)turn->days, clock->inclusive, &turn->due,
 		    &explained))
-		return fail(&ctx->fault, ERR_CALENDAR);
+		return refuse_gap(ctx, calendar, ctx->today, turn->due);
 	turn->explained = explained.data;
 	return ERR_NONE;
 }

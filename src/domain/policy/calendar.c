@@ -23,6 +23,8 @@ enum err calendar_import(struct ctx *ctx, const char *layer, const char *body, c
 	if (!err)
 		err = db(ctx, QUERY_CALENDAR_CLEAR, NULL, DB_TEXT(layer), DB_TEXT(body));
 	if (!err)
+		err = db(ctx, QUERY_CALENDAR_COVER, NULL, DB_TEXT(layer), DB_TEXT(body));
+	if (!err)
 		err = db(ctx, QUERY_CALENDAR_WRITE, NULL, DB_TEXT(layer), DB_TEXT(body));
 	if (!err)
 		err = db(ctx, QUERY_CALENDAR_BODY, &rows, DB_TEXT(layer), DB_TEXT(body));
