@@ -26,3 +26,69 @@ BEGIN
 		WHERE a.id = p_agency);
 END
 $$;
+
+-- A revision that two administrators made counts from now on (S60): its days stand in place of those before. It counts once, and only when
+-- it is in force.
+CREATE OR REPLACE FUNCTION calendar_take_force(p_id uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	draft calendar;
+BEGIN
+	SELECT c.* INTO STRICT draft
+	FROM calendar c
+	JOIN dossier d ON d.id = c.id AND d.state = 'in_force'
+	WHERE c.id = p_id AND c.revision IS NULL;
+	UPDATE calendar
+	SET
+		confirmed_at = clock_now(),
+		revision = 1 + coalesce((SELECT max(o.revision) FROM calendar o WHERE o.layer = draft.layer AND o.year = draft.year), 0)
+	WHERE id = p_id;
+	DELETE FROM calendar_day c WHERE c.layer = draft.layer AND extract(year FROM c.date) = draft.year;
+	INSERT INTO calendar_day (layer, date, kind, name, source)
+	SELECT draft.layer, d.date, d.kind, d.name, d.source
+	FROM json_to_recordset(draft.days) AS d(date date, kind text, name text, source text);
+	INSERT INTO calendar_year AS y (layer, year, calendar_id, change)
+	VALUES (draft.layer, draft.year, draft.id, next_number('calendar'))
+	ON CONFLICT (layer, year) DO UPDATE
+	SET calendar_id = excluded.calendar_id, change = excluded.change;
+END
+$$;
+
+-- What is confirmed stays as it was confirmed.
+CREATE OR REPLACE FUNCTION calendar_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF OLD.revision IS NOT NULL OR (NEW.id, NEW.layer, NEW.year, NEW.source, NEW.days::text)
+		IS DISTINCT FROM (OLD.id, OLD.layer, OLD.year, OLD.source, OLD.days::text)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'calendar_stays', MESSAGE = 'a revision stays as it was drafted';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS calendar_stays ON calendar;
+CREATE TRIGGER calendar_stays BEFORE UPDATE ON calendar FOR EACH ROW EXECUTE FUNCTION calendar_stays();
+
+-- Years that have days but no revision get their first one: those that a seed brings, and those that stood here before revisions did.
+CREATE OR REPLACE FUNCTION calendar_found() RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	place record;
+	own uuid;
+BEGIN
+	FOR place IN
+		SELECT c.layer, extract(year FROM c.date)::int AS year, min(c.source) AS source,
+			json_agg(json_build_object('date', c.date, 'kind', c.kind, 'name', c.name, 'source', c.source) ORDER BY c.date) AS days
+		FROM calendar_day c
+		WHERE NOT EXISTS (SELECT FROM calendar_year y WHERE y.layer = c.layer AND y.year = extract(year FROM c.date))
+		GROUP BY 1, 2
+		ORDER BY 1, 2
+	LOOP
+		own := md5('calendar ' || place.layer || ' ' || place.year)::uuid;
+		PERFORM seed_case(own, 'calendar', NULL, NULL, clock_now());
+		INSERT INTO calendar (id, layer, year, source, days, revision)
+		VALUES (own, place.layer, place.year, place.source, place.days, 1);
+		PERFORM seed_step(own, 'found', 'system', NULL, clock_now());
+		INSERT INTO calendar_year (layer, year, calendar_id) VALUES (place.layer, place.year, own);
+	END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION calendar_found FROM PUBLIC;

@@ -278,14 +278,11 @@ VALUES
 	('CN-65', '2025-06-06', 'holiday', '古尔邦节', 'read in notice'),
 	('CN-65', '2025-06-09', 'holiday', '古尔邦节', 'read in notice'),
 	('CN-65', '2025-06-10', 'holiday', '古尔邦节', 'read in notice')
-),
-missing AS (
-	INSERT INTO calendar_year (layer, year)
-	SELECT DISTINCT layer, extract(year FROM date)::int FROM day
-	ON CONFLICT (layer, year) DO NOTHING
-	RETURNING layer, year
 )
 INSERT INTO calendar_day (layer, date, kind, name, source)
 SELECT d.layer, d.date, d.kind, d.name, d.source
 FROM day d
-JOIN missing m ON m.layer = d.layer AND m.year = extract(year FROM d.date)::int;
+WHERE NOT EXISTS (SELECT FROM calendar_year y WHERE y.layer = d.layer AND y.year = extract(year FROM d.date))
+ON CONFLICT (layer, date) DO NOTHING;
+
+SELECT calendar_found();

@@ -99,7 +99,7 @@ async function variantsOf(client, operation, path) {
 
 /** The query an operation cannot do without. */
 const NEEDED = {
-	calendar_view: { year: 2020 },
+	calendar_year: { year: 2020 },
 	policy_effective: (values) => ({ agency_id: values.agency_id[0] }),
 	timeliness_view: { flow: 'claim' },
 };

@@ -212,20 +212,6 @@ test('a layer states the years it covers: of 2024 and 2026 the region is missing
 	assert.deepEqual(rows[0], { covered: 1, missing: null });
 });
 
-test('an administrator brings in the calendar of a year; every day lies in it, each once', async () => {
-	const admin = await story.as('admin-1');
-	const days = (...dates) => ({ year: 2031, source: '国务院办公厅通知', days: dates.map((date) => ({ date, kind: 'holiday', name: '元旦' })) });
-	const path = '/v1/calendars/CN';
-	const made = await admin.ok('POST', `${path}/import`, days('2031-01-01', '2031-01-02'));
-	assert.equal(made.body.days.length, 2);
-	assert.equal((await anyone.ok('GET', `${path}?year=2031`)).body.days.length, 2);
-	assert.equal((await admin.post(`${path}/import`, days('2031-01-01', '2032-01-01'))).status, 422);
-	assert.deepEqual((await admin.ok('POST', '/v1/calendars/CN-65/import', days())).body.days, [], 'a year is covered without a day that differs');
-	assertProblem(await admin.post(`${path}/import`, days('2031-01-01', '2031-01-01')), 422, 'invalid', { at: '/days', guard: 'repeated' });
-	assertProblem(await anyone.get(`${path}?year=2040`), 404, 'not_found');
-	assertProblem(await one.post(`${path}/import`, days('2031-01-01')), 403, 'forbidden');
-});
-
 test('a reference of one\'s own is taken once, and leads to the case that has it', async () => {
 	const firm = await story.seeded('c');
 	const form = story.planForm(firm, { external_ref: 'HR-2020-1', category: 'suspended' });
