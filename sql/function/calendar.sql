@@ -51,6 +51,7 @@ BEGIN
 	VALUES (draft.layer, draft.year, draft.id, next_number('calendar'))
 	ON CONFLICT (layer, year) DO UPDATE
 	SET calendar_id = excluded.calendar_id, change = excluded.change;
+	INSERT INTO calendar_recount (calendar_id) VALUES (p_id);
 END
 $$;
 
@@ -92,3 +93,24 @@ BEGIN
 END
 $$;
 REVOKE ALL ON FUNCTION calendar_found FROM PUBLIC;
+
+-- Whether a running clock of a case was told its due day before a year that it needs was replaced. It may need the year after its due day:
+-- that one may have been missing until now.
+CREATE OR REPLACE FUNCTION clocks_stale(p_case uuid, p_year int, p_change bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN EXISTS (
+		SELECT FROM (
+			SELECT DISTINCT ON (e.clock) e.clock, e.op, e.due_on, e.change
+			FROM clock_entry e
+			WHERE e.case_id = p_case
+			ORDER BY e.clock, e.seq DESC
+		) l
+		CROSS JOIN LATERAL (
+			SELECT extract(year FROM max(s.at) AT TIME ZONE 'Asia/Shanghai') AS year
+			FROM clock_entry s
+			WHERE s.case_id = p_case AND s.clock = l.clock AND s.op IN ('start', 'resume')
+		) since
+		WHERE l.op IN ('start', 'resume', 'recount') AND l.due_on IS NOT NULL AND coalesce(l.change, 0) < p_change
+			AND p_year BETWEEN since.year AND extract(year FROM l.due_on) + 1);
+END
+$$;

@@ -6,6 +6,8 @@ TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_fin
 GRANT SELECT ON calendar_resource TO wg_prefecture, wg_auditor, wg_admin;
 GRANT INSERT (id, layer, year, source, days) ON calendar TO wg_admin;
 GRANT EXECUTE ON FUNCTION calendar_take_force TO wg_system;
+GRANT SELECT ON calendar_recount TO wg_prefecture, wg_auditor, wg_admin, wg_system;
+GRANT UPDATE (after_id, cases, again, ended_at) ON calendar_recount TO wg_system;
 
 ALTER TABLE calendar ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS calendar_confirmed ON calendar;

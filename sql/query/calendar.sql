@@ -62,3 +62,38 @@ FROM json_to_record($3) AS b(year int, source text, days json)
 -- query: calendar_take_force
 -- in: id uuid
 SELECT calendar_take_force($1)
+
+-- The oldest change of the calendars for which clocks are still to be counted anew.
+-- query: calendar_recount_next
+SELECT calendar_id AS id
+FROM calendar_recount
+WHERE ended_at IS NULL
+ORDER BY calendar_id
+LIMIT 1
+
+-- The next cases, in the order of their ids, with a running clock that was told its due day before this year was replaced.
+-- query: calendar_stale
+-- in: id uuid
+SELECT d.id, d.flow, d.state, d.agency_id
+FROM calendar_recount w
+JOIN dossier d ON d.id > w.after_id
+JOIN agency a ON a.id = d.agency_id
+WHERE w.calendar_id = $1
+	AND EXISTS (SELECT FROM transition t WHERE t.flow = d.flow AND t.from_state = d.state AND t.action = 'recount')
+	AND EXISTS (
+		SELECT FROM calendar_year y
+		WHERE y.calendar_id = w.calendar_id AND y.layer IN ('CN', a.calendar_layer) AND clocks_stale(d.id, y.year, y.change))
+ORDER BY d.id
+LIMIT 200
+
+-- How far it came, in the transaction of the chunk. Behind the last case another pass begins if this one has found some: a step that ran
+-- while the calendar was confirmed may have told its due day by the one before.
+-- query: calendar_recounted
+-- in: id uuid, last_id uuid, cases bigint
+UPDATE calendar_recount
+SET
+	after_id = coalesce($2, '00000000-0000-0000-0000-000000000000'),
+	cases = cases + $3,
+	again = $2 IS NOT NULL AND (again OR $3 > 0),
+	ended_at = CASE WHEN $2 IS NULL AND NOT again THEN clock_now() END
+WHERE calendar_id = $1

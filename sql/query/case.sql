@@ -139,7 +139,7 @@ WHERE ($1 IS NULL OR r.flow = $1)
 	AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
 		OR (actor_role() = 'county_finance' AND r.held_by = 'county')
 		OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
-	AND (NOT $2 OR r.due_at < business_today())
+	AND (NOT $2 OR r.overdue)
 	AND ($4 IS NULL OR (coalesce(r.due_at::text, '9999-12-31'), r.id) > ($3, $4))
 ORDER BY coalesce(r.due_at::text, '9999-12-31'), r.id
 LIMIT $5

@@ -11,9 +11,12 @@ SELECT
 	c.revision,
 	EXISTS (SELECT FROM calendar_year y WHERE y.calendar_id = c.id) AS counts,
 	c.confirmed_at,
+	r.cases AS recounted,
+	r.ended_at AS recounted_at,
 	h.created_at,
 	h.updated_at,
 	h.held_by,
 	h.allowed_actions
 FROM calendar c
-JOIN case_head h ON h.id = c.id;
+JOIN case_head h ON h.id = c.id
+LEFT JOIN calendar_recount r ON r.calendar_id = c.id;

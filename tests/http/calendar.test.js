@@ -1,4 +1,5 @@
-// Calendars: a year of a layer is drafted by one administrator and confirmed by another; older revisions stay readable (S60).
+// Calendars: a year of a layer is drafted by one administrator and confirmed by another; older revisions stay readable, and clocks that run
+// are counted anew (S60).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertProblem } from '../tool/problem.js';
@@ -80,4 +81,66 @@ test('what was confirmed is never changed, and no role writes what counts', asyn
 	const { rows } = await db.query(`SELECT r.rolname FROM pg_roles r WHERE r.rolname LIKE 'wg\\_%' AND r.rolname <> 'wg_owner'
 		AND (has_table_privilege(r.oid, 'calendar_day', 'INSERT, UPDATE, DELETE') OR has_table_privilege(r.oid, 'calendar_year', 'INSERT, UPDATE, DELETE'))`);
 	assert.deepEqual(rows, []);
+});
+
+/** The region's 2020 with these holidays besides; counts from now on, and a moment later the clocks go by it. */
+async function replace2020(later, ...holidays) {
+	const { body } = await anyone.ok('GET', '/v1/calendars/CN-65?year=2020&revision=1');
+	const days = [...body.days.map((day) => day.date), ...holidays].sort();
+	const made = await draft(year(2020, ...days.map((date) => [date])), 'CN-65');
+	await two.act(made.path, 'confirm');
+	for (const hour of later) await story.on(...hour);
+	return (await one.ok('GET', made.path)).body;
+}
+const stepsOf = async (thing) => (await story.look({ firm: thing.firm, path: `/v1/cases/${thing.id}/timeline` })).steps;
+const clocksOf = async (thing) => (await story.look({ firm: thing.firm, path: `/v1/cases/${thing.id}/timeline` })).clocks;
+const inQueue = async (thing, query = '') => (await thing.firm.county.all(`/v1/queue${query}`)).find((row) => row.id === thing.id);
+
+test('when a calendar changes the clocks that run are counted anew, and the case keeps both days', async () => {
+	const shown = await story.plan(await story.seeded('b'), { until: 'published' });
+	const running = await story.plan(await story.seeded('a'), { until: 'filed' });
+	const done = await story.plan(await story.seeded('c'), { until: 'approved' });
+	const [was] = await clocksOf(running);
+	assert.equal((await story.look(running)).due_at, '2020-07-17');
+	const closes = (await anyone.ok('GET', shown.shown)).body.closes_on;
+	const made = await replace2020([['2020-07-15', '12:00:00'], ['2020-07-15', '12:01:00'], ['2020-07-15', '12:02:00']], '2020-07-16');
+	assert.deepEqual([made.recounted, made.recounted_at !== undefined], [2, true]);
+	const now = await story.look(running);
+	assert.deepEqual([now.due_at, now.due_before, now.state], ['2020-07-20', '2020-07-17', 'county_review']);
+	const row = await inQueue(running);
+	assert.deepEqual([row.due_at, row.due_before, row.overdue], ['2020-07-20', '2020-07-17', undefined]);
+	const [first, second] = await clocksOf(running);
+	assert.deepEqual(first, was, 'what was told stays');
+	assert.deepEqual([second.op, second.round, second.days, second.due_on, second.cause], ['recount', first.round, first.days, '2020-07-20', 'recount']);
+	assert.ok(second.explained.some((day) => day.date === '2020-07-16'));
+	assert.deepEqual((await stepsOf(running)).at(-1).role, 'system');
+	assert.ok((await anyone.ok('GET', shown.shown)).body.closes_on > closes, 'a notice stays up as long as its clock says');
+	assert.ok(!(await stepsOf(done)).some((step) => step.action === 'recount'), 'a clock that has stopped is left alone');
+	assert.equal((await story.approvePlan(running)).due_before, undefined, 'a clock that has stopped has no due day');
+});
+
+test('a case that was late by the calendar before stays marked so, and is late by its new day, too', async () => {
+	const late = await story.plan(await story.seeded('d'), { until: 'filed' });
+	await story.on('2020-07-21');
+	assert.equal((await inQueue(late, '?overdue=true')).due_at, '2020-07-20');
+	await replace2020([['2020-07-21', '12:00:00'], ['2020-07-21', '12:01:00'], ['2020-07-21', '12:02:00']], '2020-07-16', '2020-07-17', '2020-07-20');
+	const row = await inQueue(late, '?overdue=true');
+	assert.deepEqual([row.due_at, row.due_before, row.overdue], ['2020-07-22', '2020-07-20', true]);
+	const prefecture = await story.as('prefecture-1');
+	assert.ok((await prefecture.all('/v1/queue?overdue=true')).some((each) => each.id === late.id), 'the level above sees it as well');
+	await late.firm.county.act(late.path, 'return', { reasons: [{ code: 'form_incomplete', text: '期限有误' }] });
+});
+
+test('a clock whose new day would need a missing year keeps its day', async () => {
+	await story.on('2020-12-28');
+	const plan = await story.plan(await story.seeded('a'), { until: 'filed' });
+	assert.equal((await story.look(plan)).due_at, '2020-12-30');
+	const { db } = story.server;
+	const where = "layer = 'CN-65' AND year = 2021";
+	await db.query(`CREATE TABLE remembered AS SELECT * FROM calendar_year WHERE ${where}; DELETE FROM calendar_year WHERE ${where}`);
+	const made = await replace2020([['2020-12-28', '13:00:00'], ['2020-12-28', '13:01:00']], '2020-12-29', '2020-12-30', '2020-12-31');
+	await db.query('INSERT INTO calendar_year SELECT * FROM remembered; DROP TABLE remembered');
+	assert.deepEqual([made.recounted, made.recounted_at !== undefined], [0, true]);
+	assert.equal((await story.look(plan)).due_at, '2020-12-30');
+	await replace2020([['2020-12-28', '14:00:00'], ['2020-12-28', '14:01:00']]);
 });

@@ -12,10 +12,13 @@
 
 /** One entry for the ledger of clocks. */
 struct clock_turn {
-	const char *op; /**< start, stop, pause, resume; NULL: the step leaves the clock as it is */
+	const char *op; /**< start, stop, pause, resume, recount; NULL: the step leaves the clock as
+			   it is */
 	bool measured;  /**< no deadline: `due` and `days` mean nothing */
 	int64_t days;   /**< working days granted (start) or left (pause, resume) */
 	int32_t due;    /**< the last day in time */
+	int32_t due_before; /**< recount: what it was until now */
+	int64_t change; /**< the newest change of the calendars that `due` was told by; 0: none */
 	const char *explained; /**< JSON array of the days that made the difference, or NULL */
 };
 

@@ -15,5 +15,14 @@
 MUST_USE enum err calendar_draft(
 	struct ctx *ctx, const char *layer, const char *body, char id[UUID_SIZE]);
 
-/** The revision counts from now on, in place of the one before. */
+/** The revision counts from now on, in place of the one before; the running clocks are counted anew
+ * by calendar_recount_due. */
 MUST_USE enum err calendar_take_force(struct ctx *ctx, const struct moved *moved);
+
+/**
+ * Counts running clocks anew whose days a confirmed revision changed, a chunk of cases at a time:
+ * one step `recount` of each whose due day is another now. How far it came is kept with the chunk,
+ * so that any worker goes on. A clock whose new day would lie in a year that is missing keeps its
+ * day.
+ */
+MUST_USE enum err calendar_recount_due(struct ctx *ctx);

@@ -13,7 +13,8 @@ static const char *const OPS[] = { [CLOCK_NONE] = "",
 	[CLOCK_START] = "start",
 	[CLOCK_STOP] = "stop",
 	[CLOCK_PAUSE] = "pause",
-	[CLOCK_RESUME] = "resume" };
+	[CLOCK_RESUME] = "resume",
+	[CLOCK_RECOUNT] = "recount" };
 
 /* Both layers must cover a year; an agency may go by the nation's alone. */
 static void cover(const struct db_rows *rows, struct calendar *calendar)
@@ -29,16 +30,19 @@ static void cover(const struct db_rows *rows, struct calendar *calendar)
 	calendar->layer_count = 2;
 }
 
-static enum err load_calendar(struct ctx *ctx, const char *agency_id, struct calendar *calendar)
+/* The calendar around a day, and by which change of the calendars a due day is told. */
+static enum err load_calendar(struct ctx *ctx, const char *agency_id, int32_t around,
+	struct calendar *calendar, struct clock_turn *turn)
 {
 	struct db_rows rows;
 	char on[11];
-	date_format(ctx->today, on);
+	date_format(around, on);
 	enum err err = db(ctx, QUERY_CALENDAR_LOAD, &rows, DB_TEXT(agency_id), DB_TEXT(on));
 	if (err)
 		return err;
 	struct calendar_day *days = arena_alloc(ctx->arena, (rows.count + 1) * sizeof(*days));
 	calendar->days = days;
+	turn->change = db_int(&rows, 0, "change");
 	cover(&rows, calendar);
 	for (size_t i = 0; i < rows.count && !db_is_null(&rows, i, "day"); i++)
 		days[calendar->count++] =
@@ -106,14 +110,36 @@ static enum err left(struct ctx *ctx, const struct clock_step *step, const char 
 }
 
 static enum err set_due(struct ctx *ctx, const struct clock_kind *clock,
-	const struct calendar *calendar, struct clock_turn *turn)
+	const struct calendar *calendar, int32_t from, struct clock_turn *turn)
 {
 	struct buffer explained = buffer_on(ctx->arena);
-	if (!calendar_due(calendar, ctx->today, (int)turn->days, clock->inclusive, &turn->due,
-		    &explained))
-		return refuse_gap(ctx, calendar, ctx->today, turn->due);
+	if (!calendar_due(
+		    calendar, from, (int)turn->days, clock->inclusive, &turn->due, &explained))
+		return refuse_gap(ctx, calendar, from, turn->due);
 	turn->explained = explained.data;
 	return ERR_NONE;
+}
+
+/* A clock that runs to a due day is counted from where it last began, with the days it was granted
+ * then. */
+static enum err recount(struct ctx *ctx, const struct clock_kind *clock, const char *case_id,
+	const char *agency_id, struct clock_turn *turn)
+{
+	struct db_rows rows;
+	struct calendar calendar = { 0 };
+	enum err err = db(ctx, QUERY_CLOCK_LAST, &rows, DB_TEXT(case_id), DB_TEXT(clock->name));
+	if (err)
+		return err;
+	if (!rows.count || !db_bool(&rows, 0, "running") || db_is_null(&rows, 0, "due")) {
+		turn->op = NULL;
+		return ERR_NONE;
+	}
+	int32_t since = (int32_t)db_int(&rows, 0, "since");
+	turn->measured = false;
+	turn->days = db_int(&rows, 0, "days");
+	turn->due_before = (int32_t)db_int(&rows, 0, "due");
+	err = load_calendar(ctx, agency_id, since, &calendar, turn);
+	return err ? err : set_due(ctx, clock, &calendar, since, turn);
 }
 
 enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *case_id,
@@ -127,12 +153,14 @@ enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *
 	/* Without days to grant or to keep there is nothing to look up. */
 	if (step->op == CLOCK_STOP || !clock->parameter)
 		return ERR_NONE;
-	enum err err = load_calendar(ctx, agency_id, &calendar);
+	if (step->op == CLOCK_RECOUNT)
+		return recount(ctx, clock, case_id, agency_id, turn);
+	enum err err = load_calendar(ctx, agency_id, ctx->today, &calendar, turn);
 	if (!err && step->op == CLOCK_START)
 		err = granted(ctx, clock, case_id, turn);
 	else if (!err)
 		err = left(ctx, step, case_id, &calendar, turn);
 	if (err || !turn->op || turn->measured || step->op == CLOCK_PAUSE)
 		return err;
-	return set_due(ctx, clock, &calendar, turn);
+	return set_due(ctx, clock, &calendar, ctx->today, turn);
 }
