@@ -27,6 +27,17 @@ BEGIN
 END
 $$;
 
+-- The years that deadlines need and a layer lacks: this one, and the next from 60 days before it begins (S60).
+CREATE OR REPLACE FUNCTION calendar_missing() RETURNS TABLE (layer text, year int, begins_on date) LANGUAGE sql STABLE AS $$
+	SELECT l.layer, n.year, make_date(n.year, 1, 1)
+	FROM (SELECT 'CN' AS layer UNION SELECT calendar_layer FROM agency) l
+	CROSS JOIN (
+		SELECT DISTINCT extract(year FROM needed.day)::int AS year
+		FROM unnest(ARRAY[business_today(), business_today() + 60]) AS needed(day)
+	) n
+	WHERE NOT EXISTS (SELECT FROM calendar_year y WHERE y.layer = l.layer AND y.year = n.year)
+$$;
+
 -- A revision that two administrators made counts from now on (S60): its days stand in place of those before. It counts once, and only when
 -- it is in force.
 CREATE OR REPLACE FUNCTION calendar_take_force(p_id uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER

@@ -25,6 +25,10 @@ FROM calendar_resource r
 JOIN dossier d ON d.id = r.id
 WHERE r.id = $1
 
+-- What /metrics says of missing years.
+-- query: calendar_missing
+SELECT layer, year FROM calendar_missing() ORDER BY layer, year
+
 -- query: calendar_layer_known
 -- in: layer text
 SELECT true AS known WHERE $1 = 'CN' OR EXISTS (SELECT FROM agency WHERE calendar_layer = $1)

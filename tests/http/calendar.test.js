@@ -131,6 +131,25 @@ test('a case that was late by the calendar before stays marked so, and is late b
 	await late.firm.county.act(late.path, 'return', { reasons: [{ code: 'form_incomplete', text: '期限有误' }] });
 });
 
+test('sixty days before a year begins that a layer lacks, every queue and the metrics say so', async () => {
+	const { db } = story.server;
+	const where = "layer = 'CN-65' AND year = 2021";
+	const officers = await Promise.all(['county-fukang-1', 'prefecture-1', 'finance-1', 'county-finance-1', 'ui-1', 'certifier-1', 'admin-2'].map((name) => story.as(name)));
+	const missing = async (who, query = '') => (await who.all(`/v1/queue${query}`)).filter((row) => row.state === 'missing');
+	const gauges = async () => (await (await fetch(story.server.metrics)).text()).split('\n').filter((line) => line.startsWith('wengang_calendar_missing{'));
+	await db.query(`CREATE TABLE remembered AS SELECT * FROM calendar_year WHERE ${where}; DELETE FROM calendar_year WHERE ${where}`);
+	await story.on('2020-11-01');
+	assert.deepEqual([await missing(officers[0]), await gauges()], [[], []]);
+	await story.on('2020-11-02');
+	for (const who of officers)
+		assert.deepEqual(await missing(who), [{ flow: 'calendar', state: 'missing', layer: 'CN-65', year: 2021, due_at: '2020-12-31', allowed_actions: [] }]);
+	assert.deepEqual(await gauges(), ['wengang_calendar_missing{layer="CN-65",year="2021"} 1']);
+	assert.deepEqual([(await missing(officers[0], '?flow=claim')).length, (await missing(officers[0], '?flow=calendar')).length], [0, 1]);
+	assert.deepEqual(await missing(officers[1], '?overdue=true'), [], 'the year has not begun');
+	await db.query('INSERT INTO calendar_year SELECT * FROM remembered; DROP TABLE remembered');
+	assert.deepEqual([await missing(officers[0]), await gauges()], [[], []]);
+});
+
 test('a clock whose new day would need a missing year keeps its day', async () => {
 	await story.on('2020-12-28');
 	const plan = await story.plan(await story.seeded('a'), { until: 'filed' });

@@ -20,5 +20,6 @@ int metrics_in_flight(const struct metrics *metrics);
 /** Counts a finished request; operation is NULL when the path reached none. */
 void metrics_count(struct metrics *metrics, const struct operation *operation, int status,
 	int64_t duration_us);
-/** Everything, as a scrape wants it. */
-void metrics_write(const struct program *program, struct buffer *out);
+/** Everything, as a scrape wants it, years of the calendar that are missing among it. The arena is
+ * for the asking. */
+void metrics_write(const struct program *program, struct arena *arena, struct buffer *out);

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 
+#include "db/frame.h"
 #include "db/pool.h"
 #include "http/path/program.h"
 
@@ -123,7 +124,27 @@ static void write_gauges(const struct program *program, struct buffer *out)
 	buffer_printf(out, "# TYPE wengang_pool_waiting gauge\nwengang_pool_waiting %d\n", waiting);
 }
 
-void metrics_write(const struct program *program, struct buffer *out)
+/* Years of the calendar without which no deadline can be told (S60); nothing while the database is
+ * away. */
+static void write_calendar(const struct program *program, struct arena *arena, struct buffer *out)
+{
+	struct db_rows missing;
+	struct ctx ctx = {
+		.arena = arena, .fault = { .arena = arena }, .actor = { .role = ROLE_public }
+	};
+	enum err e = pool_borrow(program->pool, &ctx);
+	if (!e)
+		e = frame_read(&ctx, QUERY_CALENDAR_MISSING, 0, NULL, &missing);
+	pool_return(&ctx);
+	if (e)
+		return;
+	buffer_text(out, "# TYPE wengang_calendar_missing gauge\n");
+	for (size_t i = 0; i < missing.count; i++)
+		buffer_printf(out, "wengang_calendar_missing{layer=\"%s\",year=\"%s\"} 1\n",
+			db_text(&missing, i, "layer"), db_text(&missing, i, "year"));
+}
+
+void metrics_write(const struct program *program, struct arena *arena, struct buffer *out)
 {
 	const struct metrics *metrics = program->metrics;
 	buffer_text(out, "# TYPE wengang_requests_total counter\n");
@@ -133,4 +154,5 @@ void metrics_write(const struct program *program, struct buffer *out)
 	for (size_t i = 0; i <= metrics->count; i++)
 		write_durations(metrics, i, out);
 	write_gauges(program, out);
+	write_calendar(program, arena, out);
 }

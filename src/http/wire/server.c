@@ -182,7 +182,7 @@ static int metrics_handle(const struct _u_request *from, struct _u_response *out
 	}
 	struct arena *arena = arena_create(REQUEST_ARENA_BYTES);
 	struct buffer text = buffer_on(arena);
-	metrics_write(server->program, &text);
+	metrics_write(server->program, arena, &text);
 	ulfius_set_binary_body_response(out, 200, text.data, text.size);
 	u_map_put(out->map_header, "Content-Type", "text/plain; version=0.0.4");
 	arena_destroy(arena);
