@@ -135,7 +135,7 @@ FROM (
 -- read: queue_list
 -- in: flow text, overdue bool, after_k1 text, after_id uuid, limit int
 WITH waiting AS (
-	SELECT row_to_json(r) AS body, coalesce(r.due_at::text, '9999-12-31') AS k1, r.id
+	SELECT coalesce(r.due_at::text, '9999-12-31') AS k1, r.id, NULL::json AS missing
 	FROM case_resource r
 	WHERE ($1 IS NULL OR r.flow = $1)
 		AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
@@ -144,18 +144,24 @@ WITH waiting AS (
 		AND (NOT $2 OR r.overdue)
 	UNION ALL
 	SELECT
-		json_build_object('flow', 'calendar', 'state', 'missing', 'layer', m.layer, 'year', m.year, 'due_at', m.begins_on - 1,
-			'overdue', nullif(m.begins_on <= business_today(), false), 'allowed_actions', '[]'::json),
 		(m.begins_on - 1)::text,
-		md5('missing ' || m.layer || ' ' || m.year)::uuid
+		md5('missing ' || m.layer || ' ' || m.year)::uuid,
+		json_build_object('flow', 'calendar', 'state', 'missing', 'layer', m.layer, 'year', m.year, 'due_at', m.begins_on - 1,
+			'overdue', nullif(m.begins_on <= business_today(), false), 'allowed_actions', '[]'::json)
 	FROM calendar_missing() m
 	WHERE ($1 IS NULL OR $1 = 'calendar') AND (NOT $2 OR m.begins_on <= business_today())
+),
+page AS (
+	SELECT w.k1, w.id, w.missing
+	FROM waiting w
+	WHERE $4 IS NULL OR (w.k1, w.id) > ($3, $4)
+	ORDER BY w.k1, w.id
+	LIMIT $5
 )
-SELECT json_strip_nulls(w.body) AS body, w.k1, w.id
-FROM waiting w
-WHERE $4 IS NULL OR (w.k1, w.id) > ($3, $4)
-ORDER BY w.k1, w.id
-LIMIT $5
+SELECT json_strip_nulls(coalesce(p.missing, row_to_json(r))) AS body, p.k1, p.id
+FROM page p
+LEFT JOIN case_resource r ON r.id = p.id
+ORDER BY p.k1, p.id
 
 -- What waits for the employer, then months of approved plans that no claim was opened for.
 -- read: todo_list
