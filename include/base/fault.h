@@ -30,7 +30,9 @@ struct fault {
 	const char *location; /**< for conflicts with an existing resource: its path */
 	const char *allowed;  /**< comma-separated methods or actions that would be allowed */
 	const char *state;    /**< the state that does not allow the step, or NULL */
-	int retry_after_s;    /**< 0: say nothing */
+	const char *layer;    /**< for ERR_CALENDAR: the layer that lacks `year`, or NULL */
+	int year;
+	int retry_after_s; /**< 0: say nothing */
 	size_t total, count;
 	size_t room;                /**< places listed at most; 0: FAULT_PLACES */
 	struct fault_place *places; /**< `count` of them */

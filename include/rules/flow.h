@@ -16,7 +16,14 @@
 #define STEP_CLOCKS 2
 #define STEP_EFFECTS 2
 
-enum clock_op { CLOCK_NONE, CLOCK_START, CLOCK_STOP, CLOCK_PAUSE, CLOCK_RESUME };
+enum clock_op {
+	CLOCK_NONE,
+	CLOCK_START,
+	CLOCK_STOP,
+	CLOCK_PAUSE,
+	CLOCK_RESUME,
+	CLOCK_RECOUNT /**< a calendar changed (rules/recount.h); no table names it */
+};
 
 struct clock_step {
 	enum clock_op op;

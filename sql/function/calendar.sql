@@ -1,4 +1,4 @@
--- The days from one to another by the nation's calendar and a region's, as working or not; null in a year that has no calendar (S60).
+-- The days from one to another by the nation's calendar and a region's, as working or not; null in a year that one of them lacks (S60).
 CREATE OR REPLACE FUNCTION workdays(p_layer text, p_from date, p_to date) RETURNS TABLE (day date, works boolean) LANGUAGE sql STABLE AS $$
 	SELECT
 		d::date,
@@ -7,7 +7,9 @@ CREATE OR REPLACE FUNCTION workdays(p_layer text, p_from date, p_to date) RETURN
 		END
 	FROM generate_series(p_from, p_to, interval '1 day') d
 	CROSS JOIN (
-		SELECT array_agg(DISTINCT extract(year FROM date)::int) AS years FROM calendar_day WHERE layer = 'CN'
+		SELECT array_agg(y.year) AS years
+		FROM calendar_year y
+		WHERE y.layer = 'CN' AND EXISTS (SELECT FROM calendar_year own WHERE own.layer = p_layer AND own.year = y.year)
 	) known
 	LEFT JOIN calendar_day own ON own.layer = p_layer AND own.layer <> 'CN' AND own.date = d::date
 	LEFT JOIN calendar_day nation ON nation.layer = 'CN' AND nation.date = d::date
@@ -22,5 +24,104 @@ BEGIN
 		FROM agency a
 		CROSS JOIN LATERAL workdays(a.calendar_layer, p_from + 1, p_to) w
 		WHERE a.id = p_agency);
+END
+$$;
+
+-- The years that deadlines need and a layer lacks: this one, and the next from 60 days before it begins (S60).
+CREATE OR REPLACE FUNCTION calendar_missing() RETURNS TABLE (layer text, year int, begins_on date) LANGUAGE sql STABLE AS $$
+	SELECT l.layer, n.year, make_date(n.year, 1, 1)
+	FROM (SELECT 'CN' AS layer UNION SELECT calendar_layer FROM agency) l
+	CROSS JOIN (
+		SELECT DISTINCT extract(year FROM needed.day)::int AS year
+		FROM unnest(ARRAY[business_today(), business_today() + 60]) AS needed(day)
+	) n
+	WHERE NOT EXISTS (SELECT FROM calendar_year y WHERE y.layer = l.layer AND y.year = n.year)
+$$;
+
+-- A revision that two administrators made counts from now on (S60): its days stand in place of those before. It counts once, and only when
+-- it is in force.
+CREATE OR REPLACE FUNCTION calendar_take_force(p_id uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	draft calendar;
+BEGIN
+	SELECT c.* INTO STRICT draft
+	FROM calendar c
+	JOIN dossier d ON d.id = c.id AND d.state = 'in_force'
+	WHERE c.id = p_id AND c.revision IS NULL;
+	UPDATE calendar
+	SET
+		confirmed_at = clock_now(),
+		revision = 1 + coalesce((SELECT max(o.revision) FROM calendar o WHERE o.layer = draft.layer AND o.year = draft.year), 0)
+	WHERE id = p_id;
+	DELETE FROM calendar_day c WHERE c.layer = draft.layer AND extract(year FROM c.date) = draft.year;
+	INSERT INTO calendar_day (layer, date, kind, name, source)
+	SELECT draft.layer, d.date, d.kind, d.name, d.source
+	FROM json_to_recordset(draft.days) AS d(date date, kind text, name text, source text);
+	INSERT INTO calendar_year AS y (layer, year, calendar_id, change)
+	VALUES (draft.layer, draft.year, draft.id, next_number('calendar'))
+	ON CONFLICT (layer, year) DO UPDATE
+	SET calendar_id = excluded.calendar_id, change = excluded.change;
+	INSERT INTO calendar_recount (calendar_id) VALUES (p_id);
+END
+$$;
+
+-- What is confirmed stays as it was confirmed.
+CREATE OR REPLACE FUNCTION calendar_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF OLD.revision IS NOT NULL OR (NEW.id, NEW.layer, NEW.year, NEW.source, NEW.days::text)
+		IS DISTINCT FROM (OLD.id, OLD.layer, OLD.year, OLD.source, OLD.days::text)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'calendar_stays', MESSAGE = 'a revision stays as it was drafted';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DROP TRIGGER IF EXISTS calendar_stays ON calendar;
+CREATE TRIGGER calendar_stays BEFORE UPDATE ON calendar FOR EACH ROW EXECUTE FUNCTION calendar_stays();
+
+-- Years that have days but no revision get their first one: those that a seed brings, and those that stood here before revisions did.
+CREATE OR REPLACE FUNCTION calendar_found() RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	place record;
+	own uuid;
+BEGIN
+	FOR place IN
+		SELECT c.layer, extract(year FROM c.date)::int AS year, min(c.source) AS source,
+			json_agg(json_build_object('date', c.date, 'kind', c.kind, 'name', c.name, 'source', c.source) ORDER BY c.date) AS days
+		FROM calendar_day c
+		WHERE NOT EXISTS (SELECT FROM calendar_year y WHERE y.layer = c.layer AND y.year = extract(year FROM c.date))
+		GROUP BY 1, 2
+		ORDER BY 1, 2
+	LOOP
+		own := md5('calendar ' || place.layer || ' ' || place.year)::uuid;
+		PERFORM seed_case(own, 'calendar', NULL, NULL, clock_now());
+		INSERT INTO calendar (id, layer, year, source, days, revision)
+		VALUES (own, place.layer, place.year, place.source, place.days, 1);
+		PERFORM seed_step(own, 'found', 'system', NULL, clock_now());
+		INSERT INTO calendar_year (layer, year, calendar_id) VALUES (place.layer, place.year, own);
+	END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION calendar_found FROM PUBLIC;
+
+-- Whether a running clock of a case was told its due day before a year that it needs was replaced. It may need the year after its due day:
+-- that one may have been missing until now.
+CREATE OR REPLACE FUNCTION clocks_stale(p_case uuid, p_year int, p_change bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN EXISTS (
+		SELECT FROM (
+			SELECT DISTINCT ON (e.clock) e.clock, e.op, e.due_on, e.change
+			FROM clock_entry e
+			WHERE e.case_id = p_case
+			ORDER BY e.clock, e.seq DESC
+		) l
+		CROSS JOIN LATERAL (
+			SELECT extract(year FROM max(s.at) AT TIME ZONE 'Asia/Shanghai') AS year
+			FROM clock_entry s
+			WHERE s.case_id = p_case AND s.clock = l.clock AND s.op IN ('start', 'resume')
+		) since
+		WHERE l.op IN ('start', 'resume', 'recount') AND l.due_on IS NOT NULL AND coalesce(l.change, 0) < p_change
+			AND p_year BETWEEN since.year AND extract(year FROM l.due_on) + 1);
 END
 $$;

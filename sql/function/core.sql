@@ -134,7 +134,36 @@ BEGIN
 			WHERE e.case_id = p_case
 			ORDER BY e.clock, e.seq DESC
 		) c
-		WHERE c.op IN ('start', 'resume')
+		WHERE c.op IN ('start', 'resume', 'recount')
+	);
+END
+$$;
+
+-- The due day that a running clock had before a calendar changed and it was counted anew; null where none was (S60).
+CREATE OR REPLACE FUNCTION due_before(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT b.due_on
+		FROM clock_entry r
+		JOIN clock_entry b ON b.case_id = r.case_id AND b.clock = r.clock AND b.seq = r.seq - 1
+		WHERE r.case_id = p_case AND r.op = 'recount'
+			AND NOT EXISTS (SELECT FROM clock_entry n WHERE n.case_id = r.case_id AND n.clock = r.clock AND n.seq > r.seq)
+		ORDER BY r.due_on
+		LIMIT 1
+	);
+END
+$$;
+
+-- Whether a case was late when its clock was counted anew, by the calendar before: as long as that clock runs it stays marked so (S60).
+CREATE OR REPLACE FUNCTION stays_late(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN EXISTS (
+		SELECT FROM clock_entry r
+		JOIN clock_entry b ON b.case_id = r.case_id AND b.clock = r.clock AND b.seq = r.seq - 1
+		WHERE r.case_id = p_case AND r.op = 'recount' AND b.due_on < (r.at AT TIME ZONE 'Asia/Shanghai')::date
+			AND NOT EXISTS (
+				SELECT FROM clock_entry n
+				WHERE n.case_id = r.case_id AND n.clock = r.clock AND n.seq > r.seq AND n.op <> 'recount')
 	);
 END
 $$;
@@ -192,6 +221,8 @@ BEGIN
 		RETURN (SELECT pool || ' ' || year FROM reserve_statement WHERE id = p_id);
 	ELSIF p_flow = 'attempt' AND p_state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled') THEN
 		RETURN (SELECT case_id FROM attempt WHERE id = p_id);
+	ELSIF p_flow = 'calendar' AND p_state = 'drafted' THEN
+		RETURN (SELECT layer || ' ' || year FROM calendar WHERE id = p_id);
 	ELSIF p_flow = 'client_grant' AND p_state = 'granted' THEN
 		RETURN (SELECT client_id || ' ' || enterprise_id FROM client_grant WHERE id = p_id);
 	END IF;

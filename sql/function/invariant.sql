@@ -367,7 +367,7 @@ LANGUAGE sql STABLE AS $$
 	WHERE k.clock = p_clock
 $$;
 
--- Every receipt started its clock, in rounds; due days follow the calendar; and nobody was refused for a bureau's delay (S60, S61).
+-- Every receipt started its clock, in rounds; due days follow the calendar, which is that of the revisions that count; and nobody was refused for a bureau's delay (S60, S61).
 CREATE OR REPLACE FUNCTION invariant_27() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT a.case_id || ' has no clock for ' || a.action
 	FROM audit a
@@ -380,16 +380,37 @@ CREATE OR REPLACE FUNCTION invariant_27() RETURNS SETOF text LANGUAGE sql STABLE
 	UNION ALL
 	SELECT e.case_id || ' ' || e.clock || ' ' || e.seq
 	FROM (
-		SELECT *, count(*) FILTER (WHERE op = 'start') OVER (PARTITION BY case_id, clock ORDER BY seq) AS starts FROM clock_entry
+		SELECT
+			*,
+			count(*) FILTER (WHERE op = 'start') OVER clock AS starts,
+			max(at) FILTER (WHERE op IN ('start', 'resume')) OVER clock AS since,
+			lead(seq) OVER clock IS NULL AS newest
+		FROM clock_entry
+		WINDOW clock AS (PARTITION BY case_id, clock ORDER BY seq)
 	) e
 	JOIN dossier d ON d.id = e.case_id
+	JOIN agency g ON g.id = d.agency_id
 	WHERE e.round <> e.starts OR (e.days IS NULL) <> (e.due_on IS NULL)
-		OR e.op IN ('start', 'resume') AND e.days IS NOT NULL
-			AND NOT due_day_right(d.agency_id, e.clock, (e.at AT TIME ZONE 'Asia/Shanghai')::date, e.days, e.due_on)
+		OR e.op IN ('start', 'resume', 'recount') AND e.days IS NOT NULL
+			-- what was told by the calendar before one of its years was replaced is judged once the clock has been counted anew
+			AND NOT EXISTS (
+				SELECT FROM calendar_year y
+				WHERE y.layer IN ('CN', g.calendar_layer) AND y.change > coalesce(e.change, 0)
+					AND y.year BETWEEN extract(year FROM e.since AT TIME ZONE 'Asia/Shanghai') AND extract(year FROM e.due_on)
+					AND (NOT e.newest OR EXISTS (SELECT FROM calendar_recount r WHERE r.ended_at IS NULL)))
+			AND NOT due_day_right(d.agency_id, e.clock, (e.since AT TIME ZONE 'Asia/Shanghai')::date, e.days, e.due_on)
+	UNION ALL
+	SELECT 'calendar ' || y.layer || ' ' || y.year
+	FROM calendar_year y
+	JOIN calendar c ON c.id = y.calendar_id
+	WHERE (
+		SELECT coalesce(jsonb_agg(jsonb_build_object('date', o.date, 'kind', o.kind, 'name', o.name, 'source', o.source) ORDER BY o.date), '[]')
+		FROM calendar_day o
+		WHERE o.layer = y.layer AND extract(year FROM o.date) = y.year) <> c.days::jsonb
 	UNION ALL
 	SELECT case_id || ' refused by the system'
 	FROM audit
-	WHERE role = 'system' AND from_state IN ('county_review', 'prefecture_review', 'review_1', 'review_2')
+	WHERE role = 'system' AND from_state IN ('county_review', 'prefecture_review', 'review_1', 'review_2') AND to_state <> from_state
 $$;
 
 -- A claim counts its lines as they are, and names a person once.

@@ -18,3 +18,15 @@ BEGIN
 	LIMIT p_limit;
 END
 $$;
+
+-- A notice closes on the due day of its clock; when a calendar changed, on the new one.
+CREATE OR REPLACE FUNCTION notice_recounted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE notice SET closes_on = NEW.due_on WHERE id = NEW.case_id;
+	RETURN NULL;
+END
+$$;
+DROP TRIGGER IF EXISTS notice_recounted ON clock_entry;
+CREATE TRIGGER notice_recounted AFTER INSERT ON clock_entry FOR EACH ROW
+WHEN (NEW.op = 'recount' AND NEW.clock = 'notice') EXECUTE FUNCTION notice_recounted();

@@ -105,7 +105,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		r.statement IS NOT NULL OR coalesce((
 			SELECT e.due_on < business_today()
 			FROM clock_entry e
-			WHERE e.case_id = r.id AND e.clock = 'answer' AND e.op IN ('start', 'resume')
+			WHERE e.case_id = r.id AND e.clock = 'answer' AND e.op IN ('start', 'resume', 'recount')
 			ORDER BY e.seq DESC
 			LIMIT 1), false),
 		r.recovered_fen = 0,

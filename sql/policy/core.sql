@@ -28,7 +28,7 @@ GRANT EXECUTE ON FUNCTION next_number, case_policy, resubmit_overdue
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system;
 
 -- What anybody may read, the public included: the rules of the game.
-GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, agency, size_rule, industry, code_list
+GRANT SELECT ON flow_state, clock_kind, transition, calendar_day, calendar_year, agency, size_rule, industry, code_list
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_system, wg_auth;
 
@@ -93,10 +93,10 @@ DROP POLICY IF EXISTS dossier_certifier ON dossier;
 CREATE POLICY dossier_certifier ON dossier FOR SELECT TO wg_certifier USING (flow IN ('determination', 'policy', 'guide'));
 DROP POLICY IF EXISTS dossier_admin ON dossier;
 CREATE POLICY dossier_admin ON dossier FOR SELECT TO wg_admin
-USING (flow IN ('app_user', 'client', 'client_grant', 'guide', 'policy'));
+USING (flow IN ('app_user', 'client', 'client_grant', 'guide', 'policy', 'calendar'));
 DROP POLICY IF EXISTS dossier_admin_insert ON dossier;
 CREATE POLICY dossier_admin_insert ON dossier FOR INSERT TO wg_admin
-WITH CHECK (flow IN ('app_user', 'client', 'client_grant', 'guide'));
+WITH CHECK (flow IN ('app_user', 'client', 'client_grant', 'guide', 'calendar'));
 -- A change must be a step of this role's own flows; what it may see is judged above, the step itself by the audit's foreign key.
 DROP POLICY IF EXISTS dossier_move ON dossier;
 CREATE POLICY dossier_move ON dossier FOR UPDATE

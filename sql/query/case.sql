@@ -138,19 +138,38 @@ WHERE e.xid >= pg_snapshot_xmin(pg_current_snapshot())
 	AND e.flow NOT IN ('app_user', 'client', 'client_grant', 'guide')
 	AND (e.flow <> 'notice' OR actor_enterprise() IS NULL OR e.enterprise_id = actor_enterprise())
 
--- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61).
+-- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61). Among them stand the
+-- years of the calendar that are missing or soon will be: without them no deadline can be told.
 -- read: queue_list
 -- in: flow text, overdue bool, after_k1 text, after_id uuid, limit int
-SELECT json_strip_nulls(row_to_json(r)) AS body, coalesce(r.due_at::text, '9999-12-31') AS k1, r.id
-FROM case_resource r
-WHERE ($1 IS NULL OR r.flow = $1)
-	AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
-		OR (actor_role() = 'county_finance' AND r.held_by = 'county')
-		OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
-	AND (NOT $2 OR r.due_at < business_today())
-	AND ($4 IS NULL OR (coalesce(r.due_at::text, '9999-12-31'), r.id) > ($3, $4))
-ORDER BY coalesce(r.due_at::text, '9999-12-31'), r.id
-LIMIT $5
+WITH waiting AS (
+	SELECT coalesce(r.due_at::text, '9999-12-31') AS k1, r.id, NULL::json AS missing
+	FROM case_resource r
+	WHERE ($1 IS NULL OR r.flow = $1)
+		AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
+			OR (actor_role() = 'county_finance' AND r.held_by = 'county')
+			OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
+		AND (NOT $2 OR r.overdue)
+	UNION ALL
+	SELECT
+		(m.begins_on - 1)::text,
+		md5('missing ' || m.layer || ' ' || m.year)::uuid,
+		json_build_object('flow', 'calendar', 'state', 'missing', 'layer', m.layer, 'year', m.year, 'due_at', m.begins_on - 1,
+			'overdue', nullif(m.begins_on <= business_today(), false), 'allowed_actions', '[]'::json)
+	FROM calendar_missing() m
+	WHERE ($1 IS NULL OR $1 = 'calendar') AND (NOT $2 OR m.begins_on <= business_today())
+),
+page AS (
+	SELECT w.k1, w.id, w.missing
+	FROM waiting w
+	WHERE $4 IS NULL OR (w.k1, w.id) > ($3, $4)
+	ORDER BY w.k1, w.id
+	LIMIT $5
+)
+SELECT json_strip_nulls(coalesce(p.missing, row_to_json(r))) AS body, p.k1, p.id
+FROM page p
+LEFT JOIN case_resource r ON r.id = p.id
+ORDER BY p.k1, p.id
 
 -- What waits for the employer, then months of approved plans that no claim was opened for.
 -- read: todo_list

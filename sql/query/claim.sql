@@ -17,7 +17,7 @@ CROSS JOIN LATERAL (
 				WHERE claim_id = r.id
 			) l
 		) END AS roster,
-		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.due_at, r.held_by, r.allowed_actions
+		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.due_at, r.due_before, r.held_by, r.allowed_actions
 	FROM claim_resource r
 	WHERE r.id = d.id
 ) x
@@ -30,7 +30,7 @@ FROM (
 	SELECT
 		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.plan_id, r.category, r.policy_id, r.month,
 		r.supplement, r.account_id, r.lines, r.refused, r.asked_fen, r.approved_fen, r.receipt, r.findings, r.external_ref,
-		r.metadata, r.created_at, r.received_at, r.updated_at, r.due_at, r.held_by, r.allowed_actions
+		r.metadata, r.created_at, r.received_at, r.updated_at, r.due_at, r.due_before, r.held_by, r.allowed_actions
 	FROM claim_resource r
 	WHERE ($1 IS NULL OR r.state = $1)
 		AND ($2 IS NULL OR r.month_on = ($2 || '-01')::date)

@@ -61,7 +61,7 @@ JOIN policy_parameter v ON v.policy_id = p.id AND v.name = $2 AND v.valid_from <
 ORDER BY p.effective_from DESC, v.valid_from DESC
 LIMIT 1
 
--- The calendar of an agency around a day, both layers, and the years the nation's calendar covers.
+-- The calendar of an agency around a day, both layers, and the years that each of them covers.
 -- query: calendar_load
 -- in: agency_id uuid, on date
 SELECT
@@ -69,20 +69,36 @@ SELECT
 	c.kind = 'workday' AS working,
 	(c.layer <> 'CN')::int AS layer,
 	c.name,
-	y.years
-FROM (SELECT coalesce(sum(DISTINCT 1::bigint << (extract(year FROM date)::int - 2000)), 0) AS years FROM calendar_day WHERE layer = 'CN') y
-LEFT JOIN calendar_day c
-	ON c.layer IN ('CN', (SELECT calendar_layer FROM agency WHERE id = $1))
-	AND c.date BETWEEN $2::date - 1 AND $2::date + 400
+	own.region,
+	y.national,
+	y.regional,
+	y.change
+FROM (SELECT (SELECT calendar_layer FROM agency WHERE id = $1) AS region) own
+CROSS JOIN LATERAL (
+	SELECT
+		coalesce(sum(1::bigint << (year - 2000)) FILTER (WHERE layer = 'CN'), 0)::bigint AS national,
+		coalesce(sum(1::bigint << (year - 2000)) FILTER (WHERE layer = own.region), 0)::bigint AS regional,
+		coalesce(max(change) FILTER (WHERE layer IN ('CN', own.region)), 0) AS change
+	FROM calendar_year
+) y
+LEFT JOIN calendar_day c ON c.layer IN ('CN', own.region) AND c.date BETWEEN $2::date - 1 AND $2::date + 400
 ORDER BY c.date, c.layer
 
--- Where a clock of a case stands, to pause or resume it.
+-- Where a clock of a case stands, to pause, resume or recount it; the day from which its due day was counted.
 -- query: clock_last
 -- in: case_id uuid, clock text
-SELECT days, due_on - date '2000-01-01' AS due, op IN ('start', 'resume') AS running, op = 'pause' AS paused
-FROM clock_entry
-WHERE case_id = $1 AND clock = $2
-ORDER BY seq DESC
+SELECT
+	e.days,
+	e.due_on - date '2000-01-01' AS due,
+	e.op IN ('start', 'resume', 'recount') AS running,
+	e.op = 'pause' AS paused,
+	(
+		SELECT (max(s.at) AT TIME ZONE 'Asia/Shanghai')::date - date '2000-01-01'
+		FROM clock_entry s
+		WHERE s.case_id = e.case_id AND s.clock = e.clock AND s.op IN ('start', 'resume')) AS since
+FROM clock_entry e
+WHERE e.case_id = $1 AND e.clock = $2
+ORDER BY e.seq DESC
 LIMIT 1
 
 -- What the caller may do with the case instead.
@@ -93,7 +109,7 @@ FROM json_array_elements_text(allowed_actions($1, $2, $3)) AS a(action)
 
 -- The move itself, for all its cases at once: state, four eyes, audit, clocks, outbox. The time is asked once, not for each of them.
 -- query: move_write
--- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], from_states text[], to_states text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[]
+-- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], from_states text[], to_states text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[], changes bigint[]
 WITH step AS (
 	SELECT s.id, s.version, s.from_state, s.to_state, s.level
 	FROM unnest($5, $6, $7, $8, $9) AS s(id, version, from_state, to_state, level)
@@ -126,7 +142,7 @@ told AS (
 	FROM moved
 ),
 ticked AS (
-	INSERT INTO clock_entry (case_id, clock, seq, round, op, at, days, due_on, cause, explained)
+	INSERT INTO clock_entry (case_id, clock, seq, round, op, at, days, due_on, cause, explained, change)
 	SELECT
 		t.id,
 		t.clock,
@@ -137,8 +153,9 @@ ticked AS (
 		t.days,
 		t.due_on,
 		$2,
-		t.explained::json
-	FROM unnest($10, $11, $12, $13, $14, $15) AS t(id, clock, op, days, due_on, explained)
+		t.explained::json,
+		nullif(t.change, 0)
+	FROM unnest($10, $11, $12, $13, $14, $15, $16) AS t(id, clock, op, days, due_on, explained, change)
 	LEFT JOIN LATERAL (
 		SELECT e.seq, e.round, e.op
 		FROM clock_entry e
@@ -146,8 +163,9 @@ ticked AS (
 		ORDER BY e.seq DESC
 		LIMIT 1
 	) last ON true
-	-- only what runs can be paused, only what is paused goes on
-	WHERE t.op = 'start' OR (t.op = 'stop' AND last.seq IS NOT NULL) OR (t.op = 'pause' AND last.op IN ('start', 'resume'))
+	-- only what runs can be paused or counted anew, only what is paused goes on
+	WHERE t.op = 'start' OR (t.op = 'stop' AND last.seq IS NOT NULL)
+		OR (t.op IN ('pause', 'recount') AND last.op IN ('start', 'resume', 'recount'))
 		OR (t.op = 'resume' AND last.op = 'pause')
 )
 SELECT count(*) AS moved FROM moved

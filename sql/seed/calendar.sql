@@ -1,8 +1,9 @@
 -- Days that differ from Monday to Friday: the nation's (layer CN) from the yearly notices of the State Council, and the region's own
--- holidays (layer CN-65, decree 174), each with what is known of its source.
-INSERT INTO calendar_day (layer, date, kind, name, source)
+-- holidays (layer CN-65, decree 174), each with what is known of its source. A layer covers the years it has rows of here; of 2024 and 2026
+-- nobody has found the region's notice, so CN-65 does not cover them. A year that is covered already stays as it is.
+WITH day (layer, date, kind, name, source) AS (
 VALUES
-	('CN', '2020-01-01', 'holiday', '元旦', '国务院办公厅节假日安排通知'),
+	('CN', date '2020-01-01', 'holiday', '元旦', '国务院办公厅节假日安排通知'),
 	('CN', '2020-01-19', 'workday', '春节', '国务院办公厅节假日安排通知'),
 	('CN', '2020-01-24', 'holiday', '春节', '国务院办公厅节假日安排通知'),
 	('CN', '2020-01-25', 'holiday', '春节', '国务院办公厅节假日安排通知'),
@@ -277,4 +278,11 @@ VALUES
 	('CN-65', '2025-06-06', 'holiday', '古尔邦节', 'read in notice'),
 	('CN-65', '2025-06-09', 'holiday', '古尔邦节', 'read in notice'),
 	('CN-65', '2025-06-10', 'holiday', '古尔邦节', 'read in notice')
+)
+INSERT INTO calendar_day (layer, date, kind, name, source)
+SELECT d.layer, d.date, d.kind, d.name, d.source
+FROM day d
+WHERE NOT EXISTS (SELECT FROM calendar_year y WHERE y.layer = d.layer AND y.year = extract(year FROM d.date))
 ON CONFLICT (layer, date) DO NOTHING;
+
+SELECT calendar_found();

@@ -16,7 +16,8 @@ SELECT
 	h.received_at,
 	h.updated_at,
 	h.due_at,
-	nullif(h.due_at < business_today(), false) AS overdue,
+	h.due_before,
+	nullif(h.due_at < business_today() OR stays_late(h.id), false) AS overdue,
 	h.held_by,
 	h.allowed_actions
 FROM case_head h

@@ -15,5 +15,6 @@ SELECT
 	d.updated_at,
 	allowed_actions(d.flow, d.state, d.id) AS allowed_actions,
 	due_on(d.id) AS due_at,
+	due_before(d.id) AS due_before,
 	held_by(d.flow, d.state) AS held_by
 FROM dossier d;

@@ -25,6 +25,7 @@ SELECT
 	h.received_at,
 	h.updated_at,
 	h.due_at,
+	h.due_before,
 	h.held_by,
 	h.allowed_actions
 FROM enterprise e

@@ -14,6 +14,7 @@ SELECT
 	h.created_at,
 	h.updated_at,
 	h.due_at,
+	h.due_before,
 	h.held_by,
 	actions_here(n.agency_id, h.allowed_actions) AS allowed_actions
 FROM notice n

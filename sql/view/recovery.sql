@@ -38,6 +38,7 @@ SELECT
 	h.created_at,
 	h.updated_at,
 	h.due_at,
+	h.due_before,
 	h.held_by,
 	h.allowed_actions
 FROM recovery r

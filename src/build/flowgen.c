@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "rules/clock_kind.h"
 #include "rules/flow.h"
+#include "rules/recount.h"
 
 typedef void flow_visit(const struct flow *flow);
 
@@ -75,10 +76,20 @@ static void sql_step(const struct flow *flow, const struct step *step)
 	}
 }
 
+static void sql_recounts(const struct flow *flow)
+{
+	struct step made;
+
+	for (size_t s = 0; s < flow->state_count; s++)
+		if (recount_step(flow, flow->states[s].name, &made))
+			sql_step(flow, &made);
+}
+
 static void sql_steps(const struct flow *flow)
 {
 	for (size_t s = 0; s < flow->step_count; s++)
 		sql_step(flow, &flow->steps[s]);
+	sql_recounts(flow);
 }
 
 static void sql_clocks(void)

@@ -7,6 +7,7 @@
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
 #include "domain/money/settlement.h"
+#include "domain/policy/calendar.h"
 #include "domain/refund/refund.h"
 #include "domain/training/notice.h"
 
@@ -23,7 +24,7 @@ static enum err lapse_due(struct ctx *ctx)
 typedef enum err duty(struct ctx *ctx);
 
 static duty *const DUTIES[] = { notice_close_due, lapse_due, refund_expire_due, payment_lose_due,
-	settlement_set_off_due, fund_serve_due };
+	settlement_set_off_due, fund_serve_due, calendar_recount_due };
 
 enum err due_run(struct ctx *ctx)
 {

@@ -15,6 +15,7 @@
 #include "domain/party/enterprise.h"
 #include "domain/party/person_month.h"
 #include "domain/party/user.h"
+#include "domain/policy/calendar.h"
 #include "domain/policy/guide.h"
 #include "domain/policy/policy.h"
 #include "domain/refund/refund.h"
@@ -61,6 +62,7 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 			{ "determination", "ended", "supersede" }) },
 	[EFFECT_user_sessions_end] = { .run = user_sessions_end },
 	[EFFECT_person_month_free] = { .run = person_month_free },
+	[EFFECT_calendar_take_force] = { .run = calendar_take_force, .as_system = true },
 	[EFFECT_guide_write] = { .run = guide_write },
 	[EFFECT_policy_write] = { .run = policy_write },
 	[EFFECT_plan_receive] = { .run = plan_receive, .argued = true },

@@ -29,11 +29,36 @@ static const struct calendar_day *calendar_exception(const struct calendar *cale
 	return &calendar->days[behind - 1];
 }
 
+static bool layer_covers(const struct calendar_layer *layer, int year)
+{
+	return year >= 2000 && year < 2064 && (layer->years >> (year - 2000) & 1);
+}
+
+static bool lacks_year(const struct calendar *calendar, int year, struct calendar_gap *gap)
+{
+	for (size_t i = 0; i < calendar->layer_count; i++) {
+		if (layer_covers(&calendar->layer[i], year))
+			continue;
+		*gap = (struct calendar_gap){ calendar->layer[i].name, year };
+		return true;
+	}
+	return !calendar->layer_count;
+}
+
+bool calendar_lacks(
+	const struct calendar *calendar, int32_t from, int32_t to, struct calendar_gap *gap)
+{
+	for (int year = date_year(from); year <= date_year(to); year++)
+		if (lacks_year(calendar, year, gap))
+			return true;
+	return false;
+}
+
 static bool calendar_has_year(const struct calendar *calendar, int32_t date)
 {
-	int year = date_year(date) - 2000;
+	struct calendar_gap gap;
 
-	return year >= 0 && year < 64 && (calendar->years >> year & 1);
+	return !lacks_year(calendar, date_year(date), &gap);
 }
 
 static bool weekend(int32_t date)
@@ -94,9 +119,9 @@ static bool walk_day(struct walk *walk, int32_t date)
 static bool walk_to(struct walk *walk, int32_t date, int32_t *due)
 {
 	while (walk->left > 0) {
-		if (!walk_day(walk, date))
+		*due = date;
+		if (!walk_day(walk, date++))
 			return false;
-		*due = date++;
 	}
 	return true;
 }

@@ -87,7 +87,7 @@ function* hiddenFrom(operation, caller, own) {
 // ---- what is asked ----
 
 const QUERY = {
-	calendar_view: () => ({ year: 2020 }),
+	calendar_year: () => ({ year: 2020 }),
 	policy_effective: (own) => ({ agency_id: own.agency_id }),
 	document_upload: (own, role) => ({ kind: role === 'finance' ? 'bank_letter' : 'roster_scan' }),
 	timeliness_view: () => ({ flow: 'claim' }),

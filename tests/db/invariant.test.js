@@ -345,6 +345,8 @@ breaks('I27', 'a receipt that started no clock is found', () =>
 	db.query(`DELETE FROM clock_entry WHERE case_id = '${ids.review}' AND clock = 'first'`));
 breaks('I27', 'a due day beside the calendar is found', () =>
 	db.query(`UPDATE clock_entry SET due_on = due_on + 1 WHERE case_id = '${ids.review}'`));
+breaks('I27', 'a working day that the calendar in force does not have is found', () =>
+	db.query(`DELETE FROM calendar_day WHERE layer = 'CN' AND date = '2026-01-04'`));
 breaks('I27', 'a round that is counted wrong is found', () =>
 	db.query(`UPDATE clock_entry SET round = 2 WHERE case_id = '${ids.review}'`));
 breaks('I27', 'a refusal by the system for the bureau\'s delay is found', async () => {

@@ -41,6 +41,19 @@ test('the verifier still finds a row of the older audit that was altered', async
 	assert.deepEqual(rows, [{ case_id: one.case_id, seq: one.seq, why: 'altered' }]);
 });
 
+test('the years of the older calendar are covered by first revisions, and a clock that runs can be counted anew', async () => {
+	const { rows } = await db.query(`SELECT y.layer, array_agg(y.year ORDER BY y.year) AS years, bool_and(c.revision = 1 AND d.state = 'in_force') AS sound
+		FROM calendar_year y JOIN calendar c ON c.id = y.calendar_id JOIN dossier d ON d.id = c.id GROUP BY y.layer ORDER BY y.layer`);
+	assert.deepEqual(rows, [
+		{ layer: 'CN', years: [2020, 2021, 2022, 2023, 2024, 2025, 2026], sound: true },
+		{ layer: 'CN-65', years: [2020, 2021, 2022, 2023, 2025], sound: true }]);
+	const { rows: [stray] } = await db.query(`SELECT count(*) AS n FROM (SELECT DISTINCT ON (case_id, clock) * FROM clock_entry ORDER BY case_id, clock, seq DESC) e
+		JOIN dossier d ON d.id = e.case_id
+		WHERE e.op IN ('start', 'resume') AND e.due_on IS NOT NULL
+			AND NOT EXISTS (SELECT FROM transition t WHERE t.flow = d.flow AND t.from_state = d.state AND t.action = 'recount')`);
+	assert.equal(Number(stray.n), 0);
+});
+
 test('no invariant is broken by the migration', async () => {
 	const { rows } = await db.query('SELECT invariant FROM invariant_report() WHERE violations > 0');
 	assert.deepEqual(rows, []);

@@ -62,6 +62,7 @@ const FOUND_IN = {
 	case_id: ['/v1/cases?state=paid', 'id'],
 	agency_id: ['/v1/agencies', 'id'],
 	guide_id: ['/v1/guides', 'id'],
+	calendar_id: ['/v1/calendar-revisions', 'id'],
 	policy_id: ['/v1/policies', 'id'],
 	notice_id: ['/v1/plans/{plan_id}/notices', 'id'],
 	list: ['/v1/codelists', 'list'],
@@ -99,7 +100,7 @@ async function variantsOf(client, operation, path) {
 
 /** The query an operation cannot do without. */
 const NEEDED = {
-	calendar_view: { year: 2020 },
+	calendar_year: { year: 2020 },
 	policy_effective: (values) => ({ agency_id: values.agency_id[0] }),
 	timeliness_view: { flow: 'claim' },
 };

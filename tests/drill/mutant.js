@@ -135,6 +135,30 @@ const RULES = [
 		...unit('calendar', 'a_notice_counts_both_ends'),
 	},
 	{
+		what: 'a year that the region lacks is counted by the nation alone',
+		find: 'calendar->layer_count = 2;',
+		put: 'calendar->layer_count = 1;',
+		...at('http/policy.test.js', 'without the calendar of a year no due day is made up, and nothing moves (S60)'),
+	},
+	{
+		what: 'a clock that is counted anew begins today',
+		find: 'set_due(ctx, clock, &calendar, since, turn)',
+		put: 'set_due(ctx, clock, &calendar, ctx->today, turn)',
+		...at('http/calendar.test.js', 'a case that was late by the calendar before stays marked so, for the level above as well'),
+	},
+	{
+		what: 'who was late by the calendar before is late no longer',
+		find: 'h.due_at < business_today() OR stays_late(h.id)',
+		put: 'h.due_at < business_today()',
+		...at('http/calendar.test.js', 'a case that was late by the calendar before stays marked so, for the level above as well'),
+	},
+	{
+		what: 'a clock goes on through a step that stops it',
+		find: 'running = runs ? running | bit : running & ~bit;',
+		put: 'running = runs ? running | bit : running;',
+		...unit('flow', 'a_case_is_recounted_in_every_state_where_a_clock_runs_and_in_no_other'),
+	},
+	{
 		what: 'a check digit is computed wrongly',
 		find: '"10X98765432"[sum % 11]',
 		put: '"10X98765432"[sum % 10]',
@@ -157,6 +181,12 @@ const FLOWS = [
 		row: 'deposit booked confirm',
 		...OTHER_OFFICER,
 		...at('http/money.test.js', 'money counts when a second officer of finance has confirmed the deposit'),
+	},
+	{
+		what: 'who drafts a year of the calendar confirms it',
+		row: 'calendar drafted confirm',
+		...OTHER_OFFICER,
+		...at('http/calendar.test.js', 'a draft counts when another administrator has confirmed it, and waits in their queue until then'),
 	},
 	{
 		what: 'who drafts a letter issues it',

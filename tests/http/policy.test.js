@@ -186,25 +186,30 @@ test('without a number the rules need, nothing is judged: the caller is told tha
 test('without the calendar of a year no due day is made up, and nothing moves (S60)', async () => {
 	const firm = await story.seeded('b');
 	const plan = await story.plan(firm, { until: 'draft' });
-	const remembered = `CREATE TABLE remembered AS SELECT * FROM calendar_day; DELETE FROM calendar_day WHERE date >= '2020-01-01'`;
-	await without(remembered, 'INSERT INTO calendar_day SELECT * FROM remembered ON CONFLICT DO NOTHING; DROP TABLE remembered', async () => {
-		assertProblem(await firm.clerk.act(plan.path, 'submit', undefined, { expect: 409 }), 409, 'calendar_missing');
-		assert.equal((await story.look(plan)).state, 'draft');
-	});
+	for (const layer of ['CN', 'CN-65']) {
+		const where = `layer = '${layer}' AND year = 2020`;
+		const remembered = `CREATE TABLE remembered AS SELECT * FROM calendar_year WHERE ${where}; DELETE FROM calendar_year WHERE ${where}`;
+		await without(remembered, 'INSERT INTO calendar_year SELECT * FROM remembered; DROP TABLE remembered', async () => {
+			const refused = assertProblem(await firm.clerk.act(plan.path, 'submit', undefined, { expect: 409 }), 409, 'calendar_missing');
+			assert.deepEqual([refused.layer, refused.year], [layer, 2020]);
+			assert.match(refused.detail, /2020/);
+			assert.equal((await story.look(plan)).state, 'draft');
+			assertProblem(await anyone.get(`/v1/calendars/${layer}?year=2020`), 404, 'not_found');
+		});
+	}
 	assert.equal((await firm.clerk.act(plan.path, 'submit')).body.state, 'county_review');
 });
 
-test('an administrator brings in the calendar of a year; every day lies in it, each once', async () => {
-	const admin = await story.as('admin-1');
-	const days = (...dates) => ({ year: 2031, source: '国务院办公厅通知', days: dates.map((date) => ({ date, kind: 'holiday', name: '元旦' })) });
-	const path = '/v1/calendars/CN';
-	const made = await admin.ok('POST', `${path}/import`, days('2031-01-01', '2031-01-02'));
-	assert.equal(made.body.days.length, 2);
-	assert.equal((await anyone.ok('GET', `${path}?year=2031`)).body.days.length, 2);
-	assert.equal((await admin.post(`${path}/import`, days('2031-01-01', '2032-01-01'))).status, 422);
-	assertProblem(await admin.post(`${path}/import`, days('2031-01-01', '2031-01-01')), 422, 'invalid', { at: '/days', guard: 'repeated' });
-	assertProblem(await anyone.get(`${path}?year=2040`), 404, 'not_found');
-	assertProblem(await one.post(`${path}/import`, days('2031-01-01')), 403, 'forbidden');
+test('a layer states the years it covers: of 2024 and 2026 the region is missing, and nothing is measured by the nation alone (S60)', async () => {
+	const years = async (layer) => {
+		const asked = await Promise.all(Array.from({ length: 8 }, (_, n) => anyone.get(`/v1/calendars/${layer}?year=${2020 + n}`)));
+		return asked.map((reply, n) => reply.status === 200 && 2020 + n).filter(Boolean);
+	};
+	assert.deepEqual(await years('CN'), [2020, 2021, 2022, 2023, 2024, 2025, 2026]);
+	assert.deepEqual(await years('CN-65'), [2020, 2021, 2022, 2023, 2025]);
+	const { rows } = await story.server.db.query(`SELECT working_days(id, '2023-12-28', '2023-12-29') AS covered,
+		working_days(id, '2023-12-28', '2024-01-03') AS missing FROM agency WHERE code = 'CJ-CJ'`);
+	assert.deepEqual(rows[0], { covered: 1, missing: null });
 });
 
 test('a reference of one\'s own is taken once, and leads to the case that has it', async () => {

@@ -124,7 +124,9 @@ export async function ground() {
 	const { body: run } = await callers.ui_agency.ok('POST', '/v1/refund-runs/offers', { year: 2020 });
 	const asked = { year: 2020, asked_fen: 1000, reason: '备付能力不足' };
 	const { body: adjustment } = await callers.ui_agency.ok('POST', '/v1/adjustment-requests', asked);
+	const { body: calendar } = await callers.admin.ok('POST', '/v1/calendars/CN/import', { year: 2040, source: '国务院办公厅通知', days: [] });
 	const office = {
+		calendar_id: calendar.id,
 		job_id: '00000000-0000-7000-8000-000000000601',
 		reserve_statement_id: await newest(callers.ui_agency, '/v1/reserve-statements'),
 		adjustment_id: adjustment.id,

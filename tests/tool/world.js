@@ -84,7 +84,7 @@ async function dueDay(client, agency, clock, days) {
 }
 
 async function clockColumns(client, head, turns) {
-	const columns = { clock_ids: [], clocks: [], ops: [], days: [], dues: [], explained: [] };
+	const columns = { clock_ids: [], clocks: [], ops: [], days: [], dues: [], explained: [], changes: [] };
 	for (const [clock, op] of turns) {
 		const runs = (op === 'start' || op === 'resume') && PARAMETER[clock];
 		const [asked] = runs ? await execute(client, 'clock_days', { case_id: head.id, parameter: PARAMETER[clock], on: '2020-07-20' }) : [];
@@ -94,6 +94,7 @@ async function clockColumns(client, head, turns) {
 		columns.days.push(asked?.days ?? null);
 		columns.dues.push(asked ? await dueDay(client, head.agency_id, clock, asked.days) : null);
 		columns.explained.push(asked ? '[]' : null);
+		columns.changes.push(asked ? 0 : null);
 	}
 	return columns;
 }

@@ -67,7 +67,8 @@ static void calendar_add(struct calendar *calendar, const struct row *row)
 
 static struct calendar calendar_of(bool with_region)
 {
-	struct calendar calendar = { 0, days, UINT64_C(1) << 20 };
+	struct calendar calendar = { 0, days, 2,
+		{ { "CN", UINT64_C(1) << 20 }, { "CN-65", UINT64_C(1) << 20 } } };
 
 	for (size_t i = 0; i < LENGTH(national); i++)
 		calendar_add(&calendar, &national[i]);
@@ -135,7 +136,7 @@ static void no_days_are_due_at_once(void **state)
 	assert_int_equal(due_of(true, 20200801, 0, true), on(20200801));
 }
 
-static void a_year_without_rows_has_no_calendar(void **state)
+static void a_year_that_no_layer_covers_has_no_calendar(void **state)
 {
 	static const int unknown[] = { 19991231, 20191231, 20210101, 20640101, 21500101 };
 	struct calendar calendar = calendar_of(true);
@@ -153,6 +154,27 @@ static void a_year_without_rows_has_no_calendar(void **state)
 	assert_false(calendar_due(&calendar, on(20210104), 0, false, &due, NULL));
 	assert_false(calendar_between(&calendar, on(20201230), on(20210101), &count));
 	assert_false(calendar_between(&calendar, on(20191230), on(20200101), &count));
+}
+
+static void a_year_that_one_layer_lacks_is_refused_by_name(void **state)
+{
+	struct calendar calendar = calendar_of(true);
+	struct calendar_gap gap;
+	int32_t due;
+	int count;
+
+	(void)state;
+	calendar.layer[0].years |= UINT64_C(1) << 21;
+	assert_false(calendar_due(&calendar, on(20201230), 3, false, &due, NULL));
+	assert_int_equal(due, on(20210101));
+	assert_true(calendar_lacks(&calendar, on(20201230), due, &gap));
+	assert_string_equal(gap.layer, "CN-65");
+	assert_int_equal(gap.year, 2021);
+	assert_false(calendar_between(&calendar, on(20201230), on(20210105), &count));
+	calendar.layer[1].years |= UINT64_C(1) << 21;
+	assert_false(calendar_lacks(&calendar, on(20201230), due, &gap));
+	assert_true(calendar_due(&calendar, on(20201230), 3, false, &due, NULL));
+	assert_int_equal(due, on(20210104));
 }
 
 static void working_days_lie_behind_the_first_day_up_to_the_last(void **state)
@@ -215,7 +237,7 @@ static void the_reply_explains_a_due_day(void **state)
 
 static void a_calendar_without_exceptions_is_monday_to_friday(void **state)
 {
-	struct calendar calendar = { 0, NULL, UINT64_C(1) << 20 };
+	struct calendar calendar = { 0, NULL, 1, { { "CN", UINT64_C(1) << 20 } } };
 
 	(void)state;
 	assert_true(working_on(&calendar, 20201001));
@@ -230,7 +252,8 @@ int main(void)
 		cmocka_unit_test(a_made_up_saturday_or_sunday_counts),
 		cmocka_unit_test(the_region_overrides_the_nation),
 		cmocka_unit_test(no_days_are_due_at_once),
-		cmocka_unit_test(a_year_without_rows_has_no_calendar),
+		cmocka_unit_test(a_year_that_no_layer_covers_has_no_calendar),
+		cmocka_unit_test(a_year_that_one_layer_lacks_is_refused_by_name),
 		cmocka_unit_test(working_days_lie_behind_the_first_day_up_to_the_last),
 		cmocka_unit_test(due_and_between_agree),
 		cmocka_unit_test(the_reply_explains_a_due_day),

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "rules/clock_kind.h"
 #include "rules/flow.h"
+#include "rules/recount.h"
 
 #include <cmocka.h>
 
@@ -355,6 +356,60 @@ static void the_clocks_of_a_state_are_the_same_on_every_way(void **state)
 	}
 }
 
+/* The clocks with a due day that run in a state on one way or another, a bit each. */
+static unsigned running_in(const struct walk *walk, const char *name)
+{
+	size_t count;
+	const struct clock_kind *all = clock_kinds(&count);
+	unsigned running = 0;
+
+	for (size_t i = 0; i < walk->count; i++)
+		for (size_t c = 0; c < count; c++)
+			if (!strcmp(walk->pictures[i].state->name, name) && all[c].parameter &&
+				(walk->pictures[i].clocks >> 2 * c & 3) == 1)
+				running |= 1u << c;
+	return running;
+}
+
+static unsigned recounted_in(const struct flow *flow, const char *name)
+{
+	struct step step;
+	unsigned recounted = 0;
+
+	if (!recount_step(flow, name, &step))
+		return 0;
+	assert_string_equal(step.from, name);
+	assert_string_equal(step.to, name);
+	assert_int_equal(step.roles, ROLE_BIT(ROLE_system));
+	for (size_t c = 0; c < STEP_CLOCKS && step.clocks[c].op; c++) {
+		assert_int_equal(step.clocks[c].op, CLOCK_RECOUNT);
+		recounted |= 1u << clock_place(step.clocks[c].clock) / 2;
+	}
+	return recounted;
+}
+
+static void a_case_is_recounted_in_every_state_where_a_clock_runs_and_in_no_other(void **state)
+{
+	size_t count, places = 0;
+	const struct flow *const *all = flows(&count);
+	struct walk walk;
+
+	(void)state;
+	for (size_t f = 0; f < count; f++) {
+		walk_all(&walk, all[f]);
+		for (size_t s = 0; s < all[f]->state_count; s++) {
+			const char *name = all[f]->states[s].name;
+
+			if (recounted_in(all[f], name) != running_in(&walk, name))
+				print_message("%s: %s\n", all[f]->name, name);
+			assert_int_equal(recounted_in(all[f], name), running_in(&walk, name));
+			places += recounted_in(all[f], name) != 0;
+		}
+		assert_null(flow_step(all[f], all[f]->states[0].name, RECOUNT));
+	}
+	assert_true(places > 10);
+}
+
 static unsigned used_clocks;
 
 static void clock_used(const struct flow *flow, const struct step *step)
@@ -431,6 +486,8 @@ int main(void)
 		cmocka_unit_test(every_state_is_reached_and_left_or_final),
 		cmocka_unit_test(no_clock_runs_on_in_a_state_where_nobody_holds_the_case),
 		cmocka_unit_test(the_clocks_of_a_state_are_the_same_on_every_way),
+		cmocka_unit_test(
+			a_case_is_recounted_in_every_state_where_a_clock_runs_and_in_no_other),
 		cmocka_unit_test(every_clock_is_used_and_has_a_clause),
 		cmocka_unit_test(what_is_not_there_is_not_found),
 		cmocka_unit_test(the_life_of_a_claim_runs_from_draft_to_paid),

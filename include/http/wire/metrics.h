@@ -20,6 +20,7 @@ int metrics_in_flight(const struct metrics *metrics);
 /** Counts a finished request; operation is NULL when the path reached none. */
 void metrics_count(struct metrics *metrics, const struct operation *operation, int status,
 	int64_t duration_us);
-/** Everything, as a scrape wants it, the ages of what the worker has to do among it; without those,
- * and with wengang_database_up 0, while the database is away. The arena is for the asking. */
+/** Everything, as a scrape wants it: the ages of what the worker has to do and the years of the
+ * calendar that are missing among it; without those, and with wengang_database_up 0, while the
+ * database is away. The arena is for the asking. */
 void metrics_write(const struct program *program, struct arena *arena, struct buffer *out);

@@ -5,6 +5,7 @@ DECLARE
 BEGIN
 	FOR persona IN SELECT * FROM (VALUES
 		('201', 'admin-1', '系统管理员', 'admin', NULL),
+		('202', 'admin-2', '系统管理员二', 'admin', NULL),
 		('211', 'county-changji-1', '昌吉市经办一', 'county', '31'),
 		('212', 'county-changji-2', '昌吉市经办二', 'county', '31'),
 		('213', 'county-fukang-1', '阜康市经办一', 'county', '32'),

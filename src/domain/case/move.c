@@ -10,6 +10,7 @@
 #include "domain/case/system.h"
 #include "rules/clock_kind.h"
 #include "rules/flow.h"
+#include "rules/recount.h"
 
 /* The columns of move_write, in its order. */
 enum {
@@ -24,6 +25,7 @@ enum {
 	DAYS,
 	DUES,
 	EXPLAINED,
+	CHANGES,
 	COLUMNS
 };
 
@@ -37,7 +39,8 @@ static const enum column_type TYPES[COLUMNS] = { [IDS] = COLUMN_UUID,
 	[OPS] = COLUMN_TEXT,
 	[DAYS] = COLUMN_INT,
 	[DUES] = COLUMN_DATE,
-	[EXPLAINED] = COLUMN_TEXT };
+	[EXPLAINED] = COLUMN_TEXT,
+	[CHANGES] = COLUMN_INT };
 
 /* One move while it is judged: its cases and their facts, and what will be written. */
 struct planned_move {
@@ -78,13 +81,24 @@ static bool step_expected(
 	return !effect;
 }
 
+/* The row of the flow; the step that a changed calendar asks for is in no table. */
+static const struct step *step_of(
+	struct ctx *ctx, const struct planned_move *planned, const char *state)
+{
+	const struct step *step = flow_step(planned->flow, state, planned->move->action);
+	if (step || strcmp(planned->move->action, RECOUNT))
+		return step;
+	struct step *made = arena_alloc(ctx->arena, sizeof(*made));
+	return recount_step(planned->flow, state, made) ? made : NULL;
+}
+
 static enum err find_step(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	const struct move *move = planned->move;
 	const char *state = db_text(&planned->heads, row, "state");
 	if (move->version >= 0 && move->version != db_int(&planned->heads, row, "version"))
 		return fail(&ctx->fault, ERR_STALE);
-	const struct step *step = flow_step(planned->flow, state, move->action);
+	const struct step *step = step_of(ctx, planned, state);
 	planned->steps[row] = step;
 	if (!step || !(step->roles & ROLE_BIT(planned->role)))
 		return refuse_step(ctx, planned, row);
@@ -136,9 +150,11 @@ static void put_turn(
 	if (turn->measured) {
 		column_null(&columns[DAYS]);
 		column_null(&columns[DUES]);
+		column_null(&columns[CHANGES]);
 	} else {
 		column_int(&columns[DAYS], turn->days);
 		column_date(&columns[DUES], turn->due);
+		column_int(&columns[CHANGES], turn->change);
 	}
 	put_text(&columns[EXPLAINED], turn->explained);
 }
@@ -292,7 +308,8 @@ static enum err load(struct ctx *ctx, struct planned_move *planned)
 	enum query query = statement_named(arena_printf(ctx->arena, "%s_facts", move->flow));
 	const struct db_value ids = DB_LIST(move->ids, move->count);
 	const struct db_call facts = { query, &planned->facts, 1, &ids };
-	bool asks = query != QUERY_COUNT;
+	/* A recount has no guards. */
+	bool asks = query != QUERY_COUNT && strcmp(move->action, RECOUNT);
 	enum err err =
 		dossier_lock(ctx, &(struct dossier_set){ move->flow, move->ids, move->count },
 			asks ? &facts : NULL, &planned->heads);

@@ -163,6 +163,26 @@ static void write_gauges(const struct program *program, struct buffer *out)
 	buffer_printf(out, "# TYPE wengang_pool_waiting gauge\nwengang_pool_waiting %d\n", waiting);
 }
 
+/* Years of the calendar without which no deadline can be told (S60); nothing while the database is
+ * away. */
+static void write_calendar(const struct program *program, struct arena *arena, struct buffer *out)
+{
+	struct db_rows missing;
+	struct ctx ctx = {
+		.arena = arena, .fault = { .arena = arena }, .actor = { .role = ROLE_public }
+	};
+	enum err e = pool_borrow(program->pool, &ctx);
+	if (!e)
+		e = frame_read(&ctx, QUERY_CALENDAR_MISSING, 0, NULL, &missing);
+	pool_return(&ctx);
+	if (e)
+		return;
+	buffer_text(out, "# TYPE wengang_calendar_missing gauge\n");
+	for (size_t i = 0; i < missing.count; i++)
+		buffer_printf(out, "wengang_calendar_missing{layer=\"%s\",year=\"%s\"} 1\n",
+			db_text(&missing, i, "layer"), db_text(&missing, i, "year"));
+}
+
 void metrics_write(const struct program *program, struct arena *arena, struct buffer *out)
 {
 	const struct metrics *metrics = program->metrics;
@@ -174,4 +194,5 @@ void metrics_write(const struct program *program, struct arena *arena, struct bu
 		write_durations(metrics, i, out);
 	write_gauges(program, out);
 	write_work(program, arena, out);
+	write_calendar(program, arena, out);
 }

@@ -63,6 +63,14 @@ static void put_places(struct buffer *out, const struct fault *fault, bool engli
 	buffer_printf(out, "],\"total\":%zu", fault->total);
 }
 
+/* The year of a calendar that a deadline needs and that is missing (S60). */
+static void put_gap(struct buffer *out, const struct fault *fault)
+{
+	put_member(out, "layer", fault->layer);
+	if (fault->layer)
+		buffer_printf(out, ",\"year\":%d", fault->year);
+}
+
 /* "submit,withdraw" as an array */
 static void put_allowed(struct buffer *out, const char *allowed)
 {
@@ -96,6 +104,7 @@ void problem_write(const struct fault *fault, const struct problem_scene *scene,
 	put_member(out, "clause", fault->clause);
 	put_member(out, "location", fault->location);
 	put_member(out, "state", fault->state);
+	put_gap(out, fault);
 	put_allowed(out, fault->allowed);
 	put_places(out, fault, scene->english);
 	buffer_text(out, "}");
