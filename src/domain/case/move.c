@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "db/db.h"
 #include "db/statement.h"
 #include "domain/case/clock.h"
@@ -100,8 +101,27 @@ bool move_guard_holds(const struct guard_verdict *verdicts, size_t count, enum c
 	return db_bool(facts, row, code_text(guard)->word);
 }
 
-/* Every guard that does not hold is told; one case is the whole request, several are named by their
- * id. */
+static int32_t day_at(const struct db_rows *facts, size_t row, const char *name)
+{
+	bool told = db_column(facts, name) >= 0 && !db_is_null(facts, row, name);
+	return told ? (int32_t)db_int(facts, row, name) : DATE_NONE;
+}
+
+struct fault_days move_guard_days(struct ctx *ctx, const struct guard_verdict *verdicts,
+	size_t count, enum code guard, const struct db_rows *facts, size_t row)
+{
+	const char *word = code_text(guard)->word;
+	for (size_t i = 0; i < count; i++)
+		if (verdicts[i].guard == guard && verdicts[i].days)
+			return *verdicts[i].days;
+	if (!facts->result)
+		return (struct fault_days){ DATE_NONE, DATE_NONE };
+	return (struct fault_days){ day_at(facts, row, arena_printf(ctx->arena, "%s_from", word)),
+		day_at(facts, row, arena_printf(ctx->arena, "%s_until", word)) };
+}
+
+/* Every guard that does not hold is told, with the days of its window; one case is the whole
+ * request, several are named by their id. */
 static void judge_guards(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	const struct move *move = planned->move;
@@ -114,7 +134,9 @@ static void judge_guards(struct ctx *ctx, const struct planned_move *planned, si
 					      ? ""
 					      : arena_printf(ctx->arena, "/%s",
 							db_text(&planned->heads, row, "id"));
-		fault_add(&ctx->fault, pointer, step->guards[i], 0);
+		fault_add_days(&ctx->fault, pointer, step->guards[i],
+			move_guard_days(ctx, move->verdicts, move->verdict_count, step->guards[i],
+				&planned->facts, row));
 	}
 }
 
