@@ -62,6 +62,7 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_user_sessions_end] = { .run = user_sessions_end },
 	[EFFECT_person_month_free] = { .run = person_month_free },
 	[EFFECT_guide_write] = { .run = guide_write },
+	[EFFECT_policy_check] = { .run = policy_check, .before = true },
 	[EFFECT_policy_write] = { .run = policy_write },
 	[EFFECT_plan_receive] = { .run = plan_receive, .argued = true },
 	[EFFECT_notice_open] = { .run = notice_open,
