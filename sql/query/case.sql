@@ -130,14 +130,16 @@ FROM (
 	LIMIT $3
 ) e
 
--- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61).
+-- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61). Drafts that wait for
+-- a second officer are among them: versions of the policy (S1), and at the prefecture the revisions of guides, too (S52).
 -- read: queue_list
 -- in: flow text, overdue bool, after_k1 text, after_id uuid, limit int
 SELECT json_strip_nulls(row_to_json(r)) AS body, coalesce(r.due_at::text, '9999-12-31') AS k1, r.id
-FROM case_resource r
-WHERE ($1 IS NULL OR r.flow = $1)
+FROM record_resource r
+WHERE r.flow NOT IN ('app_user', 'client', 'client_grant', 'guide') AND ($1 IS NULL OR r.flow = $1)
 	AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
 		OR (actor_role() = 'county_finance' AND r.held_by = 'county')
+		OR (actor_role() = 'prefecture' AND r.flow = 'guide_revision' AND r.state = 'drafted')
 		OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
 	AND (NOT $2 OR r.due_at < business_today())
 	AND ($4 IS NULL OR (coalesce(r.due_at::text, '9999-12-31'), r.id) > ($3, $4))

@@ -4,7 +4,7 @@
 
 static const struct state states[] = {
 	{ "draft", ROLE_prefecture },
-	{ "published", ROLE_prefecture },
+	{ "published", ROLE_public },
 	{ "retired", ROLE_public },
 };
 

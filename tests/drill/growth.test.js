@@ -62,6 +62,7 @@ const FOUND_IN = {
 	case_id: ['/v1/cases?state=paid', 'id'],
 	agency_id: ['/v1/agencies', 'id'],
 	guide_id: ['/v1/guides', 'id'],
+	guide_revision_id: ['/v1/guide-revisions', 'id'],
 	policy_id: ['/v1/policies', 'id'],
 	notice_id: ['/v1/plans/{plan_id}/notices', 'id'],
 	list: ['/v1/codelists', 'list'],
