@@ -92,6 +92,28 @@ CREATE OR REPLACE FUNCTION policy_lacks(p_policy uuid) RETURNS TABLE (place text
 	ORDER BY 1, 3
 $$;
 
+-- What a version says changes while it is a draft, by two officers who publish it, and never after (S1, S77). Seeds bring what is new in the
+-- paper's own version; they are the owner's.
+CREATE OR REPLACE FUNCTION policy_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF current_user LIKE 'wg\_%' AND current_user <> 'wg_owner' AND NOT EXISTS (
+		SELECT FROM dossier d WHERE d.id = NEW.policy_id AND d.state IN ('none', 'draft'))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'policy_frozen', MESSAGE = 'the version is no draft';
+	END IF;
+	RETURN NEW;
+END
+$$;
+DO $$
+DECLARE
+	part text;
+BEGIN
+	FOREACH part IN ARRAY ARRAY['policy_clause', 'policy_parameter', 'policy_month', 'policy_industry', 'policy_channel'] LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER policy_frozen BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION policy_frozen()', part);
+	END LOOP;
+END
+$$;
+
 -- A version that is published or retired is for everybody (S1). Asked for each row, so that its plan is kept and the same for all roles.
 CREATE OR REPLACE FUNCTION policy_public(p_policy uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
