@@ -56,7 +56,7 @@ static size_t write_conditions(struct claim_preview *check, const struct db_rows
 			continue;
 		buffer_text(&check->json, n++ ? ",{" : "{");
 		write_code(check, step->guards[i],
-			move_guard_days(check->ctx, judgement->verdicts, judgement->verdict_count,
+			move_guard_days(judgement->verdicts, judgement->verdict_count,
 				step->guards[i], facts, 0));
 		unmet++;
 	}
