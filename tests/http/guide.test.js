@@ -110,3 +110,18 @@ test('what was read is what is confirmed', async () => {
 	const both = await Promise.all([other, prefecture].map((who) => who.post(`${revision}/confirm`, undefined, { match: headers.get('etag') })));
 	assert.deepEqual(both.map((reply) => reply.status).sort(), [200, 412]);
 });
+
+test('a draft that is replaced while it is confirmed is one or the other', async () => {
+	const path = await pathOf('CJ-CJ');
+	let revision = await draft(one, path);
+	for (let round = 10; round < 20; round++) {
+		const next = { ...TEXT, contact: `0994-40000${round}` };
+		const [put, confirmed] = await Promise.all([one.put(path, next, { match: '*' }), other.post(`${revision}/confirm`, undefined, { match: '*' })]);
+		assert.equal(put.status, 200, put.text);
+		assert.ok([200, 409].includes(confirmed.status), confirmed.text);
+		assert.equal((await read(one, revision)).state, confirmed.status === 200 ? 'in_force' : 'discarded');
+		revision = `/v1/guide-revisions/${(await read(one, path)).waiting_revision_id}`;
+	}
+	const [live] = await one.all(`/v1/guide-revisions?state=in_force`);
+	assert.equal((await read(story.public, path)).contact, live.contact);
+});
