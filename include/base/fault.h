@@ -16,11 +16,17 @@
  * of them sets `room`. */
 #define FAULT_PLACES 200
 
+/** The days of a window that refuses, both inclusive; DATE_NONE leaves that side open (S76). */
+struct fault_days {
+	int32_t from, until;
+};
+
 struct fault_place {
 	const char *pointer; /**< RFC 6901, or a parameter's name after `?`; lives as long as the
 				arena */
 	enum code code;
-	int64_t number; /**< the bound a text speaks of, else 0 */
+	int64_t number;         /**< the bound a text speaks of, else 0 */
+	struct fault_days days; /**< both DATE_NONE: no window refuses here */
 };
 
 struct fault {
@@ -40,6 +46,9 @@ struct fault {
 
 /** Adds a place without failing yet; the caller fails at the end if fault->total is not 0. */
 void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number);
+/** As fault_add, where a window refuses: its days are told. */
+void fault_add_days(
+	struct fault *fault, const char *pointer, enum code code, struct fault_days days);
 /** Whether the next place will be listed. */
 int fault_lists(const struct fault *fault);
 /** Forgets everything but the arena and its room, before a retry. */

@@ -132,6 +132,8 @@ bool training_category_proven(
 /** Judges the day of receipt of a plan or of a claim (S76). */
 struct finding training_plan_window(const struct training_policy *policy, int32_t received_on);
 struct finding training_claim_window(const struct training_policy *policy, int32_t received_on);
+/** The first day on which that month can be claimed (S39). */
+int32_t training_month_claimable_from(const struct training_policy *policy, int32_t month);
 /** Whether that month can be claimed on that day (S39). */
 struct finding training_month_claimable(
 	const struct training_policy *policy, int32_t month, int32_t received_on);

@@ -223,6 +223,10 @@ BEGIN
 		RETURN (SELECT case_id FROM attempt WHERE id = p_id);
 	ELSIF p_flow = 'calendar' AND p_state = 'drafted' THEN
 		RETURN (SELECT layer || ' ' || year FROM calendar WHERE id = p_id);
+	ELSIF p_flow = 'guide_revision' AND p_state = 'drafted' THEN
+		RETURN (SELECT 'open ' || guide_id FROM guide_revision WHERE id = p_id);
+	ELSIF p_flow = 'guide_revision' AND p_state = 'in_force' THEN
+		RETURN (SELECT 'live ' || guide_id FROM guide_revision WHERE id = p_id);
 	ELSIF p_flow = 'client_grant' AND p_state = 'granted' THEN
 		RETURN (SELECT client_id || ' ' || enterprise_id FROM client_grant WHERE id = p_id);
 	END IF;

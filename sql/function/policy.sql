@@ -52,23 +52,65 @@ $$;
 DROP TRIGGER IF EXISTS parameter_readable ON policy_parameter;
 CREATE TRIGGER parameter_readable BEFORE INSERT OR UPDATE ON policy_parameter FOR EACH ROW EXECUTE FUNCTION parameter_readable();
 
--- Whether a version has something of a programme, and whether that is all the programme needs (Q9): what is missing refuses the programme
--- that needs it, and no other.
-CREATE OR REPLACE FUNCTION programme_begun(p_policy uuid, p_programme text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+-- What a version still lacks (S1, S76), of each programme it has something of: what is missing refuses the programme that needs it, and no
+-- other (Q9). A number must be there when the version begins and ever after; a window of acceptance must not be over before it begins.
+-- `place` names the parameter; it is empty for a version that has nothing. `ends_on`: the last day of the window.
+DROP FUNCTION IF EXISTS programme_begun(uuid, text), programme_complete(uuid, text);
+CREATE OR REPLACE FUNCTION policy_lacks(p_policy uuid) RETURNS TABLE (place text, begins_on date, ends_on date) LANGUAGE sql STABLE AS $$
+	WITH version AS (
+		SELECT p.id, p.effective_from FROM policy p WHERE p.id = p_policy
+	),
+	begun AS (
+		SELECT v.programme FROM policy_parameter v WHERE v.policy_id = p_policy
+		UNION
+		SELECT m.programme FROM policy_month m WHERE m.policy_id = p_policy
+	),
+	held AS (
+		SELECT b.programme, o.name, o.value FROM version p, begun b, parameters_on(p.id, b.programme, p.effective_from) o
+		UNION ALL
+		SELECT v.programme, v.name, v.value
+		FROM version p
+		JOIN policy_parameter v ON v.policy_id = p.id AND v.valid_from > p.effective_from
+	)
+	SELECT '', NULL::date, NULL::date WHERE NOT EXISTS (SELECT FROM begun)
+	UNION ALL
+	SELECT '/parameters/' || b.programme || '/' || n.code, NULL, NULL
+	FROM version p
+	CROSS JOIN begun b
+	JOIN code_list n ON n.list = b.programme || '_parameters'
+	WHERE parameter_value(p.id, b.programme, n.code, p.effective_from) IS NULL
+		OR EXISTS (SELECT FROM held h WHERE h.programme = b.programme AND h.name = n.code AND h.value IS NULL)
+	UNION ALL
+	SELECT '/months', NULL, NULL
+	FROM begun b
+	WHERE b.programme = 'training' AND NOT EXISTS (
+		SELECT FROM policy_month m WHERE m.policy_id = p_policy AND m.programme = 'training')
+	UNION ALL
+	SELECT DISTINCT '/parameters/' || h.programme || '/' || h.name, p.effective_from, (h.value #>> '{}')::date
+	FROM version p, held h
+	WHERE h.name LIKE '%\_accept\_until' AND h.value IS NOT NULL AND (h.value #>> '{}')::date < p.effective_from
+	ORDER BY 1, 3
+$$;
+
+-- What a version says changes while it is a draft, by two officers who publish it, and never after (S1, S77). Seeds bring what is new in the
+-- paper's own version; they are the owner's.
+CREATE OR REPLACE FUNCTION policy_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	RETURN EXISTS (SELECT FROM policy_month m WHERE m.policy_id = p_policy AND m.programme = p_programme)
-		OR EXISTS (SELECT FROM policy_parameter v WHERE v.policy_id = p_policy AND v.programme = p_programme);
+	IF current_user LIKE 'wg\_%' AND current_user <> 'wg_owner' AND NOT EXISTS (
+		SELECT FROM dossier d WHERE d.id = NEW.policy_id AND d.state IN ('none', 'draft'))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'policy_frozen', MESSAGE = 'the version is no draft';
+	END IF;
+	RETURN NEW;
 END
 $$;
-CREATE OR REPLACE FUNCTION programme_complete(p_policy uuid, p_programme text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DO $$
+DECLARE
+	part text;
 BEGIN
-	RETURN NOT EXISTS (
-		SELECT FROM code_list needed
-		WHERE needed.list = p_programme || '_parameters' AND NOT EXISTS (
-			SELECT FROM policy_parameter v
-			WHERE v.policy_id = p_policy AND v.programme IN (p_programme, 'all') AND v.name = needed.code AND v.value IS NOT NULL))
-		AND (p_programme <> 'training' OR EXISTS (
-			SELECT FROM policy_month m WHERE m.policy_id = p_policy AND m.programme = 'training'));
+	FOREACH part IN ARRAY ARRAY['policy_clause', 'policy_parameter', 'policy_month', 'policy_industry', 'policy_channel'] LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER policy_frozen BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION policy_frozen()', part);
+	END LOOP;
 END
 $$;
 

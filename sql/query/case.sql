@@ -138,16 +138,18 @@ WHERE e.xid >= pg_snapshot_xmin(pg_current_snapshot())
 	AND e.flow NOT IN ('app_user', 'client', 'client_grant', 'guide')
 	AND (e.flow <> 'notice' OR actor_enterprise() IS NULL OR e.enterprise_id = actor_enterprise())
 
--- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61). Among them stand the
--- years of the calendar that are missing or soon will be: without them no deadline can be told.
+-- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61). Drafts that wait for
+-- a second officer are among them: versions of the policy (S1), and at the prefecture the revisions of guides, too (S52); and the years of the
+-- calendar that are missing or soon will be: without them no deadline can be told.
 -- read: queue_list
 -- in: flow text, overdue bool, after_k1 text, after_id uuid, limit int
 WITH waiting AS (
 	SELECT coalesce(r.due_at::text, '9999-12-31') AS k1, r.id, NULL::json AS missing
-	FROM case_resource r
-	WHERE ($1 IS NULL OR r.flow = $1)
+	FROM record_resource r
+	WHERE r.flow NOT IN ('app_user', 'client', 'client_grant', 'guide') AND ($1 IS NULL OR r.flow = $1)
 		AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
 			OR (actor_role() = 'county_finance' AND r.held_by = 'county')
+			OR (actor_role() = 'prefecture' AND r.flow = 'guide_revision' AND r.state = 'drafted')
 			OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
 		AND (NOT $2 OR r.overdue)
 	UNION ALL
@@ -168,7 +170,7 @@ page AS (
 )
 SELECT json_strip_nulls(coalesce(p.missing, row_to_json(r))) AS body, p.k1, p.id
 FROM page p
-LEFT JOIN case_resource r ON r.id = p.id
+LEFT JOIN record_resource r ON r.id = p.id
 ORDER BY p.k1, p.id
 
 -- What waits for the employer, then months of approved plans that no claim was opened for.

@@ -16,9 +16,17 @@ LIMIT $4
 -- The policy in force that pays training, the newest first, one that is still to come last; and what the form asks of it.
 -- query: plan_frame
 -- in: enterprise_id uuid, first_month text, last_month text
+WITH paid AS (
+	SELECT m.month
+	FROM policy_month m
+	JOIN dossier d ON d.id = m.policy_id AND d.state = 'published'
+	WHERE m.programme = 'training'
+)
 SELECT
 	e.agency_id,
 	p.id AS policy_id,
+	(SELECT min(month) FROM paid) - date '2000-01-01' AS programme_from,
+	(SELECT (max(month) + interval '1 month')::date - 1 FROM paid) - date '2000-01-01' AS programme_until,
 	($3 || '-01')::date >= ($2 || '-01')::date AS in_order
 FROM enterprise e
 LEFT JOIN LATERAL (
@@ -108,14 +116,16 @@ SELECT
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'suspended' AS enterprise_not_suspended,
 	enterprise_state(l.enterprise_id) IN ('verified', 'moving') AS enterprise_verified,
 	business_today() - date '2000-01-01' AS today,
-	w.opens - date '2000-01-01' AS claim_accept_from,
-	w.closes - date '2000-01-01' AS claim_accept_until,
+	w.opens - date '2000-01-01' AS claim_window_from,
+	w.closes - date '2000-01-01' AS claim_window_until,
 	NOT EXISTS (
 		SELECT FROM generate_series(p.first_month, p.last_month, interval '1 month') AS m(month)
 		WHERE NOT EXISTS (
 			SELECT FROM policy_month pm
 			WHERE pm.policy_id = p.policy_id AND pm.programme = 'training' AND pm.month = m.month::date)
 	) AS months_in_programme,
+	w.first_day - date '2000-01-01' AS months_in_programme_from,
+	w.last_day - date '2000-01-01' AS months_in_programme_until,
 	document_present(p.id, 'plan_form') AS signed_form_present,
 	guide_live(p.agency_id) AS guide_live,
 	findings_answered(p.id) AS findings_answered,
@@ -128,6 +138,7 @@ SELECT
 		WHERE c.plan_series = p.series_id AND d.state NOT IN ('paid', 'rejected', 'withdrawn', 'lapsed', 'cancelled')
 	) AS no_open_claim,
 	p.last_month >= date_trunc('month', business_today()) AS months_left,
+	(p.last_month + interval '1 month')::date - 1 - date '2000-01-01' AS months_left_until,
 	EXISTS (
 		SELECT FROM plan n
 		JOIN dossier d ON d.id = n.id AND d.state IN ('county_review', 'approved')
@@ -136,8 +147,14 @@ SELECT
 FROM dossier l
 JOIN plan p ON p.id = l.id
 CROSS JOIN LATERAL (
-	SELECT o.effective_from AS opens, (parameter_value(o.id, 'training', 'claim_accept_until', o.effective_from) #>> '{}')::date AS closes
+	SELECT o.effective_from AS opens, (parameter_value(o.id, 'training', 'claim_accept_until', o.effective_from) #>> '{}')::date AS closes,
+		m.first_day, m.last_day
 	FROM policy o
+	CROSS JOIN LATERAL (
+		SELECT min(pm.month) AS first_day, (max(pm.month) + interval '1 month')::date - 1 AS last_day
+		FROM policy_month pm
+		WHERE pm.policy_id = o.id AND pm.programme = 'training'
+	) m
 	WHERE o.id = p.policy_id
 ) w
 WHERE l.id = ANY ($1)

@@ -107,16 +107,10 @@ FROM json_to_record($2) AS b(programme text, name text, value json, clause text,
 ON CONFLICT (policy_id, programme, name, valid_from) DO UPDATE
 SET value = excluded.value, clause = excluded.clause, source = excluded.source
 
--- query: policy_facts
--- in: ids uuid[]
+-- query: policy_lacks
+-- in: policy_id uuid
 SELECT
-	l.id,
-	(
-		SELECT bool_and(programme_complete(l.id, begun.programme))
-		FROM unnest('{training,refund}'::text[]) AS begun(programme)
-		WHERE programme_begun(l.id, begun.programme)
-	) IS TRUE
-		AS parameters_complete
-FROM dossier l
-WHERE l.id = ANY ($1)
-ORDER BY l.id
+	l.place,
+	l.begins_on - date '2000-01-01' AS begins_on,
+	l.ends_on - date '2000-01-01' AS ends_on
+FROM policy_lacks($1) l

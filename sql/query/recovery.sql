@@ -24,9 +24,20 @@ WHERE r.id = $1
 
 -- query: recovery_facts
 -- in: ids uuid[]
-SELECT r.id, f.*
+SELECT
+	r.id,
+	f.*,
+	-- the day after the last one of the answer (S63)
+	1 + a.due_on - date '2000-01-01' AS answered_or_over_from
 FROM unnest($1) AS r(id)
 CROSS JOIN LATERAL recovery_fact(r.id) f
+LEFT JOIN LATERAL (
+	SELECT e.due_on
+	FROM clock_entry e
+	WHERE e.case_id = r.id AND e.clock = 'answer' AND e.op IN ('start', 'resume')
+	ORDER BY e.seq DESC
+	LIMIT 1
+) a ON true
 ORDER BY r.id
 
 -- The case to recover from, when this caller sees it and it is one that money is owed to.

@@ -27,7 +27,10 @@ SELECT
 	g.complaint_phone,
 	h.created_at,
 	h.updated_at,
-	actions_here(g.agency_id, h.allowed_actions) AS allowed_actions
+	actions_here(g.agency_id, h.allowed_actions) AS allowed_actions,
+	(
+		SELECT d.id FROM dossier d WHERE d.flow = 'guide_revision' AND d.slot = 'open ' || g.id
+	) AS waiting_revision_id
 FROM guide g
 JOIN agency a ON a.id = g.agency_id
 JOIN case_head h ON h.id = g.id;

@@ -1,5 +1,5 @@
--- The heads of all kinds of cases alike. Users, clients and grants are no cases; policies and guides have views of their own.
-CREATE OR REPLACE VIEW case_resource WITH (security_invoker) AS
+-- The heads of all that lives like a case.
+CREATE OR REPLACE VIEW record_resource WITH (security_invoker) AS
 SELECT
 	h.id,
 	h.flow,
@@ -22,8 +22,31 @@ SELECT
 	h.allowed_actions
 FROM case_head h
 LEFT JOIN enterprise e ON e.id = h.enterprise_id
-LEFT JOIN agency a ON a.id = h.agency_id
-WHERE h.flow NOT IN ('app_user', 'client', 'client_grant', 'policy', 'guide');
+LEFT JOIN agency a ON a.id = h.agency_id;
+
+-- Of all kinds of cases alike. Users, clients and grants are no cases; policies and guides have views of their own.
+CREATE OR REPLACE VIEW case_resource WITH (security_invoker) AS
+SELECT
+	id,
+	flow,
+	number,
+	state,
+	version,
+	enterprise_id,
+	enterprise_name,
+	agency_id,
+	agency_name,
+	external_ref,
+	metadata,
+	created_at,
+	received_at,
+	updated_at,
+	due_at,
+	overdue,
+	held_by,
+	allowed_actions
+FROM record_resource
+WHERE flow NOT IN ('app_user', 'client', 'client_grant', 'policy', 'guide');
 
 -- Where a chain does not hold (I25): a row whose hash is not of what it says, a row that does not name the one before, a head that differs.
 CREATE OR REPLACE VIEW audit_fault WITH (security_invoker) AS

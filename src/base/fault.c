@@ -1,5 +1,7 @@
 #include "base/fault.h"
 
+#include "base/date.h"
+
 static size_t places_room(const struct fault *fault)
 {
 	return fault->room ? fault->room : FAULT_PLACES;
@@ -10,7 +12,7 @@ int fault_lists(const struct fault *fault)
 	return fault->count < places_room(fault);
 }
 
-void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number)
+static void add(struct fault *fault, const struct fault_place *place)
 {
 	fault->total++;
 	if (!fault_lists(fault))
@@ -18,7 +20,18 @@ void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t
 	if (!fault->places)
 		fault->places =
 			arena_raw(fault->arena, places_room(fault) * sizeof(*fault->places));
-	fault->places[fault->count++] = (struct fault_place){ pointer, code, number };
+	fault->places[fault->count++] = *place;
+}
+
+void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number)
+{
+	add(fault, &(struct fault_place){ pointer, code, number, { DATE_NONE, DATE_NONE } });
+}
+
+void fault_add_days(
+	struct fault *fault, const char *pointer, enum code code, struct fault_days days)
+{
+	add(fault, &(struct fault_place){ pointer, code, 0, days });
 }
 
 void fault_clear(struct fault *fault)

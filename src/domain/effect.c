@@ -17,6 +17,7 @@
 #include "domain/party/user.h"
 #include "domain/policy/calendar.h"
 #include "domain/policy/guide.h"
+#include "domain/policy/guide_revision.h"
 #include "domain/policy/policy.h"
 #include "domain/refund/refund.h"
 #include "domain/training/claim.h"
@@ -64,6 +65,14 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_person_month_free] = { .run = person_month_free },
 	[EFFECT_calendar_take_force] = { .run = calendar_take_force, .as_system = true },
 	[EFFECT_guide_write] = { .run = guide_write },
+	[EFFECT_guide_revise] = { .run = guide_revise,
+		.before = true,
+		TAKES({ "guide_revision", "in_force", "supersede" },
+			{ "guide", "live", "revise" }) },
+	[EFFECT_guide_revision_draft] = { .run = guide_revision_draft,
+		TAKES({ "guide_revision", "drafted", "replace" },
+			{ "guide_revision", "none", "draft" }) },
+	[EFFECT_policy_check] = { .run = policy_check, .before = true },
 	[EFFECT_policy_write] = { .run = policy_write },
 	[EFFECT_plan_receive] = { .run = plan_receive, .argued = true },
 	[EFFECT_notice_open] = { .run = notice_open,

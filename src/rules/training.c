@@ -246,11 +246,15 @@ struct finding training_claim_window(const struct training_policy *policy, int32
 		RULE_WINDOW, policy->version, policy->claim_from, policy->claim_until, received_on);
 }
 
+int32_t training_month_claimable_from(const struct training_policy *policy, int32_t month)
+{
+	return month_first(policy->claimable == CLAIMABLE_FROM_END ? month + 1 : month);
+}
+
 struct finding training_month_claimable(
 	const struct training_policy *policy, int32_t month, int32_t received_on)
 {
-	bool ended = policy->claimable == CLAIMABLE_FROM_END;
-	int32_t from = month_first(ended ? month + 1 : month);
+	int32_t from = training_month_claimable_from(policy, month);
 	struct finding finding = finding_of(RULE_MONTH_CLAIMABLE, policy->version);
 
 	finding_input(&finding, fact_month("month", month));

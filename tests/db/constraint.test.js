@@ -142,6 +142,14 @@ refuses('letter_slip_append_only', 'a slip is never edited', async () => {
 	await db.query('UPDATE letter_slip SET at = at');
 });
 
+refuses('guide_revision_append_only', 'a revision of a guide stays as it was drafted (S52)', sql(() => `UPDATE guide_revision SET contact = '0994-9999999'`));
+refuses('guide_confirmed', 'a guide says what two officers made it say (S52)', sql(() => `UPDATE guide SET contact = '0994-9999999' WHERE contact IS NOT NULL`));
+refuses('policy_frozen', 'what is published is changed by a new version only (S1)', () =>
+	acting(db, who.second, () => db.query(`UPDATE policy_parameter SET value = '9' WHERE policy_id = '${POLICY}' AND name = 'notice_days'`)));
+refuses('policy_frozen', 'nothing is added to what is published', () =>
+	acting(db, who.second, () => db.query(`INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from)
+		VALUES ('${POLICY}', 'training', 'notice_days', '1', 'S37', 'operator', '2020-08-01')`)));
+
 // What one case alone may hold
 refuses('dossier_slot', 'an employer has one verified account', async () => {
 	await db.query(`INSERT INTO dossier (id, flow, enterprise_id, agency_id, created_at, updated_at)

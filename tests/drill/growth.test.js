@@ -63,6 +63,7 @@ const FOUND_IN = {
 	agency_id: ['/v1/agencies', 'id'],
 	guide_id: ['/v1/guides', 'id'],
 	calendar_id: ['/v1/calendar-revisions', 'id'],
+	guide_revision_id: ['/v1/guide-revisions', 'id'],
 	policy_id: ['/v1/policies', 'id'],
 	notice_id: ['/v1/plans/{plan_id}/notices', 'id'],
 	list: ['/v1/codelists', 'list'],

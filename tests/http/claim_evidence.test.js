@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { maskOf, uscc } from '../tool/person.js';
 import { assertProblem } from '../tool/problem.js';
 import { payroll, roster } from '../tool/roster.js';
-import { begin, faults } from '../tool/story.js';
+import { begin, fault, faults } from '../tool/story.js';
 
 let story, firm, plan;
 before(async () => {
@@ -89,6 +89,7 @@ test('a month is claimed from its first day on, never before; one month is one c
 	await story.fill(future, { paid_on: '2020-07-14' });
 	const reply = await submit(future, 409);
 	assertProblem(reply, 409, 'condition_not_met', { guard: 'month_claimable' });
+	assert.equal(fault(reply, 'month_claimable').from, '2020-08-01');
 	const second = await firm.clerk.post('/v1/claims', { plan_id: plan.id, month: '2020-08' });
 	assertProblem(second, 409, 'condition_not_met', { guard: 'no_other_claim_before_approval' });
 	const bundle = await firm.clerk.post('/v1/claims', { plan_id: plan.id, month: '2020-06', months: ['2020-06', '2020-07'] });

@@ -365,7 +365,8 @@ test('claims are taken until the end of 2020, returned ones after it; review and
 	await story.on('2021-01-01', '00:00:00');
 	const refused = await firm.clerk.act(late.path, 'submit', undefined, { expect: 409 });
 	assertProblem(refused, 409, 'condition_not_met', { guard: 'claim_window' });
-	assert.equal(refused.body.errors.find((error) => error.code === 'claim_window').clause, 'S76');
+	const { clause, from, until } = refused.body.errors.find((error) => error.code === 'claim_window');
+	assert.deepEqual([clause, from, until], ['S76', '2020-06-01', '2020-12-31']);
 	await story.on('2021-01-04');
 	const again = await firm.clerk.act(returned.path, 'submit');
 	assert.match(again.body.received_at, /^2020-12-30/);

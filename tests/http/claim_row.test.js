@@ -83,6 +83,8 @@ test('each fault of a roster is named by its line, its column and its word; noth
 	expected.push(`/lines/${lines.length - 1}/id_number ID_DUPLICATE_IN_ROSTER`);
 	assert.deepEqual(faults(reply), expected.sort());
 	assert.equal(reply.body.total, expected.length);
+	const { from, until } = fault(reply, 'HIRED_BEFORE_WINDOW');
+	assert.deepEqual([from, until], ['2020-01-01', '2020-12-31'], 'a window that refuses is told (S26)');
 	assertSilent(reply, ...claim.workers.map((worker) => worker.id_number), '王<b>伟');
 	assert.equal((await story.look(claim)).lines, 0);
 	await firm.clerk.act(claim.path, 'withdraw');

@@ -67,7 +67,9 @@ test('whoever read before another one changed it gets 412 and has overwritten no
 	);
 	assert.equal(problem.status, 412);
 	const now = await anyone.ok('GET', path);
-	assert.equal(now.body.contact, '0994-1000001');
+	assert.equal(now.body.contact, seen.body.contact, 'a draft changes nothing (S52)');
+	const { body: draft } = await second.ok('GET', `/v1/guide-revisions/${mine.body.waiting_revision_id}`);
+	assert.equal(draft.contact, '0994-1000001');
 	assert.equal(version(now), version(mine));
 	assert.equal(version(now), version(seen) + 1);
 });
@@ -99,7 +101,8 @@ test('of twenty who change what they all read, one succeeds', async () => {
 	const done = many.filter((reply) => reply.status === 200);
 	assert.equal(done.length, 1);
 	for (const reply of many) if (reply !== done[0]) assertProblem(reply, 412, 'stale');
-	assert.equal((await anyone.ok('GET', path)).body.contact, done[0].body.contact);
+	const { body: waiting } = await county.ok('GET', '/v1/guide-revisions?state=drafted');
+	assert.deepEqual(waiting.data.map((draft) => draft.id), [done[0].body.waiting_revision_id]);
 });
 
 test('what others may see is kept by nobody: private data is no-store, public pages are asked for again', async () => {

@@ -47,7 +47,8 @@ test('months lie within the programme and in their order (S75)', async () => {
 	const beyond = await create({ last_month: '2021-02' });
 	await firm.clerk.scan(beyond.body.id, 'plan_form', story.scan());
 	const reply = await firm.clerk.act(at(beyond), 'submit', undefined, { expect: 409 });
-	assertProblem(reply, 409, 'condition_not_met', { guard: 'months_in_programme' });
+	const { errors } = assertProblem(reply, 409, 'condition_not_met', { guard: 'months_in_programme' });
+	assert.deepEqual([errors[0].from, errors[0].until], ['2020-06-01', '2020-12-31']);
 });
 
 test('without the scan of the signed form a plan is not filed (S34)', async () => {

@@ -20,7 +20,13 @@ const version = (n, more = {}) => ({
 	doc_no: `昌州人社发〔2021〕${n}号`, title: '企业稳岗扩岗专项支持计划实施方案（修订）', issuers: ['昌吉回族自治州人力资源和社会保障局'],
 	issued_on: '2020-12-01', effective_from: '2021-01-01', copy_of: POLICY, ...more,
 });
-const draft = async (n) => `/v1/policies/${(await one.ok('POST', '/v1/policies', version(n))).body.id}`;
+const draft = async (n, more) => `/v1/policies/${(await one.ok('POST', '/v1/policies', version(n, more))).body.id}`;
+const WINDOWS = [['training', 'plan_accept_until'], ['training', 'claim_accept_until'], ['refund', 'refund_accept_until']];
+/** A copy of the version of 2020 takes its windows along, which are over: it gets new ones (S76). */
+async function open(path, until = '2021-12-31') {
+	for (const [programme, name] of WINDOWS) await one.act(path, 'parameters', parameter(name, until, { programme, clause: 'S76' }));
+	return path;
+}
 const refund = (name, value, more = {}) => parameter(name, value, { programme: 'refund', clause: 'S16', ...more });
 const parameter = (name, value, more = {}) => ({ programme: 'training', name, value, clause: 'S37', valid_from: '2021-01-01', ...more });
 
@@ -54,7 +60,7 @@ test('the way in through the site the paper names is public, and ends at an oper
 });
 
 test('a version is drafted by one and published by another; a published one does not change', async () => {
-	const path = await draft(1);
+	const path = await open(await draft(1));
 	await one.act(path, 'parameters', parameter('notice_days', 7));
 	assertProblem(await one.act(path, 'publish', NOTE, { expect: 409 }), 409, 'four_eyes');
 	const { body } = await other.act(path, 'publish', NOTE);
@@ -65,8 +71,49 @@ test('a version is drafted by one and published by another; a published one does
 	assertProblem(await one.post('/v1/policies', version(2, { copy_of: '00000000-0000-7000-8000-0000000fffff' })), 422, 'invalid', { at: '/copy_of' });
 });
 
+test('a version whose windows end before it begins is not published, and each is named with its days (S76)', async () => {
+	const path = await draft(31);
+	const refused = await other.act(path, 'publish', NOTE, { expect: 409 });
+	const { errors } = assertProblem(refused, 409, 'condition_not_met', { guard: 'window_ahead' });
+	assert.deepEqual(errors.map((error) => error.pointer).sort(), WINDOWS.map(([programme, name]) => `/parameters/${programme}/${name}`).sort());
+	for (const error of errors) {
+		assert.deepEqual([error.code, error.from, error.until], ['window_ahead', '2021-01-01', '2020-12-31']);
+		assert.match(error.detail, /2021-01-01 .* 2020-12-31/);
+	}
+	await open(path, '2021-01-01');
+	assert.equal((await other.act(path, 'publish', NOTE)).body.state, 'published', 'open for one day');
+});
+
+test('a number that ends when the version begins, or comes later, is missing; all that is missing is named (S1)', async () => {
+	const path = await open(await draft(32));
+	const refusal = async () => assertProblem(await other.act(path, 'publish', NOTE, { expect: 409 }), 409, 'condition_not_met').errors.map((error) => error.pointer);
+	await one.act(path, 'parameters', parameter('first_review_days', null));
+	await one.act(path, 'parameters', refund('payer', null, { valid_from: '2022-07-01' }));
+	assert.deepEqual(await refusal(), ['/parameters/refund/payer', '/parameters/training/first_review_days']);
+	await one.act(path, 'parameters', refund('payer', 'ui_agency', { valid_from: '2022-07-01' }));
+	await one.act(path, 'parameters', parameter('first_review_days', 2));
+	assert.equal((await other.act(path, 'publish', NOTE)).body.state, 'published');
+});
+
+test('who comes outside a window is told its days, in both languages (S76)', async () => {
+	const plan = await story.plan(await story.seeded('d'), { until: 'draft' });
+	const { rows: [{ policy_id: id }] } = await story.server.db.query('SELECT policy_id FROM plan WHERE id = $1', [plan.id]);
+	const set = (day) => `UPDATE policy_parameter SET value = '"${day}"' WHERE policy_id = '${id}' AND name = 'plan_accept_until'`;
+	await without(set('2020-06-30'), set('2020-12-31'), async () => {
+		for (const [language, said] of [['en', '2020-06-01 to 2020-06-30'], ['zh-CN', '2020-06-01 至 2020-06-30']]) {
+			const refused = await plan.firm.clerk.act(plan.path, 'submit', undefined, { expect: 409, headers: { 'accept-language': language } });
+			const [place] = assertProblem(refused, 409, 'condition_not_met', { guard: 'plan_window' }).errors;
+			assert.deepEqual([place.from, place.until], ['2020-06-01', '2020-06-30']);
+			assert.ok(place.detail.endsWith(said), place.detail);
+		}
+	});
+	const form = story.planForm(plan.firm, { first_month: '2021-03', last_month: '2021-04' });
+	const outside = assertProblem(await plan.firm.clerk.post('/v1/plans', form), 422, 'invalid', { at: '/first_month', guard: 'outside_programme' });
+	assert.equal(outside.errors[0].from, '2020-06-01');
+});
+
 test('a version that is published for later binds no case of today (S77)', async () => {
-	const path = await draft(5);
+	const path = await open(await draft(5));
 	await one.act(path, 'parameters', parameter('cosigners', { size: 3 }, { valid_from: '2020-06-01', clause: 'S66' }));
 	await other.act(path, 'publish', NOTE);
 	const firm = await story.firm();
@@ -92,7 +139,7 @@ async function only(programme, n, without = []) {
 	for (const row of body.parameters.filter((row) => row.programme === programme && !without.includes(row.name)))
 		await story.server.db.query(
 			`INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			[id, programme, row.name, row.value === undefined ? null : JSON.stringify(row.value), row.clause, row.source, row.valid_from]);
+			[id, programme, row.name, row.value === undefined ? null : JSON.stringify(row.name.endsWith('_accept_until') ? '2021-12-31' : row.value), row.clause, row.source, row.valid_from]);
 	return path;
 }
 

@@ -228,7 +228,8 @@ test('a draft of the last day cannot be handed in on the next; a returned one ca
 	await story.on('2020-12-30');
 	await one.act(refund.path, 'return', { reasons: [{ code: 'account_wrong', text: '账户有误' }] });
 	await story.on('2021-01-04');
-	assertProblem(await late.clerk.act(draft.path, 'submit', undefined, { expect: 409 }), 409, 'condition_not_met', { guard: 'refund_window' });
+	const { errors } = assertProblem(await late.clerk.act(draft.path, 'submit', undefined, { expect: 409 }), 409, 'condition_not_met', { guard: 'refund_window' });
+	assert.equal(errors.find((error) => error.code === 'refund_window').until, '2020-12-31');
 	const handed = (await kept.clerk.act(refund.path, 'submit')).body;
 	assert.equal(handed.state, 'review_1');
 	assert.equal(handed.amount_fen, 4000000, 'the rate is that of the first receipt');

@@ -52,6 +52,7 @@ async function idsOf(story, { firm, plan, claim, recovery, hold_id, determinatio
 		uscc: (await clerk.ok('GET', firm.path)).body.uscc,
 		agency_id: agency.id,
 		guide_id: await newest(story.public, `/v1/guides?agency_id=${agency.id}`),
+		guide_revision_id: await newest(firm.county, '/v1/guide-revisions'),
 		account_id: await newest(clerk, `${firm.path}/accounts`),
 		determination_id,
 		plan_id: plan.id,

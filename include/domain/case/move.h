@@ -21,6 +21,7 @@ struct guard_verdict {
 	enum code guard;
 	bool holds;
 	bool (*judge)(const struct db_rows *facts, size_t row); /**< NULL: `holds` */
+	const struct fault_days *days; /**< of the window that it stands for; NULL: none */
 };
 
 struct move {
@@ -49,6 +50,11 @@ MUST_USE enum err move(struct ctx *ctx, const struct move *move);
  */
 bool move_guard_holds(const struct guard_verdict *verdicts, size_t count, enum code guard,
 	const struct db_rows *facts, size_t row);
+/** The days of the window that a guard stands for (S76): of its verdict, where there is one, else
+ * of the facts' columns `<guard>_from` and `<guard>_until` (days since 2000-01-01), where they are.
+ */
+struct fault_days move_guard_days(const struct guard_verdict *verdicts, size_t count,
+	enum code guard, const struct db_rows *facts, size_t row);
 
 /** A step that a caller asks for, of one case. */
 struct asked_step {

@@ -34,6 +34,9 @@ struct table_cursor table_cursor_of(
 bool table_cursor_next(struct table_cursor *table);
 /** The fault `code` at a cell of this row: `/lines/{row}/{column}`. */
 void table_cursor_fault(struct table_cursor *table, size_t cell, enum code code, int64_t number);
+/** The same, where a window refuses: its days are told. */
+void table_cursor_fault_days(
+	struct table_cursor *table, size_t cell, enum code code, struct fault_days days);
 /** Whether the cell has a value. */
 bool table_cursor_given(const struct table_cursor *table, size_t cell);
 /** A day, DATE_NONE when empty. */

@@ -28,5 +28,10 @@ struct parameter_change {
 MUST_USE enum err policy_parameter_set(struct ctx *ctx, const char *policy_id, int64_t version,
 	const struct parameter_change *change, const char *body);
 
+/** Before a version is published: ERR_GUARD with a place for each parameter that a programme needs
+ * and the version lacks (S1), and for each window of acceptance that ends before the version
+ * begins, with its days (S76). */
+MUST_USE enum err policy_check(struct ctx *ctx, const struct moved *moved);
+
 /** A parameter gets the value of the note. */
 MUST_USE enum err policy_write(struct ctx *ctx, const struct moved *moved);

@@ -13,15 +13,16 @@
 
 struct refund_judgement {
 	struct refund_result result;
-	const char *kind;     /**< its word */
-	const char *method;   /**< its word; NULL: none chosen */
-	bool has_amount;      /**< result.amount_fen is there, above 0 */
-	size_t count;         /**< findings made, added to `findings` in this order */
-	bool passes;          /**< every finding passes: may be offered */
-	bool fails;           /**< one fails: cannot be approved */
-	bool in_window;       /**< received in the days of acceptance (S76) */
-	const char *against;  /**< code of the first rule that does not pass; NULL */
-	const char *computed; /**< JSON object, on the request's arena; see below */
+	const char *kind;         /**< its word */
+	const char *method;       /**< its word; NULL: none chosen */
+	bool has_amount;          /**< result.amount_fen is there, above 0 */
+	size_t count;             /**< findings made, added to `findings` in this order */
+	bool passes;              /**< every finding passes: may be offered */
+	bool fails;               /**< one fails: cannot be approved */
+	bool in_window;           /**< received in the days of acceptance (S76) */
+	struct fault_days window; /**< these days */
+	const char *against;      /**< code of the first rule that does not pass; NULL */
+	const char *computed;     /**< JSON object, on the request's arena; see below */
 };
 
 /**

@@ -34,6 +34,8 @@ struct claim_judgement {
 	/** Of the findings over the whole claim: one that fails refuses by its guard. */
 	struct guard_verdict verdicts[CLAIM_JUDGEMENT_GUARDS];
 	size_t verdict_count;
+	/** The days of acceptance, those on which the month can be claimed, those of new hires. */
+	struct fault_days accepted, claimable, hired;
 };
 
 /** Judges: a claim that is locked for a step; or, as a preview, as it is now, and the registry is
@@ -43,6 +45,8 @@ MUST_USE enum err claim_judgement_make(
 /** Whether all that must be determined for the claim's category is determined for its month, now
  * (S66). Errors as above. */
 MUST_USE enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *proven);
+/** The days of the window that a line's code stands for; of any other code both are DATE_NONE. */
+struct fault_days claim_judgement_days(const struct claim_judgement *judgement, enum code code);
 /** Adds a fault of a line. */
 void claim_judgement_fault(struct claim_judgement *judgement, int64_t line, enum code code);
 /** ERR_LINES with every fault as a place `/lines/{line}`; ERR_NONE without any. */

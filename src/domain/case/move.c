@@ -1,7 +1,9 @@
 #include "domain/case/move.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "db/db.h"
 #include "db/statement.h"
 #include "domain/case/clock.h"
@@ -11,6 +13,9 @@
 #include "rules/clock_kind.h"
 #include "rules/flow.h"
 #include "rules/recount.h"
+
+/* Longest name of a column of facts. */
+#define GUARD_COLUMN 64
 
 /* The columns of move_write, in its order. */
 enum {
@@ -115,8 +120,26 @@ bool move_guard_holds(const struct guard_verdict *verdicts, size_t count, enum c
 	return db_bool(facts, row, code_text(guard)->word);
 }
 
-/* Every guard that does not hold is told; one case is the whole request, several are named by their
- * id. */
+static int32_t guard_day(const struct db_rows *facts, size_t row, enum code guard, const char *end)
+{
+	char name[GUARD_COLUMN];
+	snprintf(name, sizeof(name), "%s_%s", code_text(guard)->word, end);
+	bool told = facts->result && db_column(facts, name) >= 0 && !db_is_null(facts, row, name);
+	return told ? (int32_t)db_int(facts, row, name) : DATE_NONE;
+}
+
+struct fault_days move_guard_days(const struct guard_verdict *verdicts, size_t count,
+	enum code guard, const struct db_rows *facts, size_t row)
+{
+	for (size_t i = 0; i < count; i++)
+		if (verdicts[i].guard == guard && verdicts[i].days)
+			return *verdicts[i].days;
+	return (struct fault_days){ guard_day(facts, row, guard, "from"),
+		guard_day(facts, row, guard, "until") };
+}
+
+/* Every guard that does not hold is told, with the days of its window; one case is the whole
+ * request, several are named by their id. */
 static void judge_guards(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	const struct move *move = planned->move;
@@ -129,7 +152,9 @@ static void judge_guards(struct ctx *ctx, const struct planned_move *planned, si
 					      ? ""
 					      : arena_printf(ctx->arena, "/%s",
 							db_text(&planned->heads, row, "id"));
-		fault_add(&ctx->fault, pointer, step->guards[i], 0);
+		fault_add_days(&ctx->fault, pointer, step->guards[i],
+			move_guard_days(move->verdicts, move->verdict_count, step->guards[i],
+				&planned->facts, row));
 	}
 }
 

@@ -27,16 +27,23 @@ bool table_cursor_next(struct table_cursor *table)
 	return true;
 }
 
+/* Places beyond those that are listed need no text. */
+static const char *place_of(const struct table_cursor *table, size_t cell)
+{
+	if (!fault_lists(&table->ctx->fault))
+		return "/lines";
+	return arena_printf(table->ctx->arena, "/lines/%zu/%s", table->row, table->names[cell]);
+}
+
 void table_cursor_fault(struct table_cursor *table, size_t cell, enum code code, int64_t number)
 {
-	struct fault *fault = &table->ctx->fault;
-	const char *pointer = "/lines";
+	fault_add(&table->ctx->fault, place_of(table, cell), code, number);
+}
 
-	/* Places beyond those that are listed need no text. */
-	if (fault_lists(fault))
-		pointer = arena_printf(
-			table->ctx->arena, "/lines/%zu/%s", table->row, table->names[cell]);
-	fault_add(fault, pointer, code, number);
+void table_cursor_fault_days(
+	struct table_cursor *table, size_t cell, enum code code, struct fault_days days)
+{
+	fault_add_days(&table->ctx->fault, place_of(table, cell), code, days);
 }
 
 bool table_cursor_given(const struct table_cursor *table, size_t cell)

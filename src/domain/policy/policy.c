@@ -111,6 +111,29 @@ enum err policy_parameter_set(struct ctx *ctx, const char *policy_id, int64_t ve
 	return err ? err : move_one(ctx, "policy", "set", policy_id, version, body);
 }
 
+static void add_lack(struct ctx *ctx, const struct db_rows *rows, size_t row)
+{
+	const char *place = db_text(rows, row, "place");
+
+	if (db_is_null(rows, row, "ends_on"))
+		fault_add(&ctx->fault, place, CODE_PARAMETERS_COMPLETE, 0);
+	else
+		fault_add_days(&ctx->fault, place, CODE_WINDOW_AHEAD,
+			(struct fault_days){ (int32_t)db_int(rows, row, "begins_on"),
+				(int32_t)db_int(rows, row, "ends_on") });
+}
+
+enum err policy_check(struct ctx *ctx, const struct moved *moved)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_POLICY_LACKS, &rows, DB_TEXT(moved->ids.id[0]));
+	if (err)
+		return err;
+	for (size_t row = 0; row < rows.count; row++)
+		add_lack(ctx, &rows, row);
+	return rows.count ? fail(&ctx->fault, ERR_GUARD) : ERR_NONE;
+}
+
 enum err policy_write(struct ctx *ctx, const struct moved *moved)
 {
 	return db(

@@ -135,9 +135,11 @@ enum err refund_submit(struct ctx *ctx, const struct asked_step *asked)
 	if (err)
 		return err;
 	const bool in_window = figures.judgement.in_window;
-	const struct guard_verdict verdicts[] = { { .guard = GUARD_refund_window,
-							  .holds = in_window },
-		{ .guard = GUARD_first_receipt_in_window, .holds = in_window } };
+	const struct fault_days *days = &figures.judgement.window;
+	const struct guard_verdict verdicts[] = {
+		{ .guard = GUARD_refund_window, .holds = in_window, .days = days },
+		{ .guard = GUARD_first_receipt_in_window, .holds = in_window, .days = days }
+	};
 	return move(ctx, &(struct move){ .flow = "refund",
 				 .action = asked->action,
 				 .ids = &asked->id,

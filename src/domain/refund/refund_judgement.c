@@ -184,7 +184,9 @@ void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,
 	struct refund_facts facts = facts_at(rows, row, &record);
 	struct refund_result *result = &judgement->result;
 
-	*judgement = (struct refund_judgement){ .passes = true };
+	*judgement = (struct refund_judgement){ .passes = true,
+		.window = { terms->policy.opens,
+			(int32_t)terms->policy.term[TERM_refund_accept_until].value } };
 	if (facts.record)
 		read_record(rows, row, &record);
 	judgement->count = refund_judge(&terms->policy, &facts, made, result);

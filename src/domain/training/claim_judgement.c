@@ -38,6 +38,12 @@ void claim_judgement_fault(struct claim_judgement *judgement, int64_t line, enum
 	judgement->total++;
 }
 
+struct fault_days claim_judgement_days(const struct claim_judgement *judgement, enum code code)
+{
+	return code == CODE_HIRED_BEFORE_WINDOW ? judgement->hired
+						: (struct fault_days){ DATE_NONE, DATE_NONE };
+}
+
 enum code claim_judgement_code(const char *word)
 {
 	static const enum code codes[] = { CODE_PERSON_MONTH_TAKEN, CODE_OTHER_SUBSIDY,
@@ -67,13 +73,22 @@ static const struct {
 	{ RULE_MONTH_CLAIMABLE, GUARD_month_claimable }, { RULE_EVIDENCE, GUARD_evidence_complete },
 	{ RULE_PUBLISHED, GUARD_headcount_within_notice }, { RULE_PLAN_CLASSES, CODE_NONE } };
 
+/* The window that a rule judges by (S39, S76). */
+static const struct fault_days *days_of(const struct claim_judgement *judgement, enum rule rule)
+{
+	if (rule == RULE_WINDOW)
+		return &judgement->accepted;
+	return rule == RULE_MONTH_CLAIMABLE ? &judgement->claimable : NULL;
+}
+
 static void hold_all(struct claim_judgement *judgement)
 {
 	_Static_assert(LENGTH(GUARDS) <= CLAIM_JUDGEMENT_GUARDS, "a guard has no place");
 	judgement->verdict_count = LENGTH(GUARDS);
 	for (size_t i = 0; i < LENGTH(GUARDS); i++)
-		judgement->verdicts[i] =
-			(struct guard_verdict){ .guard = GUARDS[i].guard, .holds = true };
+		judgement->verdicts[i] = (struct guard_verdict){ .guard = GUARDS[i].guard,
+			.holds = true,
+			.days = days_of(judgement, GUARDS[i].rule) };
 }
 
 static void hold_against(struct claim_judgement *judgement, enum rule rule)
@@ -159,12 +174,25 @@ static struct finding reuse_finding(const struct bench *bench)
 	return finding;
 }
 
+static void take_days(const struct bench *bench)
+{
+	const struct training_policy *terms = &bench->terms;
+	struct claim_judgement *judgement = bench->judgement;
+
+	judgement->accepted = (struct fault_days){ terms->claim_from, terms->claim_until };
+	judgement->claimable =
+		(struct fault_days){ training_month_claimable_from(terms, bench->month),
+			DATE_NONE };
+	judgement->hired = (struct fault_days){ terms->new_hire_from, terms->new_hire_to };
+}
+
 static void judge_claim(const struct bench *bench)
 {
 	struct claim_judgement *judgement = bench->judgement;
 	const struct db_rows *facts = bench->facts;
 	int32_t received_on = (int32_t)db_int(facts, 0, "received_on");
 
+	take_days(bench);
 	keep_whole(judgement, training_claim_window(&bench->terms, received_on));
 	keep_whole(judgement, training_month_claimable(&bench->terms, bench->month, bench->today));
 	keep_whole(judgement, evidence_judge(&bench->terms, bench->category, bench->evidence));
@@ -398,7 +426,8 @@ enum err claim_judgement_refuse(struct ctx *ctx, const struct claim_judgement *j
 	for (size_t i = 0; i < judgement->count; i++) {
 		const char *pointer = arena_printf(
 			ctx->arena, "/lines/%lld", (long long)judgement->faults[i].line);
-		fault_add(&ctx->fault, pointer, judgement->faults[i].code, 0);
+		enum code code = judgement->faults[i].code;
+		fault_add_days(&ctx->fault, pointer, code, claim_judgement_days(judgement, code));
 	}
 	ctx->fault.total = judgement->total;
 	return fail(&ctx->fault, ERR_LINES);

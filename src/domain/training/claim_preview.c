@@ -1,5 +1,6 @@
 #include "domain/training/claim_preview.h"
 
+#include "base/date.h"
 #include "db/db.h"
 #include "domain/training/claim_judgement.h"
 #include "rules/flow.h"
@@ -14,7 +15,17 @@ struct claim_preview {
 	struct buffer json;
 };
 
-static void write_code(struct claim_preview *check, enum code code)
+static void write_day(struct claim_preview *check, const char *name, int32_t day)
+{
+	char text[11];
+
+	if (day == DATE_NONE)
+		return;
+	date_format(day, text);
+	buffer_printf(&check->json, ",\"%s\":\"%s\"", name, text);
+}
+
+static void write_code(struct claim_preview *check, enum code code, struct fault_days days)
 {
 	const struct code_text *text = code_text(code);
 
@@ -26,6 +37,8 @@ static void write_code(struct claim_preview *check, enum code code)
 	}
 	buffer_text(&check->json, ",\"detail\":");
 	buffer_json(&check->json, check->english ? text->en : text->zh);
+	write_day(check, "from", days.from);
+	write_day(check, "until", days.until);
 	buffer_text(&check->json, "}");
 }
 
@@ -42,7 +55,9 @@ static size_t write_conditions(struct claim_preview *check, const struct db_rows
 			    facts, 0))
 			continue;
 		buffer_text(&check->json, n++ ? ",{" : "{");
-		write_code(check, step->guards[i]);
+		write_code(check, step->guards[i],
+			move_guard_days(judgement->verdicts, judgement->verdict_count,
+				step->guards[i], facts, 0));
 		unmet++;
 	}
 	return unmet;
@@ -55,7 +70,8 @@ static void write_faults(struct claim_preview *check)
 	for (size_t i = 0; i < judgement->count; i++) {
 		buffer_printf(&check->json, "%s{\"line\":%lld,", i ? "," : "",
 			(long long)judgement->faults[i].line);
-		write_code(check, judgement->faults[i].code);
+		write_code(check, judgement->faults[i].code,
+			claim_judgement_days(judgement, judgement->faults[i].code));
 	}
 }
 

@@ -21,7 +21,9 @@ static enum err frame(struct ctx *ctx, const struct plan_span *span, struct db_r
 	if (!db_bool(rows, 0, "in_order"))
 		fault_add(&ctx->fault, "/last_month", CODE_OUT_OF_ORDER, 0);
 	if (db_is_null(rows, 0, "policy_id"))
-		fault_add(&ctx->fault, "/first_month", CODE_OUTSIDE_PROGRAMME, 0);
+		fault_add_days(&ctx->fault, "/first_month", CODE_OUTSIDE_PROGRAMME,
+			(struct fault_days){ (int32_t)db_int(rows, 0, "programme_from"),
+				(int32_t)db_int(rows, 0, "programme_until") });
 	return ctx->fault.total ? fail(&ctx->fault, ERR_INVALID) : ERR_NONE;
 }
 
@@ -65,6 +67,7 @@ enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const cha
  * whether it qualifies otherwise, and whether all that must be determined is. */
 struct plan_verdict {
 	struct columns *findings;
+	struct fault_days window;
 	bool in_window, qualifies, proven;
 };
 
@@ -104,6 +107,7 @@ static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verd
 	struct finding window =
 		training_plan_window(&terms, (int32_t)db_int(&facts, 0, "received_on"));
 	*verdict = (struct plan_verdict){ .findings = findings_on(ctx->arena),
+		.window = { terms.plan_from, terms.plan_until },
 		.in_window = window.verdict == VERDICT_PASS,
 		.qualifies = true,
 		.proven = training_category_proven(&terms, &plan) };
@@ -123,9 +127,12 @@ enum err plan_submit(struct ctx *ctx, const struct asked_step *asked)
 
 	if (err)
 		return err;
-	const struct guard_verdict verdicts[] = { { .guard = GUARD_plan_window,
-							  .holds = verdict.in_window },
-		{ .guard = GUARD_first_receipt_in_window, .holds = verdict.in_window } };
+	const struct guard_verdict verdicts[] = {
+		{ .guard = GUARD_plan_window, .holds = verdict.in_window, .days = &verdict.window },
+		{ .guard = GUARD_first_receipt_in_window,
+			.holds = verdict.in_window,
+			.days = &verdict.window }
+	};
 	return move(ctx, &(struct move){ .flow = "plan",
 				 .action = asked->action,
 				 .ids = &asked->id,
@@ -174,9 +181,9 @@ enum err plan_approve(struct ctx *ctx, const struct asked_step *asked)
  */
 static bool claims_accepted(const struct db_rows *facts, size_t row)
 {
-	return !db_is_null(facts, row, "claim_accept_until") &&
-	       window_open((int32_t)db_int(facts, row, "claim_accept_from"),
-		       (int32_t)db_int(facts, row, "claim_accept_until"),
+	return !db_is_null(facts, row, "claim_window_until") &&
+	       window_open((int32_t)db_int(facts, row, "claim_window_from"),
+		       (int32_t)db_int(facts, row, "claim_window_until"),
 		       (int32_t)db_int(facts, row, "today"));
 }
 

@@ -224,6 +224,17 @@ static enum roster_cell cell_of(enum code code)
 	return CELL_ID_NUMBER;
 }
 
+static void refuse(struct roster *roster, enum code code)
+{
+	const struct training_policy *terms = &roster->terms;
+	struct fault_days hired = { terms->new_hire_from, terms->new_hire_to };
+
+	if (code == CODE_HIRED_BEFORE_WINDOW)
+		table_cursor_fault_days(&roster->table, CELL_HIRED, code, hired);
+	else
+		table_cursor_fault(&roster->table, cell_of(code), code, 0);
+}
+
 /* S24, S26, S56: refusals are faults of a cell; a warning is kept with the line for the officer. */
 static void judge(struct roster *roster, const struct training_line *line)
 {
@@ -235,8 +246,7 @@ static void judge(struct roster *roster, const struct training_line *line)
 		if (line_verdict_warns(verdict.codes[i]))
 			retired |= verdict.codes[i] == CODE_AGE_RETIRED;
 		else
-			table_cursor_fault(
-				&roster->table, cell_of(verdict.codes[i]), verdict.codes[i], 0);
+			refuse(roster, verdict.codes[i]);
 	}
 	column_bool(&roster->made->column[MADE_RETIRED], retired);
 }

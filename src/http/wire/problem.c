@@ -3,16 +3,42 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The text of a code with its number, in one language. */
+#include "base/date.h"
+
+static const char *day_text(struct arena *arena, int32_t day)
+{
+	char text[11];
+	if (day == DATE_NONE)
+		return NULL;
+	date_format(day, text);
+	return arena_text(arena, text);
+}
+
+/* A text and the days of the window that refuses (S76). */
+static const char *days_text(
+	struct arena *arena, const char *text, const struct fault_days *days, bool english)
+{
+	const char *from = day_text(arena, days->from), *until = day_text(arena, days->until);
+	if (from && until)
+		return arena_printf(
+			arena, english ? "%s: %s to %s" : "%s：%s 至 %s", text, from, until);
+	if (from)
+		return arena_printf(arena, english ? "%s: from %s on" : "%s：自 %s 起", text, from);
+	if (until)
+		return arena_printf(arena, english ? "%s: until %s" : "%s：至 %s 止", text, until);
+	return text;
+}
+
+/* The text of a code with its number and days, in one language. */
 static const char *place_text(struct arena *arena, const struct fault_place *place, bool english)
 {
 	const struct code_text *facts = code_text(place->code);
 	const char *text = english ? facts->en : facts->zh;
 	const char *number = strchr(text, '%');
-	if (!number)
-		return text;
-	return arena_printf(arena, "%.*s%lld%s", (int)(number - text), text,
-		(long long)place->number, number + 1);
+	if (number)
+		text = arena_printf(arena, "%.*s%lld%s", (int)(number - text), text,
+			(long long)place->number, number + 1);
+	return days_text(arena, text, &place->days, english);
 }
 
 static void put_member(struct buffer *out, const char *name, const char *value)
@@ -47,6 +73,8 @@ static void put_place(struct buffer *out, const struct fault_place *place, bool 
 	buffer_text(out, ",\"detail\":");
 	buffer_json(out, place_text(out->arena, place, english));
 	put_member(out, "clause", facts->clause);
+	put_member(out, "from", day_text(out->arena, place->days.from));
+	put_member(out, "until", day_text(out->arena, place->days.until));
 	buffer_text(out, "}");
 }
 
