@@ -23,6 +23,13 @@ struct fault_place {
 	int64_t number; /**< the bound a text speaks of, else 0 */
 };
 
+/** What a problem tells as a member of its own: a text or, where that is NULL, a number. */
+struct fault_fact {
+	const char *name, *text;
+	int64_t number;
+};
+#define FAULT_FACTS 4
+
 struct fault {
 	struct arena *arena;
 	enum err err;
@@ -30,6 +37,8 @@ struct fault {
 	const char *location; /**< for conflicts with an existing resource: its path */
 	const char *allowed;  /**< comma-separated methods or actions that would be allowed */
 	int retry_after_s;    /**< 0: say nothing */
+	struct fault_fact fact[FAULT_FACTS];
+	size_t facts;
 	size_t total, count;
 	size_t room;                /**< places listed at most; 0: FAULT_PLACES */
 	struct fault_place *places; /**< `count` of them */
@@ -37,6 +46,9 @@ struct fault {
 
 /** Adds a place without failing yet; the caller fails at the end if fault->total is not 0. */
 void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number);
+/** Adds a member to the problem; `name` and `text` live as long as the request. Beyond FAULT_FACTS
+ * it is left out. */
+void fault_tell(struct fault *fault, const char *name, const char *text, int64_t number);
 /** Whether the next place will be listed. */
 int fault_lists(const struct fault *fault);
 /** Forgets everything but the arena and its room, before a retry. */

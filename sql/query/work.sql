@@ -14,3 +14,7 @@ LIMIT 100
 -- Replies kept for repeated requests (7 days), dead sessions, old throttles: what may be forgotten, in real time.
 -- query: work_forget
 SELECT work_forget()
+
+-- Scans that were replaced long ago, of cases that are over (S41); as wg_work.
+-- query: work_empty
+SELECT documents_empty()

@@ -21,6 +21,12 @@ void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t
 	fault->places[fault->count++] = (struct fault_place){ pointer, code, number };
 }
 
+void fault_tell(struct fault *fault, const char *name, const char *text, int64_t number)
+{
+	if (fault->facts < FAULT_FACTS)
+		fault->fact[fault->facts++] = (struct fault_fact){ name, text, number };
+}
+
 void fault_clear(struct fault *fault)
 {
 	*fault = (struct fault){ .arena = fault->arena, .room = fault->room };
