@@ -91,10 +91,15 @@ $(GEN)/codes.sql: build/host/codegen | $(GEN)/
 	$(call say,GEN)
 	$(call keep,$< > $$t/$(@F))
 
+# What is one line, as functions of SQL.
+$(GEN)/one_line.sql: build/host/codegen | $(GEN)/
+	$(call say,GEN)
+	$(call keep,$< lines > $$t/$(@F))
+
 MIGRATIONS := $(sort $(wildcard sql/migrations/*.sql))
 # The others of a folder stand on its core.sql.
 core_first = $(filter %/core.sql,$(1)) $(filter-out %/core.sql,$(1))
-REPEATABLES := $(call core_first,$(sort $(wildcard sql/function/*.sql))) $(call core_first,$(sort $(wildcard sql/view/*.sql))) \
+REPEATABLES := $(GEN)/one_line.sql $(call core_first,$(sort $(wildcard sql/function/*.sql))) $(call core_first,$(sort $(wildcard sql/view/*.sql))) \
 	$(call core_first,$(sort $(wildcard sql/policy/*.sql))) $(GEN)/transition.sql
 SEEDS := $(sort $(wildcard sql/seed/*.sql)) $(GEN)/codes.sql
 SANDBOX := $(sort $(wildcard sql/seed/sandbox/*.sql))

@@ -30,6 +30,8 @@ static const struct {
 	{ 409, "请先看 code、errors 和 allowed_actions，条件满足后再办理。",
 		"Read code, errors and allowed_actions; act again when the state or the conditions "
 		"allow it." },
+	{ 410, "内容不再提供；其摘要、大小和种类仍可查询。",
+		"The content is not kept any longer; its digest, size and kind are." },
 	{ 412, "请重新读取资源，核对变化后用新的 ETag 再次提交。",
 		"Read the resource again, look at what has changed, and send the change with the "
 		"new ETag." },

@@ -29,16 +29,22 @@ struct fault_place {
 	struct fault_days days; /**< both DATE_NONE: no window refuses here */
 };
 
+/** What a problem tells as a member of its own: a text or, where that is NULL, a number. */
+struct fault_fact {
+	const char *name, *text;
+	int64_t number;
+};
+#define FAULT_FACTS 4
+
 struct fault {
 	struct arena *arena;
 	enum err err;
 	const char *clause;   /**< the clause that decides, or NULL */
 	const char *location; /**< for conflicts with an existing resource: its path */
 	const char *allowed;  /**< comma-separated methods or actions that would be allowed */
-	const char *state;    /**< the state that does not allow the step, or NULL */
-	const char *layer;    /**< for ERR_CALENDAR: the layer that lacks `year`, or NULL */
-	int year;
-	int retry_after_s; /**< 0: say nothing */
+	int retry_after_s;    /**< 0: say nothing */
+	struct fault_fact fact[FAULT_FACTS];
+	size_t facts;
 	size_t total, count;
 	size_t room;                /**< places listed at most; 0: FAULT_PLACES */
 	struct fault_place *places; /**< `count` of them */
@@ -49,6 +55,9 @@ void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t
 /** As fault_add, where a window refuses: its days are told. */
 void fault_add_days(
 	struct fault *fault, const char *pointer, enum code code, struct fault_days days);
+/** Adds a member to the problem; `name` and `text` live as long as the request. Beyond FAULT_FACTS
+ * it is left out. */
+void fault_tell(struct fault *fault, const char *name, const char *text, int64_t number);
 /** Whether the next place will be listed. */
 int fault_lists(const struct fault *fault);
 /** Forgets everything but the arena and its room, before a retry. */

@@ -10,11 +10,11 @@
 #include "base/ctx.h"
 #include "db/db.h"
 
-/** Whose database role a transaction takes: that of the actor's API role, or the one that is none.
- */
+/** Whose database role a transaction takes: that of the actor's API role, or one that is none. */
 enum frame_seat {
 	FRAME_ACTOR,
-	FRAME_AUTH /**< wg_auth: the token endpoint */
+	FRAME_AUTH, /**< wg_auth: the token endpoint */
+	FRAME_WORK  /**< wg_work: what only the worker may do */
 };
 /** For the transactions from here to pool_return; app.role stays the actor's word. */
 void frame_as(struct ctx *ctx, enum frame_seat seat);

@@ -252,6 +252,17 @@ BEGIN
 END
 $$;
 
+-- An employer has so many drafts at a time; those that it makes at once are counted one after the other.
+CREATE OR REPLACE FUNCTION draft_room(p_enterprise uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('draft ' || p_enterprise, 0));
+	IF (SELECT count(*) < quota(p_enterprise, 'open_drafts') FROM dossier d WHERE d.enterprise_id = p_enterprise AND d.state = 'draft') IS NOT TRUE THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'draft_room', MESSAGE = 'as many drafts as there may be';
+	END IF;
+END
+$$;
+
 -- A dossier moves by one version at a time, keeps what it is, and holds its slot by its state (I10, I18).
 CREATE OR REPLACE FUNCTION dossier_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -271,6 +282,9 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'dossier_moves', MESSAGE = 'not a move';
 	END IF;
 	NEW.slot := slot_key(NEW.id, NEW.flow, NEW.state, NEW.enterprise_id);
+	IF NEW.state = 'draft' AND OLD.state = 'none' AND current_setting('role') = 'wg_enterprise' THEN
+		PERFORM draft_room(NEW.enterprise_id);
+	END IF;
 	IF NEW.flow = 'determination' AND NEW.state = 'in_force' AND OLD.state <> 'in_force' THEN
 		PERFORM determination_alone(NEW.id);
 	ELSIF NEW.state = 'paying' AND OLD.state <> 'paying' THEN

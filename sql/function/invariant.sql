@@ -252,7 +252,7 @@ CREATE OR REPLACE FUNCTION invariant_21() RETURNS SETOF text LANGUAGE sql STABLE
 				AND (a.at AT TIME ZONE 'Asia/Shanghai')::date < c.month)
 $$;
 
--- Scans are whole, and none came, or was replaced, while its case was out of its author's hands (S41).
+-- Scans are whole, or were emptied after they had been replaced, and none came, or was replaced, while its case was out of its author's hands (S41).
 CREATE OR REPLACE FUNCTION invariant_22() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT c.id::text
 	FROM document c
@@ -267,7 +267,10 @@ CREATE OR REPLACE FUNCTION invariant_22() RETURNS SETOF text LANGUAGE sql STABLE
 				SELECT FROM unnest(ARRAY['enterprise', 'county', 'finance']) AS r(role)
 				WHERE held.to_state = ANY (document_allowed(d.flow, c.kind, r.role))))
 	UNION ALL
-	SELECT id::text FROM document WHERE length(content) <> size OR sha256(content) <> sha256
+	SELECT id::text
+	FROM document
+	WHERE length(content) <> size OR sha256(content) <> sha256 OR (content IS NULL) <> (emptied_at IS NOT NULL)
+		OR (emptied_at IS NOT NULL AND (replaced_at <= emptied_at) IS NOT TRUE)
 $$;
 
 -- Who is disabled writes no more; what was under way at that moment may end.

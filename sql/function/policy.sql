@@ -6,6 +6,9 @@ CREATE OR REPLACE FUNCTION parameter_form() RETURNS TABLE (name text, form text)
 		('{plan_accept_until,claim_accept_until,refund_accept_until,new_hire_from,new_hire_to}'::text[], '"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"'),
 		('{resubmit_within_days,plan_review_days,first_review_days,second_review_days,notice_days,objection_days,answer_days,repay_days,verify_days,'
 			'determine_days,publish_days,no_result_days,graduate_years,age_min,retire_male,retire_female}', '[1-9]\d{0,2}'),
+		('{case_scans,day_scans,unverified_case_scans,unverified_day_scans,open_drafts,unverified_open_drafts}', '[1-9]\d{0,5}'),
+		('{case_scan_bytes,day_scan_bytes,unverified_case_scan_bytes,unverified_day_scan_bytes}', '[1-9]\d{0,11}'),
+		('{empty_after_days}', '[1-9]\d{0,3}'),
 		('{month_claimable_from}', '"(month_start|month_end|wages_paid)"'),
 		('{graduate_reference}', '"(hire_date|claim_month)"'),
 		('{partial_month}', '"(any_day|full_month|wages_paid)"|\{"min_days": ([1-9]|[12]\d|3[01])\}'),
@@ -119,5 +122,31 @@ CREATE OR REPLACE FUNCTION policy_public(p_policy uuid) RETURNS boolean LANGUAGE
 SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN EXISTS (SELECT FROM dossier d WHERE d.id = p_policy AND d.state IN ('published', 'retired'));
+END
+$$;
+
+-- A number that holds for everybody, whatever version a case is bound to: the newest version in force that says it; one that was retired
+-- still says what none after it has. NULL when none does.
+CREATE OR REPLACE FUNCTION standing_parameter(p_name text) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT (v.value #>> '{}')::bigint
+		FROM policy_parameter v
+		JOIN policy p ON p.id = v.policy_id AND p.effective_from <= business_today()
+		JOIN dossier d ON d.id = p.id AND d.state IN ('published', 'retired')
+		WHERE v.programme IN ('training', 'all') AND v.name = p_name AND v.value IS NOT NULL AND v.valid_from <= business_today()
+		ORDER BY p.effective_from DESC, v.valid_from DESC, p.id DESC
+		LIMIT 1);
+END
+$$;
+
+-- How much an employer may have: less before its bureau has verified that it is one.
+CREATE OR REPLACE FUNCTION quota(p_enterprise uuid, p_name text) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN standing_parameter(CASE WHEN EXISTS (
+		SELECT FROM dossier d WHERE d.id = p_enterprise AND d.state IN ('verified', 'moving', 'suspended', 'closed')) THEN '' ELSE 'unverified_' END
+		|| p_name);
 END
 $$;

@@ -26,6 +26,7 @@ GRANT EXECUTE ON FUNCTION working_days, determination_from, plan_limit TO wg_ent
 GRANT EXECUTE ON FUNCTION claim_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_system;
 GRANT EXECUTE ON FUNCTION claim_beside, claim_conflicts, claim_line_facts, documents_reused
 TO wg_enterprise, wg_county, wg_prefecture, wg_system;
+GRANT EXECUTE ON FUNCTION document_room TO wg_enterprise, wg_county, wg_finance;
 GRANT EXECUTE ON FUNCTION claim_reserve TO wg_enterprise, wg_county, wg_prefecture;
 GRANT EXECUTE ON FUNCTION claim_receive TO wg_enterprise, wg_county;
 GRANT EXECUTE ON FUNCTION claim_void TO wg_enterprise, wg_county, wg_prefecture, wg_system;

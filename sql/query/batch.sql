@@ -75,15 +75,16 @@ FROM attempt_head t
 WHERE t.batch_id = $1
 ORDER BY t.id
 
+-- A text that was written before it had to be one line stays on its line (S49).
 -- query: batch_file_lines
 -- in: batch_id uuid
 SELECT
-	v.holder,
+	one_line(v.holder) AS holder,
 	v.number_sealed,
-	v.bank_name,
+	one_line(v.bank_name) AS bank_name,
 	v.cnaps,
 	t.net_fen,
-	f.name || ' ' || coalesce(l.letter_number, '') AS purpose,
+	one_line(f.name || ' ' || coalesce(l.letter_number, '')) AS purpose,
 	t.item_ref
 FROM attempt t
 JOIN account v ON v.id = t.account_id

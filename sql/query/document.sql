@@ -1,6 +1,6 @@
 -- read: document_view
 -- in: document_id uuid
-SELECT json_strip_nulls(row_to_json(r)) AS body, CASE WHEN r.replaced_at IS NULL THEN 1 ELSE 2 END::bigint AS version
+SELECT json_strip_nulls(row_to_json(r)) AS body, (1 + num_nonnulls(r.replaced_at, r.emptied_at))::bigint AS version
 FROM document_resource r
 WHERE r.id = $1
 
@@ -15,7 +15,15 @@ LIMIT $4
 -- The content, for whom row-level security lets see it.
 -- query: document_bytes
 -- in: id uuid
-SELECT kind, media_type, content FROM document WHERE id = $1
+SELECT kind, media_type, content, (emptied_at AT TIME ZONE 'Asia/Shanghai')::date AS emptied_on FROM document WHERE id = $1
+
+-- What the caller may still hand in to a case it sees; no row: nothing counts it.
+-- query: document_room
+-- in: case_id uuid
+SELECT r.scans_left, r.bytes_left
+FROM dossier d
+CROSS JOIN LATERAL document_room(d.id) r
+WHERE d.id = $1
 
 -- No row: the case is not one this caller sees.
 -- query: document_insert

@@ -108,3 +108,8 @@ ORDER BY name
 SELECT pg_encoding_to_char(encoding)
 FROM pg_database
 WHERE datname = current_database()
+
+-- Texts that were written before they had to be one line: where, never what.
+-- query: migrate_line_faults
+SELECT name, id, columns
+FROM one_line_faults()

@@ -47,10 +47,11 @@ ORDER BY r.id DESC
 LIMIT $3
 
 -- What the notice of a plan revision will say, frozen (S37).
+-- A name that was written before it had to be one line is shown as one (S37).
 -- query: notice_insert
 -- in: id uuid, plan_id uuid
 INSERT INTO notice (id, plan_id, agency_id, enterprise_name, headcount, amount_fen)
-SELECT $1, p.id, p.agency_id, e.name, p.headcount, p.amount_fen
+SELECT $1, p.id, p.agency_id, one_line(e.name), p.headcount, p.amount_fen
 FROM plan p
 JOIN enterprise e ON e.id = p.enterprise_id
 WHERE p.id = $2

@@ -39,3 +39,7 @@ SELECT
 	(SELECT greatest(0, extract(epoch FROM clock_now() - min(j.created_at)))::bigint FROM job j WHERE j.state IN ('queued', 'running')) AS job,
 	(SELECT greatest(0, extract(epoch FROM clock_now() - min(e.at)))::bigint FROM event e WHERE e.xid >= pg_snapshot_xmin(pg_current_snapshot()))
 		AS event
+
+-- Scans that were replaced long ago, of cases that are over (S41); as wg_work.
+-- query: work_empty
+SELECT documents_empty()

@@ -9,5 +9,6 @@ SELECT
 	d.pages,
 	d.attestations,
 	d.uploaded_at,
-	d.replaced_at
+	d.replaced_at,
+	d.emptied_at
 FROM document d;

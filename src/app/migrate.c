@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "crypt/sealer.h"
+#include "db/db.h"
 #include "db/frame.h"
 #include "db/migrate.h"
 #include "db/pool.h"
@@ -38,6 +39,19 @@ static enum err list_misfits(struct ctx *ctx, bool *again)
 	enum err e = enterprise_misfits(ctx, &misfits);
 	if (!e)
 		misfits_tell(&misfits);
+	*again = false;
+	return e;
+}
+
+/* Names and papers that hold more than one line of visible characters (S37, S49). */
+static enum err list_line_faults(struct ctx *ctx, bool *again)
+{
+	struct db_rows faults;
+	enum err e = db_run(ctx, QUERY_MIGRATE_LINE_FAULTS, 0, NULL, &faults);
+	for (size_t i = 0; !e && i < faults.count; i++)
+		printf("text %s %s: %s is not one line of visible characters\n",
+			db_text(&faults, i, "name"), db_text(&faults, i, "id"),
+			db_text(&faults, i, "columns"));
 	*again = false;
 	return e;
 }
@@ -91,6 +105,8 @@ static int data_complete(struct command *command, const struct sealer *sealer)
 	enum err e = run_through(pool, sealer, propose_sizes);
 	if (!e)
 		e = run_through(pool, sealer, list_misfits);
+	if (!e)
+		e = run_through(pool, sealer, list_line_faults);
 	if (!e && command->config.sandbox)
 		e = run_through(pool, sealer, seed_sandbox);
 	pool_destroy(pool);

@@ -34,6 +34,12 @@ void fault_add_days(
 	add(fault, &(struct fault_place){ pointer, code, 0, days });
 }
 
+void fault_tell(struct fault *fault, const char *name, const char *text, int64_t number)
+{
+	if (fault->facts < FAULT_FACTS)
+		fault->fact[fault->facts++] = (struct fault_fact){ name, text, number };
+}
+
 void fault_clear(struct fault *fault)
 {
 	*fault = (struct fault){ .arena = fault->arena, .room = fault->room };

@@ -1,9 +1,11 @@
 /*
  * codegen: the code lists that the program's own tables are (tbl/code.def, tbl/guard.def,
  * tbl/err.def), as a seed, so that GET /v1/codelists tells every word a reply can carry.
+ * codegen lines: what is one line (tbl/invisible.def, tbl/blank.def), as functions of SQL.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/attr.h"
 
@@ -53,7 +55,7 @@ static void put_row(const struct row *row, const char *end)
 	printf(", ''), '2020-06-01')%s\n", end);
 }
 
-int main(void)
+static void put_codes(void)
 {
 	printf("-- Written by codegen from the tables of the program; do not edit.\n"
 	       "INSERT INTO code_list (list, code, zh, en, clause, since)\nVALUES\n");
@@ -61,5 +63,79 @@ int main(void)
 		put_row(&ROWS[i], i + 1 < LENGTH(ROWS) ? "," : "");
 	printf("ON CONFLICT (list, code) DO UPDATE SET zh = excluded.zh, en = excluded.en, clause "
 	       "= excluded.clause;\n");
+}
+
+static void put_character(unsigned point)
+{
+	printf(point > 0xFFFF ? "\\U%08X" : "\\u%04X", point);
+}
+
+/* No text of PostgreSQL holds U+0000. */
+static void put_range(unsigned first, unsigned last)
+{
+	put_character(first ? first : 1);
+	if (last > first)
+		putchar('-');
+	if (last > first)
+		put_character(last);
+}
+
+static void put_invisibles(void)
+{
+	printf("'[");
+#define INVISIBLE(first, last) put_range(first, last);
+#include "tbl/invisible.def"
+	printf("]'");
+}
+
+static void put_blanks(void)
+{
+	static const struct {
+		unsigned first, last;
+	} ranges[] = {
+#define BLANK(first, last) { first, last },
+#include "tbl/blank.def"
+	};
+	printf("E'");
+	for (size_t i = 0; i < LENGTH(ranges); i++)
+		for (unsigned point = ranges[i].first; point <= ranges[i].last; point++)
+			put_character(point);
+	printf("'");
+}
+
+static void put_function(const char *name, const char *type)
+{
+	printf("CREATE OR REPLACE FUNCTION %s(p_text text) RETURNS %s LANGUAGE sql IMMUTABLE "
+	       "PARALLEL SAFE AS $$\n\tSELECT ",
+		name, type);
+}
+
+static void put_lines(void)
+{
+	printf("-- Written by codegen from tbl/invisible.def and tbl/blank.def; do not edit.\n");
+	put_function("has_invisible", "boolean");
+	printf("p_text ~ ");
+	put_invisibles();
+	printf("\n$$;\n");
+	put_function("is_blank", "boolean");
+	printf("btrim(p_text, ");
+	put_blanks();
+	printf(") = ''\n$$;\n"
+	       "-- One line of visible characters; as format `one-line` of the contract.\n");
+	put_function("is_one_line", "boolean");
+	printf("NOT has_invisible(p_text) AND NOT is_blank(p_text)\n$$;\n"
+	       "-- What cannot be seen in a text becomes a blank.\n");
+	put_function("one_line", "text");
+	printf("regexp_replace(p_text, ");
+	put_invisibles();
+	printf(", ' ', 'g')\n$$;\n");
+}
+
+int main(int count, char **word)
+{
+	if (count > 1 && !strcmp(word[1], "lines"))
+		put_lines();
+	else
+		put_codes();
 	return fflush(stdout) || ferror(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

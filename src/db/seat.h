@@ -2,9 +2,9 @@
 #pragma once
 #include "base/ctx.h"
 
-enum { SEAT_AUTH = ROLE_COUNT, SEAT_LOGIN, SEAT_COUNT };
+enum { SEAT_AUTH = ROLE_COUNT, SEAT_WORK, SEAT_LOGIN, SEAT_COUNT };
 
-/** wg_county, …, wg_auth. */
+/** wg_county, …, wg_auth, wg_work. */
 const char *seat_name(int seat);
 /** The seat of the transaction's actor, or the one that frame_as has said. */
 int seat_of(const struct ctx *ctx);

@@ -48,9 +48,20 @@ static enum err round_of_work(struct ctx *ctx, void *unused)
 	return err ? err : frame_commit(ctx);
 }
 
+/* No officer's step may empty a scan, so the system may not either: the role is the worker's alone.
+ */
+static enum err empty_scans(struct ctx *ctx, void *unused)
+{
+	(void)unused;
+	frame_as(ctx, FRAME_WORK);
+	enum err err = frame_begin(ctx, QUERY_WORK_EMPTY, 0, NULL, NULL);
+	return err ? err : frame_commit(ctx);
+}
+
 enum err jobs_tick(const struct worker *worker)
 {
-	return task_run(worker, round_of_work, NULL);
+	enum err err = task_run(worker, round_of_work, NULL);
+	return err ? err : task_run(worker, empty_scans, NULL);
 }
 
 struct claim {

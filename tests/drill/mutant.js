@@ -402,6 +402,36 @@ const GUARDS = [
 		...db('a claim under review takes no scan (document_case_closed)'),
 	},
 	{
+		what: 'a line of blanks is a name',
+		find: 'return visible;',
+		put: 'return true;',
+		...unit('contract_format', 'a_line_is_visible_and_one'),
+	},
+	{
+		what: 'a row from before the rule of one line can be changed nowhere',
+		find: 'NEW.%1$I IS DISTINCT FROM OLD.%1$I AND NOT is_one_line(NEW.%1$I)',
+		put: 'NOT is_one_line(NEW.%1$I)',
+		...at('db/one_line.test.js', 'a row that was there before can be changed elsewhere and is told of by its place alone'),
+	},
+	{
+		what: 'uploads at once do not count each other',
+		find: "PERFORM pg_advisory_xact_lock(hashtextextended('document ' || firm, 0));",
+		put: '',
+		...at('db/document.test.js', 'twenty uploads at once keep to what is left, whoever sends the statement'),
+	},
+	{
+		what: 'a scan is emptied although a hold stands',
+		find: 'WHERE h.released_at IS NULL AND (d.id = p_case OR d.enterprise_id = p_enterprise))',
+		put: 'WHERE false)',
+		...at('db/document.test.js', 'a hold or a recovery that is not over keeps every scan of its employer'),
+	},
+	{
+		what: 'a scan is emptied before its time',
+		find: "coalesce(p_replaced <= clock_now() - make_interval(days => standing_parameter('empty_after_days')::int), false)",
+		put: 'p_replaced IS NOT NULL',
+		...at('db/document.test.js', 'nobody empties one before its time, in part, or with another change'),
+	},
+	{
 		what: 'a county sees the claims of another',
 		find: "OR (db_role IN ('wg_county', 'wg_county_finance') AND c.agency_id IS DISTINCT FROM actor_agency())",
 		put: '',

@@ -74,6 +74,7 @@ const FORMATS = {
 	sha256: /^[0-9a-f]{64}$/,
 	phone: /^\+?[0-9 -]{5,20}$/,
 	password: true,
+	'one-line': (text) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(text) && text.trim() !== '',
 	fen: true,
 };
 const ajv = new Ajv({ strict: false, allErrors: true });

@@ -26,7 +26,8 @@ function* scalars(schema) {
 	if (schema.enum || schema.const !== undefined) yield ['a word that is not in the list', type === 'integer' ? 987654321 : 'no_such_word', 'enum'];
 	if (type === 'string' && !schema.enum && schema.maxLength) yield ['one character too many', '一'.repeat(schema.maxLength + 1), 'too_long'];
 	if (type === 'string' && !schema.enum && schema.minLength) yield ['one character too few', 'x'.repeat(schema.minLength - 1), 'too_short'];
-	if (type === 'string' && schema.format && schema.format !== 'password') yield ['another format', 'of no format', 'format'];
+	if (type === 'string' && schema.format === 'one-line') yield ['two lines', '\u2028'.padEnd(schema.minLength ?? 1, 'a'), 'one_line'];
+	else if (type === 'string' && schema.format && schema.format !== 'password') yield ['another format', 'of no format', 'format'];
 	if (type === 'string' && schema.format === 'date') yield ['a day that is not', '2020-02-30', 'format'];
 	if (type === 'string' && schema.format === 'month') yield ['a month that is not', '2020-13', 'format'];
 	if (type === 'integer' && schema.minimum !== undefined) yield ['one too small', schema.minimum - 1, 'too_small'];

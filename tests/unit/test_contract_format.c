@@ -103,6 +103,24 @@ static void integers_have_formats_of_their_own(void **state)
 	assert_null(format_named("no-such-format"));
 }
 
+/* Every character there is stands in tests/db/one_line.test.js, beside the same table in SQL. */
+static void a_line_is_visible_and_one(void **state)
+{
+	(void)state;
+	FORMAT("one-line",
+		LIST("a", "昌吉 市", "\u3000名", "阿卜来提·如则托合提", "شىنجاڭ", "Café – “1”",
+			"\U00020BB7\U00031350", "~", "\u00A1"),
+		LIST("", " ", "\u3000\u00A0", "a\n", "a\r\n2", "\tb", "a\x7f", "a\xC2\x85",
+			"a\u2028b", "a\u2029", "\u202Eb", "\u2066b", "a\u2069", "a\u200F",
+			"a\u061C", "a\u200Bb", "a\u200D", "a\u2060", "\uFEFFa", "a\uE000",
+			"a\U00100000", "a\u0378", "a\uFFFF", "a\U0001FFFE", "a\U000E0100",
+			"a\u3164", "a\xED\xA0\x80", "a\xC0\x80", "a\xE4\xB8"));
+	int64_t value = 0;
+	enum code why = CODE_NONE;
+	assert_false(format_named("one-line")->check("a\0b", 3, &value, &why));
+	assert_int_equal(why, CODE_ONE_LINE);
+}
+
 /* Whatever is done to a file, it is read to its end or refused, and every column has as many cells
  * as another. */
 static void spoiled_files_never_leave_columns_uneven(void **state)
@@ -150,6 +168,7 @@ int main(void)
 		cmocka_unit_test(identifiers_are_checked),
 		cmocka_unit_test(addresses_are_bounded_and_plain),
 		cmocka_unit_test(integers_have_formats_of_their_own),
+		cmocka_unit_test(a_line_is_visible_and_one),
 		cmocka_unit_test(spoiled_files_never_leave_columns_uneven),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

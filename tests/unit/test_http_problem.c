@@ -54,6 +54,26 @@ static void a_problem_names_itself_in_both_languages(void **state)
 	arena_destroy(arena);
 }
 
+static void facts_are_members_as_texts_or_numbers(void **state)
+{
+	struct arena *arena = arena_create(1 << 20);
+	struct fault fault = { .arena = arena, .err = ERR_TOO_LARGE };
+	(void)state;
+	fault_tell(&fault, "emptied_on", "2020-09-01", 0);
+	const char *const names[] = { "bytes_left", "scans_left", "drafts_left", "left_out" };
+	for (int i = 0; i < FAULT_FACTS; i++)
+		fault_tell(&fault, names[i], NULL, 9000000000 + i);
+	json_t *problem = written(arena, &fault, true, "/v1/cases/1/documents");
+	text_is(problem, "emptied_on", "2020-09-01");
+	assert_int_equal(json_integer_value(json_object_get(problem, "bytes_left")), 9000000000);
+	assert_int_equal(json_integer_value(json_object_get(problem, "status")), 413);
+	assert_null(json_object_get(problem, "left_out"));
+	fault_clear(&fault);
+	assert_int_equal(fault.facts, 0);
+	json_decref(problem);
+	arena_destroy(arena);
+}
+
 static void every_place_is_listed_with_its_number(void **state)
 {
 	struct arena *arena = arena_create(1 << 20);
@@ -138,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_problem_names_itself_in_both_languages),
+		cmocka_unit_test(facts_are_members_as_texts_or_numbers),
 		cmocka_unit_test(every_place_is_listed_with_its_number),
 		cmocka_unit_test(more_places_than_are_listed_are_still_counted),
 		cmocka_unit_test(what_would_be_allowed_is_an_array),

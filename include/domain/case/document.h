@@ -25,12 +25,14 @@ struct document {
 /**
  * Checks type and digest by the content and stores it. ERR_INVALID with the parameter that is
  * wrong, ERR_NOT_FOUND for a case this caller does not see, ERR_ACTION when the case takes no scans
- * any more.
+ * any more. What the employer's side may hand in is bounded, by case and by day (S41): ERR_QUOTA
+ * when there are as many scans as there may be, ERR_QUOTA_BYTES when this one does not fit, both
+ * with `scans_left` and `bytes_left`.
  */
 MUST_USE enum err document_upload(
 	struct ctx *ctx, const struct document *document, char id[UUID_SIZE]);
 /** The content of a scan this caller may see: kind, media type and bytes of `document`, on the
- * arena. ERR_NOT_FOUND. */
+ * arena. ERR_NOT_FOUND; ERR_EMPTIED with the day, `emptied_on`, once it was replaced long ago. */
 MUST_USE enum err document_content(struct ctx *ctx, const char *id, struct document *document);
 /** Whether the `document_id` of the body is the employer's confirmation on this case, with which an
  * officer files for it (S68); ERR_INVALID. */

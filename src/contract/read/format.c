@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "base/money.h"
 #include "base/month.h"
+#include "base/one_line.h"
 #include "rules/resident_id.h"
 #include "rules/uscc.h"
 
@@ -151,6 +152,13 @@ static bool password(const char *text, size_t n, int64_t *value, enum code *why)
 	return n >= 1 && n <= PASSWORD_MAX;
 }
 
+static bool one_line(const char *text, size_t n, int64_t *value, enum code *why)
+{
+	(void)value;
+	*why = CODE_ONE_LINE;
+	return one_line_is(text, n);
+}
+
 static const struct format FORMATS[] = {
 	{ "resident-id", resident_id },
 	{ "uscc", uscc },
@@ -163,6 +171,7 @@ static const struct format FORMATS[] = {
 	{ "email", email },
 	{ "phone", phone },
 	{ "password", password },
+	{ "one-line", one_line },
 };
 
 const struct format *format_named(const char *name)

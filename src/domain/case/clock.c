@@ -77,8 +77,8 @@ static enum err refuse_gap(
 	struct calendar_gap gap = { 0 };
 	if (!calendar_lacks(calendar, from, to, &gap))
 		return fail(&ctx->fault, ERR_INTERNAL);
-	ctx->fault.layer = gap.layer;
-	ctx->fault.year = gap.year;
+	fault_tell(&ctx->fault, "layer", gap.layer, 0);
+	fault_tell(&ctx->fault, "year", NULL, gap.year);
 	return fail_at(&ctx->fault, ERR_CALENDAR, "", CODE_CALENDAR_MISSING, gap.year);
 }
 

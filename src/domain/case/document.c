@@ -33,6 +33,24 @@ static enum err check_content(struct ctx *ctx, const struct document *document)
 				 : fail_at(&ctx->fault, ERR_INVALID, "", code, MEDIA_SIDE_MAX);
 }
 
+/* What is left is told of both, whichever is short. */
+static enum err check_room(struct ctx *ctx, const struct document *document)
+{
+	struct db_rows room;
+	enum err err = db(ctx, QUERY_DOCUMENT_ROOM, &room, DB_TEXT(document->case_id));
+
+	if (err || !room.count)
+		return err;
+	if (db_is_null(&room, 0, "scans_left") || db_is_null(&room, 0, "bytes_left"))
+		return fail(&ctx->fault, ERR_PARAMETER_MISSING);
+	int64_t scans = db_int(&room, 0, "scans_left"), bytes = db_int(&room, 0, "bytes_left");
+	if (scans > 0 && bytes >= (int64_t)document->size)
+		return ERR_NONE;
+	fault_tell(&ctx->fault, "scans_left", NULL, scans);
+	fault_tell(&ctx->fault, "bytes_left", NULL, bytes);
+	return fail_clause(&ctx->fault, scans > 0 ? ERR_QUOTA_BYTES : ERR_QUOTA, "S41");
+}
+
 static enum err replace(struct ctx *ctx, const struct document *document)
 {
 	struct db_rows rows;
@@ -66,6 +84,8 @@ enum err document_upload(struct ctx *ctx, const struct document *document, char 
 
 	if (!err)
 		err = check_digest(ctx, document);
+	if (!err)
+		err = check_room(ctx, document);
 	uuid_new(id);
 	if (!err)
 		err = insert(ctx, document, arena_text(ctx->arena, id));
@@ -81,6 +101,10 @@ enum err document_content(struct ctx *ctx, const char *id, struct document *docu
 		return err;
 	if (!rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!db_is_null(&rows, 0, "emptied_on")) {
+		fault_tell(&ctx->fault, "emptied_on", db_text(&rows, 0, "emptied_on"), 0);
+		return fail_clause(&ctx->fault, ERR_EMPTIED, "S41");
+	}
 	document->kind = db_text(&rows, 0, "kind");
 	document->media_type = db_text(&rows, 0, "media_type");
 	document->bytes = db_bytes(&rows, 0, "content", &document->size);

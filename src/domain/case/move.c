@@ -69,7 +69,7 @@ static enum err refuse_step(struct ctx *ctx, const struct planned_move *planned,
 		DB_TEXT(state), DB_TEXT(db_text(&planned->heads, row, "id")));
 	if (err)
 		return err;
-	ctx->fault.state = state;
+	fault_tell(&ctx->fault, "state", state, 0);
 	ctx->fault.allowed = db_text(&rows, 0, "actions");
 	return fail(&ctx->fault, ERR_ACTION);
 }

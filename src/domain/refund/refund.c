@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "db/db.h"
 #include "domain/case/dossier.h"
+#include "domain/case/draft.h"
 #include "domain/case/finding.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
@@ -102,7 +103,7 @@ static enum err open_draft(struct ctx *ctx, const struct db_rows *place, int64_t
 			DB_TEXT(db_text(place, 0, "policy_id")), DB_INT(year));
 	if (!err)
 		err = dossier_refer(ctx, own, "refund", body);
-	return err ? err : move_one(ctx, "refund", "create", own, -1, NULL);
+	return err ? err : draft_create(ctx, "refund", own);
 }
 
 enum err refund_create(struct ctx *ctx, int64_t year, const char *body, char id[UUID_SIZE])

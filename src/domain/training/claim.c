@@ -3,6 +3,7 @@
 #include "db/db.h"
 #include "domain/case/document.h"
 #include "domain/case/dossier.h"
+#include "domain/case/draft.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/training/claim_judgement.h"
@@ -16,7 +17,7 @@ static enum err insert(
 
 	if (!err)
 		err = dossier_refer(ctx, id, "claim", body);
-	return err ? err : move_one(ctx, "claim", "create", id, -1, NULL);
+	return err ? err : draft_create(ctx, "claim", id);
 }
 
 enum err claim_create(struct ctx *ctx, const char *plan_id, const char *month, const char *body,

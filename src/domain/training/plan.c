@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "domain/case/document.h"
 #include "domain/case/dossier.h"
+#include "domain/case/draft.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
 #include "domain/training/category.h"
@@ -43,7 +44,7 @@ enum err plan_create(
 		err = db(ctx, QUERY_PLAN_HEADCOUNT_INSERT, NULL, DB_TEXT(own), DB_TEXT(body));
 	if (!err)
 		err = dossier_refer(ctx, own, "plan", body);
-	return err ? err : move_one(ctx, "plan", "create", own, -1, NULL);
+	return err ? err : draft_create(ctx, "plan", own);
 }
 
 enum err plan_update(struct ctx *ctx, const char *id, int64_t version, const char *body,

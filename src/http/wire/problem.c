@@ -91,14 +91,6 @@ static void put_places(struct buffer *out, const struct fault *fault, bool engli
 	buffer_printf(out, "],\"total\":%zu", fault->total);
 }
 
-/* The year of a calendar that a deadline needs and that is missing (S60). */
-static void put_gap(struct buffer *out, const struct fault *fault)
-{
-	put_member(out, "layer", fault->layer);
-	if (fault->layer)
-		buffer_printf(out, ",\"year\":%d", fault->year);
-}
-
 /* "submit,withdraw" as an array */
 static void put_allowed(struct buffer *out, const char *allowed)
 {
@@ -116,6 +108,16 @@ static void put_allowed(struct buffer *out, const char *allowed)
 	buffer_text(out, "]");
 }
 
+static void put_facts(struct buffer *out, const struct fault *fault)
+{
+	for (size_t i = 0; i < fault->facts; i++) {
+		const struct fault_fact *fact = &fault->fact[i];
+		put_member(out, fact->name, fact->text);
+		if (!fact->text)
+			buffer_printf(out, ",\"%s\":%lld", fact->name, (long long)fact->number);
+	}
+}
+
 void problem_write(const struct fault *fault, const struct problem_scene *scene, struct buffer *out)
 {
 	const struct err_kind *kind = err_kind(fault->err ? fault->err : ERR_INTERNAL);
@@ -131,9 +133,8 @@ void problem_write(const struct fault *fault, const struct problem_scene *scene,
 	put_member(out, "request_id", scene->request_id);
 	put_member(out, "clause", fault->clause);
 	put_member(out, "location", fault->location);
-	put_member(out, "state", fault->state);
-	put_gap(out, fault);
 	put_allowed(out, fault->allowed);
+	put_facts(out, fault);
 	put_places(out, fault, scene->english);
 	buffer_text(out, "}");
 }
