@@ -1,6 +1,6 @@
 # Scripts of the schema -> gen/migration.c (SCHEMA). An argument `migration=` starts a kind, the files after it belong to it:
 #   awk -v source=gen/migration.c -f literal.awk -f script.awk migration= sql/migrations/*.sql repeatable= sql/view/*.sql …
-# Migrations are numbered without a gap from 0000 (the migrator's own notebook). Runs under mawk and gawk.
+# Migrations are numbered without a gap from 0001; those of number 0000 (the migrator's own notebook) come first. Runs under mawk and gawk.
 
 function refuse(why) {
 	print why > "/dev/stderr"
@@ -21,9 +21,9 @@ function number_check(path,    number) {
 	if (number !~ /^[0-9][0-9][0-9][0-9]_[a-z0-9_]+\.sql$/)
 		refuse(path ": a migration is named NNNN_words.sql")
 	number = substr(number, 1, 4) + 0
-	if (number != expected)
+	if (number != expected && (number || expected != 1))
 		refuse(path ": a gap or a double, number " sprintf("%04d", expected) " comes here")
-	expected++
+	expected = number + 1
 	kind = number == 0 ? "SCRIPT_META" : "SCRIPT_MIGRATION"
 }
 

@@ -242,6 +242,17 @@ static bool server_fit(struct schema_work *work)
 	return !off || schema_refuse(work, "%s is off: what was promised could be lost", off);
 }
 
+static bool events_at_home(struct schema_work *work)
+{
+	const char *outbox, *elsewhere = NULL;
+	if (!schema_ask(work, QUERY_MIGRATE_OUTBOX, NULL, &outbox) ||
+		(outbox && !schema_ask(work, QUERY_MIGRATE_MOVED, NULL, &elsewhere)))
+		return false;
+	return !elsewhere ||
+	       schema_refuse(work, "the database came from another cluster by a dump; run migrate, "
+				   "which mends the order of its events");
+}
+
 static bool notebook_present(struct schema_work *work)
 {
 	const char *table;
@@ -256,5 +267,5 @@ bool schema_current(const struct schema_settings *settings, char why[SCHEMA_WHY_
 	*why = '\0';
 	return schema_connect(&work) && server_fit(&work) && notebook_present(&work) &&
 	       migrations_current(&work) && repeatables_current(&work) && seeds_current(&work) &&
-	       transitions_current(&work) && schema_keys(&work);
+	       transitions_current(&work) && events_at_home(&work) && schema_keys(&work);
 }
