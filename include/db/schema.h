@@ -42,8 +42,8 @@ struct key_check {
 };
 
 struct schema_settings {
-	const char *conninfo; /**< migrate: a superuser, or the database's owner with CREATEROLE;
-				 schema_current: anyone */
+	const char *conninfo; /**< migrate: a superuser, or the database's owner with CREATEROLE and
+				 CREATEDB; schema_current: anyone */
 	const struct script_list *schema;
 	const char *reset; /**< migrate: the sandbox to empty first, by the name of its database;
 			      NULL: none */
