@@ -286,7 +286,8 @@ bool migrate(const struct schema_settings *settings)
 	struct schema_work work CLEANUP(schema_close) = { .settings = settings, .why = why };
 	bool done = schema_connect(&work) && schema_ask(&work, QUERY_MIGRATE_LOCK, NULL, NULL) &&
 		    ground_apply(&work) && meta_apply(&work) && migrations_apply(&work) &&
-		    repeatables_apply(&work) && events_mend(&work) && seeds_apply(&work) && schema_keys(&work);
+		    repeatables_apply(&work) && events_mend(&work) && seeds_apply(&work) &&
+		    schema_keys(&work);
 	if (!done && settings->out)
 		fprintf(settings->out, "migrate: %s\n", why);
 	return done;
