@@ -85,3 +85,15 @@ test('an event stays what it was: nobody else may mend, and the ledger is closed
 	await assert.rejects(login.query('SELECT event_mend()'), { code: '42501' });
 	await login.end();
 });
+
+test('a migrator that is no superuser needs CREATEDB beside CREATEROLE, to hand the database on to its owner', async () => {
+	const name = `${db.name}_m`;
+	await db.query(`CREATE ROLE ${name} LOGIN CREATEROLE`);
+	await db.query(`CREATE DATABASE ${name} TEMPLATE template0 OWNER ${name}`);
+	const args = ['migrate', `--migrate-database=host=${db.host} dbname=${name} user=${name}`, ...keyFlags];
+	const { code, stdout } = await run(program(), args).catch((error) => error);
+	await db.query(`DROP DATABASE ${name}`);
+	await db.query(`DROP ROLE ${name}`);
+	assert.equal(code, 1);
+	assert.match(stdout, /^migrate: 0000_meta\.sql:\d+: permission denied to change owner of database/);
+});

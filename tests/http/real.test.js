@@ -50,7 +50,7 @@ after(async () => {
 
 test('the printed lines lead to a verified employer, and a restored dump goes on where readers of events stopped', async () => {
 	const { stdout: lines } = await run('bash', [join(root, 'tests/tool/real.sh')]);
-	const here = { 'build/release/wengangd': program(), '/usr/local/bin': join(folder, 'bin'), '/etc/wengang': join(folder, 'etc'), '/var/backups': join(folder, 'backups') };
+	const here = { '~/wengang/build/release/wengangd': program(), '/usr/local/bin': join(folder, 'bin'), '/etc/wengang': join(folder, 'etc'), '/var/backups': join(folder, 'backups') };
 	const text = Object.entries(here).reduce((all, [there, place]) => all.replaceAll(there, place), lines);
 	const path = [join(folder, 'played'), join(folder, 'bin'), bin, process.env.PATH].join(':');
 	const env = { ...process.env, PATH: path, PGHOST: db.host, PGUSER: 'root', WENGANG_PORT: String(await freePort()), WENGANG_LISTEN: '127.0.0.1' };
