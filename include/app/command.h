@@ -25,7 +25,7 @@ struct subcommand {
 	const char *help;
 };
 /** Each stands in the file of its word. */
-extern const struct subcommand SERVE, WORK, MIGRATE, ADMIN, KEYS, HEALTH, DUMP;
+extern const struct subcommand SERVE, WORK, MIGRATE, ADMIN, KEYS, ROLES, DOCTOR, HEALTH, DUMP;
 
 /** An error line, and the exit status that goes with it. */
 int command_refuse(const char *what, const char *why);

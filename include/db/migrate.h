@@ -5,7 +5,8 @@
 #include "db/schema.h"
 
 /**
- * Brings the database to this version; waits for another migrator. False, with nothing written,
+ * Brings the database to this version, and the events of one that was restored from a dump into
+ * their order; waits for another migrator. False, with nothing written,
  * when a key differs, a sandbox is wanted in a database that is neither empty nor a sandbox, or the
  * sandbox to reset bears another name. False when a migration was edited after it was applied, the
  * database is newer than the program, or a script fails (its file and line are told; its

@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/arena.h"
+#include "gen/query.h"
+
 enum script_kind {
 	SCRIPT_META,      /**< 0000_*.sql: the notebook; runs every time */
 	SCRIPT_MIGRATION, /**< NNNN_*.sql, in order from 0001 */
@@ -42,8 +45,8 @@ struct key_check {
 };
 
 struct schema_settings {
-	const char *conninfo; /**< migrate: a superuser, or the database's owner with CREATEROLE;
-				 schema_current: anyone */
+	const char *conninfo; /**< migrate: a superuser, or the database's owner with CREATEROLE and
+				 CREATEDB; schema_current: anyone */
 	const struct script_list *schema;
 	const char *reset; /**< migrate: the sandbox to empty first, by the name of its database;
 			      NULL: none */
@@ -56,7 +59,18 @@ struct schema_settings {
 #define SCHEMA_WHY_SIZE 256
 /**
  * Whether a program may serve this database: every script as embedded, transition rows untouched,
- * keys the same (unknown ones are stored), UTF-8, and (unless sandbox) fsync, full_page_writes and
- * synchronous_commit on. Otherwise the first reason in `why`.
+ * keys the same (unknown ones are stored), events written in this cluster or mended, UTF-8, and
+ * (unless sandbox) fsync, full_page_writes and synchronous_commit on. Otherwise the first reason in
+ * `why`.
  */
 bool schema_current(const struct schema_settings *settings, char why[SCHEMA_WHY_SIZE]);
+
+struct schema_answer {
+	const char *text; /**< NULL: none */
+	const char *why;  /**< NULL: it was asked */
+};
+/** Asks the migrator's connection of `conninfo` these statements, which take no parameter: the
+ * first cell of each, or NULL, and `why` for one that could not be asked. Texts lie on the arena.
+ * False with `why` when there is no connection. */
+bool schema_examine(const char *conninfo, struct arena *arena, const enum query *questions,
+	size_t count, struct schema_answer *answers, char why[SCHEMA_WHY_SIZE]);

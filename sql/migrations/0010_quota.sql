@@ -1,14 +1,6 @@
 -- What becomes of a scan that was replaced (S41): after a time its content goes, and its facts stay: kind, size, digest, whose it was and
 -- when. What may be emptied, and when, is said in function/document.sql.
-DO $$
-BEGIN
-	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wg_work') THEN
-		CREATE ROLE wg_work NOLOGIN NOINHERIT;
-	END IF;
-	GRANT wg_work TO wengang;
-	GRANT USAGE ON SCHEMA public TO wg_work;
-END
-$$;
+GRANT USAGE ON SCHEMA public TO wg_work;
 
 ALTER TABLE document ADD COLUMN emptied_at timestamptz;
 ALTER TABLE document ALTER COLUMN content DROP NOT NULL;

@@ -113,3 +113,18 @@ WHERE datname = current_database()
 -- query: migrate_line_faults
 SELECT name, id, columns
 FROM one_line_faults()
+
+-- Null in a schema that has no events.
+-- query: migrate_outbox
+SELECT to_regclass('wengang_meta.event_life')
+
+-- How many events were put in order again; null when nothing was to be mended.
+-- query: migrate_events
+SELECT event_mend()
+
+-- An answer when the events were written in another cluster: what came by a dump is first to be mended.
+-- query: migrate_moved
+SELECT l.cluster
+FROM wengang_meta.event_life AS l
+CROSS JOIN pg_control_system() AS c
+WHERE l.cluster <> c.system_identifier::text AND l.number = (SELECT max(number) FROM wengang_meta.event_life)

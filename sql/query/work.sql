@@ -37,7 +37,8 @@ SELECT
 	(SELECT extract(epoch FROM clock_timestamp() - max(r.ended_at))::bigint FROM work_round r) AS round,
 	(SELECT greatest(0, extract(epoch FROM clock_now() - min(w.due_at)))::bigint FROM work_due() w) AS duty,
 	(SELECT greatest(0, extract(epoch FROM clock_now() - min(j.created_at)))::bigint FROM job j WHERE j.state IN ('queued', 'running')) AS job,
-	(SELECT greatest(0, extract(epoch FROM clock_now() - min(e.at)))::bigint FROM event e WHERE e.xid >= pg_snapshot_xmin(pg_current_snapshot()))
+	(SELECT greatest(0, extract(epoch FROM clock_now() - min(e.at)))::bigint FROM event e
+		WHERE (e.life, e.xid) >= ((SELECT max(l.number) FROM wengang_meta.event_life l), pg_snapshot_xmin(pg_current_snapshot())))
 		AS event
 
 -- Scans that were replaced long ago, of cases that are over (S41); as wg_work.

@@ -31,7 +31,8 @@ static const struct setting SETTINGS[] = {
 	{ "database", KIND_TEXT, AT(database), "dbname=wengang user=wengang", 0, 0,
 		"libpq connection string of the service" },
 	{ "migrate-database", KIND_TEXT, AT(migrate_database), "dbname=wengang", 0, 0,
-		"libpq connection string of `migrate`: a superuser, or the owner with CREATEROLE" },
+		"libpq connection string of `migrate`: a superuser, or the owner with CREATEROLE "
+		"and CREATEDB" },
 	{ "pool", KIND_NUMBER, AT(pool), "8", 1, 256, "Connections to the database" },
 	{ "keys", KIND_TEXT, AT(keys), "var/keys", 0, 0,
 		"Directory of the signing keys, `<kid>.pem`" },

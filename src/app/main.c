@@ -9,7 +9,7 @@
 #define START_ARENA_BYTES ((size_t)256 * 1024 * 1024)
 
 static const struct subcommand *const SUBCOMMANDS[] = { &SERVE, &WORK, &MIGRATE, &ADMIN, &KEYS,
-	&HEALTH, &DUMP };
+	&ROLES, &DOCTOR, &HEALTH, &DUMP };
 
 static int usage(FILE *out)
 {

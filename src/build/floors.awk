@@ -65,7 +65,7 @@ BEGIN {
 	n = split("arpa/inet assert crypt ctype dirent dlfcn endian errno fcntl float grp iconv inttypes langinfo limits locale math netdb " \
 		"netinet/in netinet/tcp poll pthread pwd regex sched semaphore setjmp signal stdarg stdatomic stdbool stddef stdint stdio " \
 		"stdlib stdnoreturn string strings sys/epoll sys/eventfd sys/file sys/mman sys/random sys/resource sys/select sys/socket " \
-		"sys/stat sys/time sys/types sys/uio sys/un sys/utsname sys/wait sysexits syslog termios threads time unistd wchar", parts, " ")
+		"sys/stat sys/statvfs sys/time sys/types sys/uio sys/un sys/utsname sys/wait sysexits syslog termios threads time unistd wchar", parts, " ")
 	for (i = 1; i <= n; i++)
 		if (parts[i] != "crypt")
 			libc[parts[i] ".h"] = 1

@@ -253,6 +253,24 @@ static bool seeds_apply(struct schema_work *work)
 	return true;
 }
 
+/* A dump brings its events into a cluster that counts its transactions from the beginning. */
+static bool events_mend(struct schema_work *work)
+{
+	const char *outbox, *mended;
+	if (!schema_ask(work, QUERY_MIGRATE_OUTBOX, NULL, &outbox))
+		return false;
+	if (!outbox)
+		return true;
+	if (!schema_ask(work, QUERY_FRAME_BEGIN, NULL, NULL) ||
+		!schema_ask(work, QUERY_MIGRATE_EVENTS, NULL, &mended) || !commit(work))
+		return false;
+	if (mended)
+		tell(work, "mended",
+			arena_printf(work->arena,
+				"the order of %s events that another cluster wrote", mended));
+	return true;
+}
+
 static bool ground_apply(struct schema_work *work)
 {
 	if (work->settings->reset && !ground_clear(work))
@@ -268,7 +286,8 @@ bool migrate(const struct schema_settings *settings)
 	struct schema_work work CLEANUP(schema_close) = { .settings = settings, .why = why };
 	bool done = schema_connect(&work) && schema_ask(&work, QUERY_MIGRATE_LOCK, NULL, NULL) &&
 		    ground_apply(&work) && meta_apply(&work) && migrations_apply(&work) &&
-		    repeatables_apply(&work) && seeds_apply(&work) && schema_keys(&work);
+		    repeatables_apply(&work) && events_mend(&work) && seeds_apply(&work) &&
+		    schema_keys(&work);
 	if (!done && settings->out)
 		fprintf(settings->out, "migrate: %s\n", why);
 	return done;

@@ -242,6 +242,17 @@ static bool server_fit(struct schema_work *work)
 	return !off || schema_refuse(work, "%s is off: what was promised could be lost", off);
 }
 
+static bool events_at_home(struct schema_work *work)
+{
+	const char *outbox, *elsewhere = NULL;
+	if (!schema_ask(work, QUERY_MIGRATE_OUTBOX, NULL, &outbox) ||
+		(outbox && !schema_ask(work, QUERY_MIGRATE_MOVED, NULL, &elsewhere)))
+		return false;
+	return !elsewhere ||
+	       schema_refuse(work, "the database came from another cluster by a dump; run migrate, "
+				   "which mends the order of its events");
+}
+
 static bool notebook_present(struct schema_work *work)
 {
 	const char *table;
@@ -256,5 +267,29 @@ bool schema_current(const struct schema_settings *settings, char why[SCHEMA_WHY_
 	*why = '\0';
 	return schema_connect(&work) && server_fit(&work) && notebook_present(&work) &&
 	       migrations_current(&work) && repeatables_current(&work) && seeds_current(&work) &&
-	       transitions_current(&work) && schema_keys(&work);
+	       transitions_current(&work) && events_at_home(&work) && schema_keys(&work);
+}
+
+/* One that cannot be asked leaves no transaction behind: each is its own. */
+static void question_ask(struct schema_work *work, struct arena *arena, enum query question,
+	struct schema_answer *answer)
+{
+	const char *text;
+	*answer = (struct schema_answer){ 0 };
+	if (!schema_ask(work, question, NULL, &text))
+		answer->why = arena_text(arena, work->why);
+	else if (text)
+		answer->text = arena_text(arena, text);
+}
+
+bool schema_examine(const char *conninfo, struct arena *arena, const enum query *questions,
+	size_t count, struct schema_answer *answers, char why[SCHEMA_WHY_SIZE])
+{
+	const struct schema_settings settings = { .conninfo = conninfo };
+	struct schema_work work CLEANUP(schema_close) = { .settings = &settings, .why = why };
+	if (!schema_connect(&work))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		question_ask(&work, arena, questions[i], &answers[i]);
+	return true;
 }

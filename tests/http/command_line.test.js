@@ -9,7 +9,7 @@ import { keyFlags, keys, program, work } from '../tool/cluster.js';
 
 const run = promisify(execFile);
 const said = (...args) => run(program(), args).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error) => error);
-const COMMANDS = ['serve', 'work', 'migrate', 'admin', 'keys', 'health', 'dump'];
+const COMMANDS = ['serve', 'work', 'migrate', 'admin', 'keys', 'roles', 'doctor', 'health', 'dump'];
 
 test('every command says what it does and which settings there are', async () => {
 	for (const command of COMMANDS) {

@@ -1,0 +1,222 @@
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "app/command.h"
+#include "auth/keyring.h"
+#include "base/attr.h"
+#include "crypt/sealer.h"
+#include "db/schema.h"
+
+/* What the database answers is wrong, and what helps. One that answers for another line has none.
+ */
+enum question {
+	ASK_KEYS,
+	ASK_ROLE,
+	ASK_ZONE,
+	ASK_DURABLE,
+	ASK_CALENDAR,
+	ASK_GUIDES,
+	ASK_OFFICERS,
+	ASK_DATA,
+	ASK_COUNT
+};
+static const enum query QUESTIONS[ASK_COUNT] = {
+	[ASK_KEYS] = QUERY_DOCTOR_KEYS,
+	[ASK_ROLE] = QUERY_DOCTOR_ROLE,
+	[ASK_ZONE] = QUERY_DOCTOR_ZONE,
+	[ASK_DURABLE] = QUERY_DOCTOR_DURABLE,
+	[ASK_CALENDAR] = QUERY_DOCTOR_CALENDAR,
+	[ASK_GUIDES] = QUERY_DOCTOR_GUIDES,
+	[ASK_OFFICERS] = QUERY_DOCTOR_OFFICERS,
+	[ASK_DATA] = QUERY_DOCTOR_DATA,
+};
+static const struct {
+	enum question question;
+	const char *what, *remedy;
+} LINES[] = {
+	{ ASK_ROLE, "role",
+		"take it away: wengang signs in, is NOINHERIT and a member of the roles wg_… "
+		"alone, but not of wg_owner; then run migrate" },
+	{ ASK_ZONE, "zone",
+		"tzdata beside PostgreSQL, and no zone but Asia/Shanghai for the role wengang" },
+	{ ASK_DURABLE, "durable",
+		"switch it on in postgresql.conf and reload it: what was promised could be lost" },
+	{ ASK_CALENDAR, "calendar",
+		"an administrator enters the year: POST /v1/calendars/{layer}/import" },
+	{ ASK_GUIDES, "guides",
+		"each county fills in its guide, or it cannot approve: GET /v1/guides" },
+	{ ASK_OFFICERS, "officers", "an administrator makes them: POST /v1/users" },
+};
+
+/* A tenth, or what a hundred full requests with scans take (assumed). */
+#define FREE_SHARE 10
+#define FREE_BYTES (UINT64_C(2) << 30)
+
+struct doctor {
+	struct command *command;
+	bool ill;
+};
+
+static void well(const char *what, const char *found)
+{
+	printf("ok    %s%s%s\n", what, found ? ": " : "", found ? found : "");
+}
+
+static void wrong(struct doctor *doctor, const char *what, const char *fault, const char *remedy)
+{
+	doctor->ill = true;
+	printf("WRONG %s: %s; remedy: %s\n", what, fault, remedy);
+}
+
+static void judge(struct doctor *doctor, const char *what, const char *fault, const char *remedy)
+{
+	if (fault)
+		wrong(doctor, what, fault, remedy);
+	else
+		well(what, NULL);
+}
+
+static bool open_to_others(const char *path)
+{
+	struct stat status;
+	return !stat(path, &status) && status.st_mode & (S_IRWXG | S_IRWXO);
+}
+
+/* NULL, or a key file that others than its owner may read or change. */
+static const char *open_file(const struct config *config, struct arena *arena)
+{
+	const char *const files[] = { config->index_key, config->sealing_key };
+	for (size_t i = 0; i < LENGTH(files); i++)
+		if (open_to_others(files[i]))
+			return files[i];
+	const char *open = NULL;
+	DIR *directory = opendir(config->keys);
+	for (const struct dirent *entry; directory && !open && (entry = readdir(directory));) {
+		const char *path = arena_printf(arena, "%s/%s", config->keys, entry->d_name);
+		bool signs = strlen(path) > 4 && !strcmp(path + strlen(path) - 4, ".pem");
+		open = signs && open_to_others(path) ? path : NULL;
+	}
+	if (directory)
+		closedir(directory);
+	return open;
+}
+
+static void rights_examine(struct doctor *doctor)
+{
+	struct arena *arena = doctor->command->arena;
+	const char *file = open_file(&doctor->command->config, arena);
+	const char *fault =
+		file ? arena_printf(arena, "%s may be used by others than its owner", file) : NULL;
+	judge(doctor, "key rights", fault, "chmod 600, and chown to the user of the service");
+}
+
+static void signing_examine(struct doctor *doctor)
+{
+	const struct config *config = &doctor->command->config;
+	const char *why = NULL;
+	struct keyring *keyring = keyring_open(
+		config->keys, config->issuer, config->audience, doctor->command->arena, &why);
+	judge(doctor, "signing keys", keyring ? NULL : why,
+		"`wengangd keys` makes what is missing, --keys names its directory");
+	keyring_close(keyring);
+}
+
+/* NULL, or what is wrong with these keys beside those that the database says it was made with. */
+static const char *keys_fault(
+	struct arena *arena, const struct sealer *sealer, const struct schema_answer *stored)
+{
+	char index[33], sealing[33];
+	sealer_check_values(sealer, index, sealing);
+	const char *here = arena_printf(arena, "index %s, sealing %s", index, sealing);
+	if (stored->why)
+		return stored->why;
+	if (!stored->text)
+		return "the database knows none, it was never migrated";
+	return strcmp(stored->text, here) ? "they are not the ones that the database was made with"
+					  : NULL;
+}
+
+static void keys_examine(struct doctor *doctor, const struct schema_answer *stored)
+{
+	const char *why = NULL;
+	const struct config *config = &doctor->command->config;
+	struct arena *arena = doctor->command->arena;
+	struct sealer *sealer = sealer_open(config->index_key, config->sealing_key, arena, &why);
+	judge(doctor, "keys", sealer ? keys_fault(arena, sealer, stored) : why,
+		"put those of this database back, from the sealed envelope");
+	sealer_close(sealer);
+}
+
+static void version_examine(struct doctor *doctor)
+{
+	char why[SCHEMA_WHY_SIZE];
+	const struct config *config = &doctor->command->config;
+	const struct schema_settings settings = {
+		.conninfo = config->migrate_database, .schema = &SCHEMA, .sandbox = config->sandbox
+	};
+	judge(doctor, "version", schema_current(&settings, why) ? NULL : why,
+		"serve does not start on it");
+}
+
+/* Where the data are; NULL when they are elsewhere, or this role is not told. */
+static void disk_examine(struct doctor *doctor, const char *directory)
+{
+	struct statvfs disk;
+	struct arena *arena = doctor->command->arena;
+	if (!directory || statvfs(directory, &disk)) {
+		printf("?     disk: not known: ask where the database is, as a member of "
+		       "pg_read_all_settings\n");
+		return;
+	}
+	uint64_t free_bytes = (uint64_t)disk.f_bavail * disk.f_frsize;
+	const char *found = arena_printf(
+		arena, "%llu MiB free at %s", (unsigned long long)(free_bytes >> 20), directory);
+	if (disk.f_bavail < disk.f_blocks / FREE_SHARE || free_bytes < FREE_BYTES)
+		wrong(doctor, "disk", found, "make room before PostgreSQL stops");
+	else
+		well("disk", found);
+}
+
+static void lines_examine(struct doctor *doctor, const struct schema_answer *answers)
+{
+	for (size_t i = 0; i < LENGTH(LINES); i++) {
+		const struct schema_answer *answer = &answers[LINES[i].question];
+		if (answer->why)
+			wrong(doctor, LINES[i].what, answer->why, "run migrate, as who may");
+		else
+			judge(doctor, LINES[i].what, answer->text, LINES[i].remedy);
+	}
+}
+
+static void database_examine(struct doctor *doctor)
+{
+	char why[SCHEMA_WHY_SIZE];
+	struct schema_answer answers[ASK_COUNT];
+	const struct config *config = &doctor->command->config;
+	if (!schema_examine(config->migrate_database, doctor->command->arena, QUESTIONS, ASK_COUNT,
+		    answers, why)) {
+		wrong(doctor, "database", why, "--migrate-database names it and who may ask it");
+		return;
+	}
+	keys_examine(doctor, &answers[ASK_KEYS]);
+	version_examine(doctor);
+	lines_examine(doctor, answers);
+	disk_examine(doctor, answers[ASK_DATA].text);
+}
+
+static int run(struct command *command)
+{
+	struct doctor doctor = { .command = command };
+	rights_examine(&doctor);
+	signing_examine(&doctor);
+	database_examine(&doctor);
+	return doctor.ill ? 1 : 0;
+}
+
+const struct subcommand DOCTOR = {
+	"doctor", run,
+	"say what is wrong with keys, database, calendar, guides and officers, each with its remedy"
+};
