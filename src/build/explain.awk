@@ -16,7 +16,7 @@ function flush_statement(    word, r) {
 	sub(/^[ \t\n]+/, "", word)
 	sub(/[^A-Z].*/, "", word)
 	# What frames a transaction can be neither prepared nor explained.
-	if (word ~ /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)$/ || sql ~ /^[ \t\n]*(SELECT )?(LISTEN|NOTIFY)/)
+	if (word ~ /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DROP)$/ || sql ~ /^[ \t\n]*(SELECT )?(LISTEN|NOTIFY)/)
 		return
 	if (name ~ /^migrate_/ || place ~ /migrate\.sql/) {
 		try("wg_owner", "must")
