@@ -65,12 +65,13 @@ struct schema_settings {
  */
 bool schema_current(const struct schema_settings *settings, char why[SCHEMA_WHY_SIZE]);
 
-struct schema_answer {
-	const char *text; /**< NULL: none */
-	const char *why;  /**< NULL: it was asked */
+/** A statement without parameters, and what came of it. */
+struct schema_question {
+	enum query query;
+	const char *answer; /**< the first cell, or NULL */
+	const char *why;    /**< why it could not be asked; NULL when it was */
 };
-/** Asks the migrator's connection of `conninfo` these statements, which take no parameter: the
- * first cell of each, or NULL, and `why` for one that could not be asked. Texts lie on the arena.
- * False with `why` when there is no connection. */
-bool schema_examine(const char *conninfo, struct arena *arena, const enum query *questions,
-	size_t count, struct schema_answer *answers, char why[SCHEMA_WHY_SIZE]);
+/** Asks them over the migrator's connection `conninfo`; texts lie on the arena. False with `why`
+ * when there is no connection. */
+bool schema_examine(const char *conninfo, struct arena *arena, struct schema_question *questions,
+	size_t count, char why[SCHEMA_WHY_SIZE]);

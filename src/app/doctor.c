@@ -10,8 +10,6 @@
 #include "crypt/sealer.h"
 #include "db/schema.h"
 
-/* What the database answers is wrong, and what helps. One that answers for another line has none.
- */
 enum question {
 	ASK_KEYS,
 	ASK_ROLE,
@@ -23,16 +21,7 @@ enum question {
 	ASK_DATA,
 	ASK_COUNT
 };
-static const enum query QUESTIONS[ASK_COUNT] = {
-	[ASK_KEYS] = QUERY_DOCTOR_KEYS,
-	[ASK_ROLE] = QUERY_DOCTOR_ROLE,
-	[ASK_ZONE] = QUERY_DOCTOR_ZONE,
-	[ASK_DURABLE] = QUERY_DOCTOR_DURABLE,
-	[ASK_CALENDAR] = QUERY_DOCTOR_CALENDAR,
-	[ASK_GUIDES] = QUERY_DOCTOR_GUIDES,
-	[ASK_OFFICERS] = QUERY_DOCTOR_OFFICERS,
-	[ASK_DATA] = QUERY_DOCTOR_DATA,
-};
+/* What the database answers is wrong, and what helps. */
 static const struct {
 	enum question question;
 	const char *what, *remedy;
@@ -126,20 +115,21 @@ static void signing_examine(struct doctor *doctor)
 
 /* NULL, or what is wrong with these keys beside those that the database says it was made with. */
 static const char *keys_fault(
-	struct arena *arena, const struct sealer *sealer, const struct schema_answer *stored)
+	struct arena *arena, const struct sealer *sealer, const struct schema_question *stored)
 {
 	char index[33], sealing[33];
 	sealer_check_values(sealer, index, sealing);
 	const char *here = arena_printf(arena, "index %s, sealing %s", index, sealing);
 	if (stored->why)
 		return stored->why;
-	if (!stored->text)
+	if (!stored->answer)
 		return "the database knows none, it was never migrated";
-	return strcmp(stored->text, here) ? "they are not the ones that the database was made with"
-					  : NULL;
+	return strcmp(stored->answer, here)
+		       ? "they are not the ones that the database was made with"
+		       : NULL;
 }
 
-static void keys_examine(struct doctor *doctor, const struct schema_answer *stored)
+static void keys_examine(struct doctor *doctor, const struct schema_question *stored)
 {
 	const char *why = NULL;
 	const struct config *config = &doctor->command->config;
@@ -180,31 +170,40 @@ static void disk_examine(struct doctor *doctor, const char *directory)
 		well("disk", found);
 }
 
-static void lines_examine(struct doctor *doctor, const struct schema_answer *answers)
+static void lines_examine(struct doctor *doctor, const struct schema_question *asked)
 {
 	for (size_t i = 0; i < LENGTH(LINES); i++) {
-		const struct schema_answer *answer = &answers[LINES[i].question];
-		if (answer->why)
-			wrong(doctor, LINES[i].what, answer->why, "run migrate, as who may");
+		const struct schema_question *one = &asked[LINES[i].question];
+		if (one->why)
+			wrong(doctor, LINES[i].what, one->why, "run migrate, as who may");
 		else
-			judge(doctor, LINES[i].what, answer->text, LINES[i].remedy);
+			judge(doctor, LINES[i].what, one->answer, LINES[i].remedy);
 	}
 }
 
 static void database_examine(struct doctor *doctor)
 {
 	char why[SCHEMA_WHY_SIZE];
-	struct schema_answer answers[ASK_COUNT];
-	const struct config *config = &doctor->command->config;
-	if (!schema_examine(config->migrate_database, doctor->command->arena, QUESTIONS, ASK_COUNT,
-		    answers, why)) {
+	struct schema_question asked[ASK_COUNT] = {
+		[ASK_KEYS] = { .query = QUERY_DOCTOR_KEYS },
+		[ASK_ROLE] = { .query = QUERY_DOCTOR_ROLE },
+		[ASK_ZONE] = { .query = QUERY_DOCTOR_ZONE },
+		[ASK_DURABLE] = { .query = QUERY_DOCTOR_DURABLE },
+		[ASK_CALENDAR] = { .query = QUERY_DOCTOR_CALENDAR },
+		[ASK_GUIDES] = { .query = QUERY_DOCTOR_GUIDES },
+		[ASK_OFFICERS] = { .query = QUERY_DOCTOR_OFFICERS },
+		[ASK_DATA] = { .query = QUERY_DOCTOR_DATA },
+	};
+	struct command *command = doctor->command;
+	if (!schema_examine(
+		    command->config.migrate_database, command->arena, asked, ASK_COUNT, why)) {
 		wrong(doctor, "database", why, "--migrate-database names it and who may ask it");
 		return;
 	}
-	keys_examine(doctor, &answers[ASK_KEYS]);
+	keys_examine(doctor, &asked[ASK_KEYS]);
 	version_examine(doctor);
-	lines_examine(doctor, answers);
-	disk_examine(doctor, answers[ASK_DATA].text);
+	lines_examine(doctor, asked);
+	disk_examine(doctor, asked[ASK_DATA].answer);
 }
 
 static int run(struct command *command)

@@ -271,25 +271,25 @@ bool schema_current(const struct schema_settings *settings, char why[SCHEMA_WHY_
 }
 
 /* One that cannot be asked leaves no transaction behind: each is its own. */
-static void question_ask(struct schema_work *work, struct arena *arena, enum query question,
-	struct schema_answer *answer)
+static void question_ask(
+	struct schema_work *work, struct arena *arena, struct schema_question *question)
 {
 	const char *text;
-	*answer = (struct schema_answer){ 0 };
-	if (!schema_ask(work, question, NULL, &text))
-		answer->why = arena_text(arena, work->why);
+	question->answer = question->why = NULL;
+	if (!schema_ask(work, question->query, NULL, &text))
+		question->why = arena_text(arena, work->why);
 	else if (text)
-		answer->text = arena_text(arena, text);
+		question->answer = arena_text(arena, text);
 }
 
-bool schema_examine(const char *conninfo, struct arena *arena, const enum query *questions,
-	size_t count, struct schema_answer *answers, char why[SCHEMA_WHY_SIZE])
+bool schema_examine(const char *conninfo, struct arena *arena, struct schema_question *questions,
+	size_t count, char why[SCHEMA_WHY_SIZE])
 {
 	const struct schema_settings settings = { .conninfo = conninfo };
 	struct schema_work work CLEANUP(schema_close) = { .settings = &settings, .why = why };
 	if (!schema_connect(&work))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		question_ask(&work, arena, questions[i], &answers[i]);
+		question_ask(&work, arena, &questions[i]);
 	return true;
 }
