@@ -100,6 +100,15 @@ short AS (
 SELECT string_agg(role || coalesce(' of ' || name, '') || ': ' || there || ' of ' || humans, ', ' ORDER BY role, name)
 FROM short
 
+-- As work_worker (work.sql) has it: a minute without a round is late.
+-- query: doctor_worker
+SELECT CASE
+		WHEN r.ended_at IS NULL THEN 'none ever ended a round'
+		WHEN r.ended_at < clock_timestamp() - interval '1 minute'
+		THEN 'the last round ended ' || extract(epoch FROM clock_timestamp() - r.ended_at)::bigint || ' seconds ago'
+	END
+FROM (SELECT max(ended_at) AS ended_at FROM work_round) r
+
 -- Where the data are, when that is this machine and this role is told.
 -- query: doctor_data
 SELECT setting

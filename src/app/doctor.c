@@ -18,6 +18,7 @@ enum question {
 	ASK_CALENDAR,
 	ASK_GUIDES,
 	ASK_OFFICERS,
+	ASK_WORKER,
 	ASK_DATA,
 	ASK_COUNT
 };
@@ -38,6 +39,7 @@ static const struct {
 	{ ASK_GUIDES, "guides",
 		"each county fills in its guide, or it cannot approve: GET /v1/guides" },
 	{ ASK_OFFICERS, "officers", "an administrator makes them: POST /v1/users" },
+	{ ASK_WORKER, "worker", "start `wengangd work`, and read its log" },
 };
 
 /* A tenth, or what a hundred full requests with scans take (assumed). */
@@ -192,6 +194,7 @@ static void database_examine(struct doctor *doctor)
 		[ASK_CALENDAR] = { .query = QUERY_DOCTOR_CALENDAR },
 		[ASK_GUIDES] = { .query = QUERY_DOCTOR_GUIDES },
 		[ASK_OFFICERS] = { .query = QUERY_DOCTOR_OFFICERS },
+		[ASK_WORKER] = { .query = QUERY_DOCTOR_WORKER },
 		[ASK_DATA] = { .query = QUERY_DOCTOR_DATA },
 	};
 	struct command *command = doctor->command;

@@ -22,6 +22,7 @@ async function complete() {
 	await db.query(`INSERT INTO dossier (id, flow, state, version, created_at, updated_at) SELECT id, 'app_user', 'enabled', 1, now(), now() FROM officer`);
 	await db.query(`INSERT INTO app_user (id, username, password_hash, human_id, display_name, role, agency_id)
 		SELECT id, lower(name), '-', id, name, role, agency_id FROM officer`);
+	await db.query(`INSERT INTO work_round (ended_at) VALUES (clock_timestamp() + interval '30 seconds')`);
 	await db.query('COMMIT');
 }
 
@@ -53,7 +54,7 @@ test('all is well where nothing is missing', async () => {
 	assert.deepEqual(wrong, []);
 	assert.equal(code, 0);
 	const lines = said.trim().split('\n').map((line) => line.match(/^(ok|\?) +([a-z ]+)/)?.[2]);
-	for (const what of ['key rights', 'signing keys', 'keys', 'version', 'role', 'zone', 'durable', 'calendar', 'guides', 'officers', 'disk']) assert.ok(lines.includes(what), what);
+	for (const what of ['key rights', 'signing keys', 'keys', 'version', 'role', 'zone', 'durable', 'calendar', 'guides', 'officers', 'worker', 'disk']) assert.ok(lines.includes(what), what);
 });
 
 test('a key file that others may read, one that is absent, and keys of another database are named', async () => {
@@ -78,6 +79,8 @@ const ILL = [
 	[`UPDATE app_user SET human_id = '00000000-0000-7000-8000-000000000000' WHERE role = 'finance'`, `UPDATE app_user SET human_id = id`, /officers: finance: 1 of 2/],
 	[`UPDATE calendar_day SET layer = 'x' WHERE layer = 'CN-65' AND date >= '2021-01-01'`, `UPDATE calendar_day SET layer = 'CN-65' WHERE layer = 'x'`,
 		/calendar: CN-65 has no days of 2021; remedy/],
+	[`UPDATE work_round SET ended_at = clock_timestamp() - interval '10 minutes'`, `UPDATE work_round SET ended_at = clock_timestamp() + interval '30 seconds'`,
+		/worker: the last round ended 6\d\d seconds ago; remedy: start `wengangd work`/],
 ];
 for (const [make, mend, told] of ILL)
 	test(`told: ${told.source.split(';')[0]}`, async () => {
