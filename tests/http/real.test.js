@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const bin = process.env.PG_BIN ?? '/usr/lib/postgresql/15/bin';
 const folder = mkdtempSync('/tmp/wengang-real-');
 const second = join(folder, 'second');
-let db;
+let db, made;
 
 const owner = process.getuid() === 0 ? '/usr/bin/setpriv --reuid=postgres --regid=postgres --clear-groups' : '';
 const PLAYED = {
@@ -23,7 +23,8 @@ const PLAYED = {
 	runuser: 'while [ $# -gt 0 ] && [ "$1" != -- ]; do case $1 in -u) export PGUSER=$2; shift ;; esac; shift; done; shift; exec "$@"',
 	setpriv: 'while [ "${1#--}" != "$1" ]; do case $1 in --reuid | --regid) shift ;; esac; shift; done; exec "$@"',
 	install: 'rest=(); while [ $# -gt 0 ]; do case $1 in -o | -g) shift ;; *) rest+=("$1") ;; esac; shift; done; exec /usr/bin/install "${rest[@]}"',
-	pg_createcluster: `cd /; ${owner} ${bin}/initdb -D ${second} -U postgres -A trust -N -E UTF8 --locale=C.UTF-8 > /dev/null
+	// Begun in good time: see before().
+	pg_createcluster: `cd /; until [ -e ${folder}/made ]; do sleep 0.05; done
 		${owner} ${bin}/pg_ctl -D ${second} -w -l ${second}/log -o "-p 5433 -k $PGHOST -c listen_addresses=" start > /dev/null`,
 };
 
@@ -39,6 +40,8 @@ before(async () => {
 	chmodSync(folder, 0o755);
 	for (const place of ['bin', 'played', 'etc', 'backups', 'second']) mkdirSync(join(folder, place));
 	if (process.getuid() === 0) await run('chown', ['postgres:', second]);
+	made = run('bash', ['-c', `cd / && ${owner} ${bin}/initdb -D ${second} -U postgres -A trust -N -E UTF8 --locale=C.UTF-8 ; touch ${folder}/made`]);
+	made.catch(() => {}); // told where it is waited for
 	for (const [name, text] of Object.entries(PLAYED)) writeFileSync(join(folder, 'played', name), `#!/bin/bash\nset -e\n${text}\n`, { mode: 0o755 });
 });
 after(async () => {
