@@ -15,7 +15,7 @@ function flush_statement(    word, r) {
 	word = toupper(sql)
 	sub(/^[ \t\n]+/, "", word)
 	sub(/[^A-Z].*/, "", word)
-	# What frames a transaction can be neither prepared nor explained.
+	# What frames a transaction can be neither prepared nor explained, nor can what empties a sandbox.
 	if (word ~ /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DROP)$/ || sql ~ /^[ \t\n]*(SELECT )?(LISTEN|NOTIFY)/)
 		return
 	if (name ~ /^migrate_/ || place ~ /migrate\.sql/) {
