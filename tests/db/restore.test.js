@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { database, keyFlags, program } from '../tool/cluster.js';
 
@@ -24,8 +25,11 @@ async function migrate(sandbox = true) {
 
 const serve = () => run(program(), ['serve', `--database=${db.conninfo()}`, '--sandbox', '--port=1', ...keyFlags]).catch(({ stdout, stderr }) => stdout + stderr);
 
-/** The feed of an auditor, as event_list reads it. */
+/** The feed of an auditor, as event_list reads it, when nobody else in the cluster writes any more: other tests run beside this one. */
 async function feed() {
+	const { rows: [now] } = await db.query('SELECT pg_snapshot_xmax(pg_current_snapshot()) AS xid');
+	const isOver = async () => (await db.query('SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS is_over', [now.xid])).rows[0].is_over;
+	while (!await isOver()) await sleep(20);
 	const { rows } = await db.query(`SELECT id FROM event WHERE life < (SELECT max(number) FROM wengang_meta.event_life)
 		OR xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY life, xid, id`);
 	return rows.map((row) => row.id);
