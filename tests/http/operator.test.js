@@ -69,7 +69,7 @@ test('what nobody has done yet is told by its age: a job, a duty', async () => {
 test('a writer in any database of the cluster holds back events, and the reply and the metric say since when', async () => {
 	const feed = async () => (await finance.ok('GET', '/v1/events?limit=100')).body;
 	await finance.ok('POST', '/v1/deposits', deposit(1));
-	await until('the event', async () => (await feed()).data.length > 0);
+	await until('the event', async () => (await feed()).data.length > 0 && (await feed()).behind_since === undefined);
 	const seen = (await feed()).data.length;
 	const elsewhere = await server.db.elsewhere('postgres');
 	await elsewhere.query('BEGIN');
@@ -81,7 +81,7 @@ test('a writer in any database of the cluster holds back events, and the reply a
 	await until('a second', async () => (await age('event')) >= 1);
 	await elsewhere.query('COMMIT');
 	await elsewhere.end();
-	await until('the event', async () => (await feed()).data.length === seen + 1);
+	await until('the event', async () => (await feed()).data.length > seen);
 	await until('none behind', async () => (await feed()).behind_since === undefined);
 });
 

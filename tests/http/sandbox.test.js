@@ -113,3 +113,10 @@ test('starting again brings back the seeds, and ends what was signed in', async 
 	const made = await again.ok('POST', '/v1/deposits', deposit, { key });
 	assert.equal(made.headers.get('idempotency-replayed'), null, 'what is gone is no reply');
 });
+
+test('a sandbox that an older version made cannot be put back, and says how it is made anew', async () => {
+	const admin = await sandbox.signIn('admin-1');
+	await sandbox.db.query('ALTER TABLE sandbox_memory.deposit DROP COLUMN source');
+	const problem = assertProblem(await admin.post('/sandbox/reset'), 409, 'sandbox_older');
+	assert.match(problem.title, /--reset-sandbox/);
+});
