@@ -145,7 +145,7 @@ static void one_unsound_key_refuses_the_keyring(void **state)
 	assert_true(eckey_create(path_of("k1.pem")));
 	for (size_t i = 0; i < LENGTH(unsound); i++) {
 		file_is("k2.pem", unsound[i]);
-		refused_for("k2.pem ");
+		refused_for("k2.pem is not an unencrypted PEM private key");
 	}
 	large_key("k2.pem");
 	refused_for("k2.pem is not a key on the curve P-256");
