@@ -60,11 +60,10 @@ WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 
 
 -- Of this and the next year, in both layers: the nation's and those of the agencies.
 -- query: doctor_calendar
-SELECT string_agg(l.layer || ' has no days of ' || y.year, ', ' ORDER BY y.year, l.layer)
+SELECT string_agg(l.layer || ' does not cover ' || y.year, ', ' ORDER BY y.year, l.layer)
 FROM (SELECT 'CN' AS layer UNION SELECT calendar_layer FROM agency) l
 CROSS JOIN (SELECT extract(year FROM business_today())::int + n AS year FROM generate_series(0, 1) AS g(n)) y
-WHERE NOT EXISTS (
-	SELECT FROM calendar_day c WHERE c.layer = l.layer AND c.date BETWEEN make_date(y.year, 1, 1) AND make_date(y.year, 12, 31))
+WHERE NOT EXISTS (SELECT FROM calendar_year c WHERE c.layer = l.layer AND c.year = y.year)
 
 -- query: doctor_guides
 SELECT string_agg(a.name, ', ' ORDER BY a.code)

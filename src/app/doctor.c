@@ -35,9 +35,11 @@ static const struct {
 	{ ASK_DURABLE, "durable",
 		"switch it on in postgresql.conf and reload it: what was promised could be lost" },
 	{ ASK_CALENDAR, "calendar",
-		"an administrator enters the year: POST /v1/calendars/{layer}/import" },
+		"one administrator drafts the year (POST /v1/calendars/{layer}/import), another "
+		"confirms it (POST /v1/calendar-revisions/{calendar_id}/confirm)" },
 	{ ASK_GUIDES, "guides",
-		"each county fills in its guide, or it cannot approve: GET /v1/guides" },
+		"an officer of the county drafts it (PUT /v1/guides/{guide_id}), another confirms "
+		"it, or the county cannot approve (S52): GET /v1/guides" },
 	{ ASK_OFFICERS, "officers", "an administrator makes them: POST /v1/users" },
 	{ ASK_WORKER, "worker", "start `wengangd work`, and read its log" },
 };

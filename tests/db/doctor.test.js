@@ -77,8 +77,9 @@ const ILL = [
 	['ALTER DATABASE DB SET synchronous_commit = off', 'ALTER DATABASE DB RESET synchronous_commit', /durable: synchronous_commit is off/],
 	[`UPDATE guide SET contact = NULL WHERE agency_id = '00000000-0000-7000-8000-000000000031'`, `UPDATE guide SET contact = 'c'`, /guides: 昌吉市\S+; remedy/],
 	[`UPDATE app_user SET human_id = '00000000-0000-7000-8000-000000000000' WHERE role = 'finance'`, `UPDATE app_user SET human_id = id`, /officers: finance: 1 of 2/],
-	[`UPDATE calendar_day SET layer = 'x' WHERE layer = 'CN-65' AND date >= '2021-01-01'`, `UPDATE calendar_day SET layer = 'CN-65' WHERE layer = 'x'`,
-		/calendar: CN-65 has no days of 2021; remedy/],
+	[`CREATE TEMP TABLE kept AS SELECT * FROM calendar_year WHERE layer = 'CN-65' AND year = 2021;
+		DELETE FROM calendar_year WHERE layer = 'CN-65' AND year = 2021`, 'INSERT INTO calendar_year SELECT * FROM kept',
+		/calendar: CN-65 does not cover 2021; remedy/],
 	[`UPDATE work_round SET ended_at = clock_timestamp() - interval '10 minutes'`, `UPDATE work_round SET ended_at = clock_timestamp() + interval '30 seconds'`,
 		/worker: the last round ended 6\d\d seconds ago; remedy: start `wengangd work`/],
 ];
