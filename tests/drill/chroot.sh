@@ -1,6 +1,7 @@
 #!/bin/bash
 # minutes: 60, build: asan
-# A clone of HEAD in a Debian 12 that has nothing in it: make demo, check and test as a user with sudo, and make demo as root.
+# A clone of HEAD in a Debian 12 that has nothing in it: make demo, check and test as a user with sudo, and make demo as root, in
+# a path with a space.
 #
 # DRILL_PLAYS chooses: DRILL_PLAYS='root:demo'. The npm registry is the one that this machine uses; nothing of it is written down here.
 set -euo pipefail
@@ -43,8 +44,9 @@ furnish() {
 	chroot "$root" useradd --create-home --shell /bin/bash newcomer
 	echo 'newcomer ALL=(ALL) NOPASSWD: ALL' > "$root/etc/sudoers.d/newcomer"
 	local home
+	git clone -q "$logs/HEAD.bundle" "$root/home/newcomer/wengang"
+	git clone -q "$logs/HEAD.bundle" "$root/root/wen gang"
 	for home in home/newcomer root; do
-		git clone -q "$logs/HEAD.bundle" "$root/$home/wengang"
 		npm_settings > "$root/$home/.npmrc"
 	done
 	chroot "$root" chown -R newcomer: /home/newcomer
@@ -56,7 +58,7 @@ play() {
 	home=$(chroot "$root" getent passwd "$user" | cut -d: -f6)
 	if chroot "$root" runuser -u "$user" -- env -i HOME="$home" USER="$user" LANG=C.UTF-8 \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-		http_proxy="$(bare_proxy)" bash -c "cd ~/wengang && exec make $target" > "$log" 2>&1 < /dev/null; then
+		http_proxy="$(bare_proxy)" bash -c "cd ~/wen*gang && exec make $target" > "$log" 2>&1 < /dev/null; then
 		passed=$((passed + 1))
 		echo "# say: make $target as $user: $((SECONDS - start)) s $(grep -aoE '^[0-9]+ passed, 0 failed|[0-9]+ gates passed' "$log" | tail -1)"
 	else
