@@ -252,7 +252,9 @@ drill: setup-drill ## what takes longer: long walks, races, chroots, mutations, 
 
 # ---- running it ----
 
-run: setup-run ## builds, starts a private PostgreSQL under var/ (or DATABASE_URL), seeds the sandbox, serves on 127.0.0.1:8080
+run: ## builds, starts a private PostgreSQL under var/ (or DATABASE_URL), seeds the sandbox, serves on 127.0.0.1:8080
+	@bash src/build/run.sh free
+	@sh src/build/setup.sh build run
 	@$(MAKE) -j2 --no-print-directory all
 	@bash src/build/run.sh serve $(BUILD)/wengangd
 demo: setup-run ## the same on a free port, and plays a whole case through the API

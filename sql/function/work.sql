@@ -57,6 +57,11 @@ BEGIN
 	WHERE t.state = 'ready' AND t.case_state = 'lettered' AND t.net_fen = 0
 		AND case_not_held(t.case_id) AND case_notice_closed(t.case_id) AND account_good(t.account_id)
 	UNION ALL
+	SELECT 'recount', min(c.confirmed_at)
+	FROM calendar_recount r
+	JOIN calendar c ON c.id = r.calendar_id
+	WHERE r.ended_at IS NULL
+	UNION ALL
 	SELECT 'reserve', min(q.queued_at)
 	FROM fund f
 	CROSS JOIN LATERAL fund_queue(f.id) q

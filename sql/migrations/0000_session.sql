@@ -4,11 +4,6 @@ DO $$
 DECLARE
 	setting record;
 BEGIN
-	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wengang') THEN
-		SET LOCAL ROLE wg_owner;
-		CREATE ROLE wengang LOGIN NOINHERIT;
-		SET LOCAL ROLE NONE;
-	END IF;
 	FOR setting IN
 		SELECT *
 		FROM (

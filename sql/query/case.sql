@@ -184,7 +184,7 @@ ORDER BY p.k1, p.id
 WITH thing AS (
 	SELECT
 		json_build_object('kind', 'case', 'case_id', r.id, 'flow', r.flow, 'number', r.number, 'state', r.state, 'due_at', r.due_at,
-			'actions', r.allowed_actions) AS body,
+			'due_before', r.due_before, 'actions', r.allowed_actions) AS body,
 		'1 ' || coalesce(r.due_at::text, '9999-12-31') AS k1,
 		r.id
 	FROM case_resource r

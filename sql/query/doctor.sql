@@ -108,6 +108,10 @@ SELECT CASE
 	END
 FROM (SELECT max(ended_at) AS ended_at FROM work_round) r
 
+-- query: doctor_worker_age
+SELECT 'the last round ended ' || extract(epoch FROM clock_timestamp() - max(ended_at))::bigint || ' seconds ago'
+FROM work_round
+
 -- Where the data are, when that is this machine and this role is told.
 -- query: doctor_data
 SELECT setting

@@ -34,7 +34,7 @@ CROSS JOIN LATERAL recovery_fact(r.id) f
 LEFT JOIN LATERAL (
 	SELECT e.due_on
 	FROM clock_entry e
-	WHERE e.case_id = r.id AND e.clock = 'answer' AND e.op IN ('start', 'resume')
+	WHERE e.case_id = r.id AND e.clock = 'answer' AND e.op IN ('start', 'resume', 'recount')
 	ORDER BY e.seq DESC
 	LIMIT 1
 ) a ON true

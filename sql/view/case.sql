@@ -42,6 +42,7 @@ SELECT
 	received_at,
 	updated_at,
 	due_at,
+	due_before,
 	overdue,
 	held_by,
 	allowed_actions

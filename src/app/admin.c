@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -15,24 +16,35 @@
 #define PASSWORD_MIN 12
 #define CALL_MS 15000
 
-/* A terminal shows what is typed unless it is told not to; false when it is none. */
-static bool echo_set(bool shown)
+static struct termios terminal;
+
+/* However the question ends, the terminal shows again what is typed. */
+static void echo_back(int signal)
 {
-	struct termios terminal;
+	tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
+	if (signal)
+		_exit(128 + signal);
+}
+
+/* A terminal shows what is typed unless it is told not to; false when it is none. */
+static bool echo_off(void)
+{
 	if (tcgetattr(STDIN_FILENO, &terminal))
 		return false;
-	terminal.c_lflag &= ~(tcflag_t)ECHO;
-	terminal.c_lflag |= shown ? (tcflag_t)ECHO : 0;
-	return !tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminal);
+	struct termios silent = terminal;
+	silent.c_lflag &= ~(tcflag_t)ECHO;
+	signal(SIGINT, echo_back);
+	signal(SIGTERM, echo_back);
+	return !tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
 }
 
 static bool line_read(char *line, int size)
 {
-	bool hidden = echo_set(false); /* first: it throws away what was typed before */
+	bool hidden = echo_off(); /* first: it throws away what was typed before */
 	fputs("password: ", stderr);
 	bool read = fgets(line, size, stdin) != NULL;
 	if (hidden) {
-		echo_set(true);
+		echo_back(0);
 		fputs("\n", stderr);
 	}
 	return read;

@@ -19,6 +19,7 @@ enum question {
 	ASK_GUIDES,
 	ASK_OFFICERS,
 	ASK_WORKER,
+	ASK_WORKER_AGE,
 	ASK_DATA,
 	ASK_COUNT
 };
@@ -26,22 +27,28 @@ enum question {
 static const struct {
 	enum question question;
 	const char *what, *remedy;
+	enum question tells; /* what is said when all is well; ASK_KEYS: nothing */
 } LINES[] = {
 	{ ASK_ROLE, "role",
 		"take it away: wengang signs in, is NOINHERIT and a member of the roles wg_… "
-		"alone, but not of wg_owner; then run migrate" },
+		"alone, but not of wg_owner; then run migrate",
+		ASK_KEYS },
 	{ ASK_ZONE, "zone",
-		"tzdata beside PostgreSQL, and no zone but Asia/Shanghai for the role wengang" },
+		"tzdata beside PostgreSQL, and no zone but Asia/Shanghai for the role wengang",
+		ASK_KEYS },
 	{ ASK_DURABLE, "durable",
-		"switch it on in postgresql.conf and reload it: what was promised could be lost" },
+		"switch it on in postgresql.conf and reload it: what was promised could be lost",
+		ASK_KEYS },
 	{ ASK_CALENDAR, "calendar",
 		"one administrator drafts the year (POST /v1/calendars/{layer}/import), another "
-		"confirms it (POST /v1/calendar-revisions/{calendar_id}/confirm)" },
+		"confirms it (POST /v1/calendar-revisions/{calendar_id}/confirm)",
+		ASK_KEYS },
 	{ ASK_GUIDES, "guides",
 		"an officer of the county drafts it (PUT /v1/guides/{guide_id}), another confirms "
-		"it, or the county cannot approve (S52): GET /v1/guides" },
-	{ ASK_OFFICERS, "officers", "an administrator makes them: POST /v1/users" },
-	{ ASK_WORKER, "worker", "start `wengangd work`, and read its log" },
+		"it, or the county cannot approve (S52): GET /v1/guides",
+		ASK_KEYS },
+	{ ASK_OFFICERS, "officers", "an administrator makes them: POST /v1/users", ASK_KEYS },
+	{ ASK_WORKER, "worker", "start `wengangd work`, and read its log", ASK_WORKER_AGE },
 };
 
 /* A tenth, or what a hundred full requests with scans take (assumed). */
@@ -139,8 +146,9 @@ static void keys_examine(struct doctor *doctor, const struct schema_question *st
 	const struct config *config = &doctor->command->config;
 	struct arena *arena = doctor->command->arena;
 	struct sealer *sealer = sealer_open(config->index_key, config->sealing_key, arena, &why);
+	bool told = sealer && (stored->why || !stored->answer);
 	judge(doctor, "keys", sealer ? keys_fault(arena, sealer, stored) : why,
-		"put those of this database back, from the sealed envelope");
+		told ? "run migrate" : "put those of this database back, from the sealed envelope");
 	sealer_close(sealer);
 }
 
@@ -152,7 +160,7 @@ static void version_examine(struct doctor *doctor)
 		.conninfo = config->migrate_database, .schema = &SCHEMA, .sandbox = config->sandbox
 	};
 	judge(doctor, "version", schema_current(&settings, why) ? NULL : why,
-		"serve does not start on it");
+		"run migrate of this program, or use the program that made the database this way");
 }
 
 /* Where the data are; NULL when they are elsewhere, or this role is not told. */
@@ -180,8 +188,10 @@ static void lines_examine(struct doctor *doctor, const struct schema_question *a
 		const struct schema_question *one = &asked[LINES[i].question];
 		if (one->why)
 			wrong(doctor, LINES[i].what, one->why, "run migrate, as who may");
-		else
+		else if (one->answer || !LINES[i].tells)
 			judge(doctor, LINES[i].what, one->answer, LINES[i].remedy);
+		else
+			well(LINES[i].what, asked[LINES[i].tells].answer);
 	}
 }
 
@@ -197,6 +207,7 @@ static void database_examine(struct doctor *doctor)
 		[ASK_GUIDES] = { .query = QUERY_DOCTOR_GUIDES },
 		[ASK_OFFICERS] = { .query = QUERY_DOCTOR_OFFICERS },
 		[ASK_WORKER] = { .query = QUERY_DOCTOR_WORKER },
+		[ASK_WORKER_AGE] = { .query = QUERY_DOCTOR_WORKER_AGE },
 		[ASK_DATA] = { .query = QUERY_DOCTOR_DATA },
 	};
 	struct command *command = doctor->command;

@@ -7,6 +7,7 @@
 
 #include "auth/claims.h"
 #include "crypt/base64url.h"
+#include "crypt/key_file.h"
 
 #define SUFFIX ".pem"
 
@@ -45,20 +46,23 @@ static void kid_insert(struct keyring *keyring, const char *name, size_t n)
 static const char *kids_read(struct keyring *keyring, const char *path, struct arena *arena)
 {
 	DIR *directory CLEANUP(directory_close) = opendir(path);
-	if (!directory)
-		return arena_printf(arena, "%s: %s", path, strerror(errno));
+	if (!directory) {
+		const char *fault = key_file_fault(errno);
+		return arena_printf(arena, "--keys: %s %s", path, fault ? fault : strerror(errno));
+	}
 	for (const struct dirent *entry; (entry = readdir(directory));) {
 		size_t n = strlen(entry->d_name) - strlen(SUFFIX);
 		if (!is_key_file(entry->d_name))
 			continue;
 		if (!is_kid(entry->d_name, n))
-			return arena_printf(
-				arena, "%s/%s is not named like a key", path, entry->d_name);
+			return arena_printf(arena, "--keys: %s/%s is not named like a key", path,
+				entry->d_name);
 		if (keyring->count == KEYS_MAX)
-			return arena_printf(arena, "%s holds more than %d keys", path, KEYS_MAX);
+			return arena_printf(
+				arena, "--keys: %s holds more than %d keys", path, KEYS_MAX);
 		kid_insert(keyring, entry->d_name, n);
 	}
-	return keyring->count ? NULL : arena_printf(arena, "%s holds no signing key", path);
+	return keyring->count ? NULL : arena_printf(arena, "--keys: %s holds no signing key", path);
 }
 
 static const char *pairs_read(struct keyring *keyring, const char *path, struct arena *arena)
@@ -68,7 +72,7 @@ static const char *pairs_read(struct keyring *keyring, const char *path, struct 
 		struct signing_key *key = &keyring->key[i];
 		const char *file = arena_printf(arena, "%s/%s" SUFFIX, path, key->kid);
 		if (!eckey_open(file, &key->pair, &why))
-			return arena_printf(arena, "%s %s", file, why);
+			return arena_printf(arena, "--keys: %s %s", file, why);
 	}
 	return NULL;
 }

@@ -1,12 +1,13 @@
 #!/bin/bash
 # Builds nothing, starts everything: a private PostgreSQL (or DATABASE_URL), keys, migration, the worker and the service.
 #
+#   run.sh free                 whether WENGANG_PORT (8080) is free; says so when it is not
 #   run.sh serve PROGRAM        serves on WENGANG_PORT (8080), as a sandbox, until it is told to stop
 #   run.sh demo PROGRAM         the same on a free port with a fresh database, plays the story, stops, exits with its result
 set -euo pipefail
 
 verb=$1
-program=$2
+program=${2:-}
 here=$(dirname "$0")
 var=${WENGANG_VAR:-var}
 started=
@@ -86,9 +87,12 @@ ready() {
 	exit 1
 }
 
+export WENGANG_PORT=${WENGANG_PORT:-8080}
 case $verb in
+free)
+	port_free
+	;;
 serve)
-	export WENGANG_PORT=${WENGANG_PORT:-8080}
 	serve
 	ready
 	echo "Wengang serves http://127.0.0.1:$WENGANG_PORT (contract and personas: /docs and README.md). Ctrl-C stops it."
@@ -98,13 +102,13 @@ demo)
 	var=$(mktemp -d /tmp/wengang-demo.XXXXXX)
 	chmod 755 "$var"
 	WENGANG_PORT=$(free_port)
-	export WENGANG_PORT WENGANG_METRICS_PORT=0
+	export WENGANG_METRICS_PORT=0
 	serve > "$var/log" 2>&1
 	ready
 	node "$here/../../tests/demo/story.js" "http://127.0.0.1:$WENGANG_PORT"
 	;;
 *)
-	echo "run.sh: serve or demo, not $verb" >&2
+	echo "run.sh: free, serve or demo, not $verb" >&2
 	exit 1
 	;;
 esac

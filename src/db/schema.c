@@ -195,8 +195,9 @@ static bool sandbox_fits(struct schema_work *work, const struct script *script)
 		return false;
 	if (!noted == !work->settings->sandbox)
 		return true;
-	return schema_refuse(work, noted ? "this database is a sandbox, to be served as one"
-					 : "this database is no sandbox; run migrate");
+	return schema_refuse(
+		work, noted ? "this database is a sandbox, to be served as one"
+			    : "this database is no sandbox; serve it without --sandbox");
 }
 
 static bool seeds_current(struct schema_work *work)

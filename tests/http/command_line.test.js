@@ -55,6 +55,9 @@ test('an absent, an unreadable and a malformed key are three messages with their
 	const malformed = join(work, `malformed-${process.pid}.key`), below = join(malformed, 'x');
 	writeFileSync(malformed, 'no key\n');
 	chmodSync(malformed, 0o600);
+	const serve = (...flags) => said('serve', ...keyFlags, ...flags).then(({ stdout, stderr }) => stdout + stderr);
+	assert.match(await serve(`--keys=${below}`), /--keys: \S+ cannot be read by this user/);
+	assert.match(await serve(`--keys=${malformed}.none`), /--keys: \S+ is not there; `wengangd keys` makes what is missing/);
 	const why = (...flags) => said('migrate', ...keyFlags, ...flags).then(({ stdout, stderr }) => stdout + stderr);
 	assert.match(await why(`--index-key=${malformed}.none`), /--index-key: \S+ is not there; `wengangd keys` makes what is missing/);
 	assert.match(await why(`--sealing-key=${below}`), /--sealing-key: \S+ cannot be read by this user/);

@@ -7,8 +7,8 @@
 #include "http/path/program.h"
 
 /* Every status the service gives; the last stands for all others. */
-static const int STATUSES[] = { 200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 406, 409, 410,
-	412, 413, 414, 415, 422, 428, 429, 431, 500, 503, 0 };
+static const int STATUSES[] = { 200, 201, 202, 204, 304, 308, 400, 401, 403, 404, 405, 406, 409,
+	410, 412, 413, 414, 415, 422, 428, 429, 431, 500, 503, 0 };
 static const int64_t BOUNDS_US[] = { 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000,
 	1000000, 5000000, 60000000 };
 
