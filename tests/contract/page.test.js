@@ -53,6 +53,14 @@ test('a persona signs in on /docs and calls an operation without a request leavi
 		}
 		const keys = sent.map((headers) => headers['idempotency-key']);
 		assert.equal(new Set(keys).size, 2, keys.join());
+		// A change of what exists is sent for any version.
+		await page.locator('#operations-tag-agencies').click();
+		const guide = page.locator('#operations-agencies-guide_update');
+		await guide.locator('.opblock-summary-control').click();
+		await guide.locator('.try-out__btn').click();
+		const put = page.waitForRequest((request) => request.method() === 'PUT');
+		await guide.locator('.btn.execute').click();
+		assert.equal((await put).headers()['if-match'], '*');
 		assert.deepEqual(troubles, []);
 		const foreign = asked.filter((url) => !url.startsWith(server.base) && !url.startsWith('data:') && !url.startsWith('blob:'));
 		assert.deepEqual(foreign, []);

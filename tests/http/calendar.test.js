@@ -109,6 +109,10 @@ test('when a calendar changes the clocks that run are counted anew, and the case
 	assert.deepEqual([now.due_at, now.due_before, now.state], ['2020-07-20', '2020-07-17', 'county_review']);
 	const row = await inQueue(running);
 	assert.deepEqual([row.due_at, row.due_before, row.overdue], ['2020-07-20', '2020-07-17', undefined]);
+	for (const who of [running.firm.clerk, running.firm.county]) {
+		const listed = (await who.all('/v1/cases?flow=plan')).find((one) => one.id === running.id);
+		assert.deepEqual([listed.due_at, listed.due_before], ['2020-07-20', '2020-07-17']);
+	}
 	const [first, second] = await clocksOf(running);
 	assert.deepEqual(first, was, 'what was told stays');
 	assert.deepEqual([second.op, second.round, second.days, second.due_on, second.cause], ['recount', first.round, first.days, '2020-07-20', 'recount']);

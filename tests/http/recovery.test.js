@@ -83,6 +83,24 @@ test('nothing is decided before the employer has answered or its days are over',
 	assertProblem(await claim.firm.clerk.act(recovery.path, 'answer', { statement: '太晚' }, { expect: 409 }), 409, 'action_not_allowed');
 });
 
+test('a refusal names the first day of a decision, by the calendar that counts since', async () => {
+	const claim = await paid();
+	const recovery = await story.recovery(claim, { until: 'opened' });
+	const { due_at } = await look(recovery);
+	const [one, two] = [await story.as('admin-1'), await story.as('admin-2')];
+	const { days } = (await story.public.ok('GET', '/v1/calendars/CN-65?year=2020')).body;
+	const holidays = [...days.map(({ date, kind, name }) => ({ date, kind, name })), { date: due_at, kind: 'holiday', name: '节' }];
+	const draft = await one.ok('POST', '/v1/calendars/CN-65/import', { year: 2020, source: '自治区通知', days: holidays });
+	await two.act(draft.headers.get('location'), 'confirm');
+	await story.on(story.now.slice(0, 10), '23:00:00');
+	const counted = await look(recovery);
+	assert.equal(counted.due_before, due_at);
+	const problem = assertProblem(await second.act(recovery.path, 'decide', DECISION, { expect: 409 }), 409, 'condition_not_met', { guard: 'answered_or_over' });
+	const next = new Date(`${counted.due_at}T00:00:00Z`);
+	next.setUTCDate(next.getUTCDate() + 1);
+	assert.equal(problem.errors[0].from, next.toISOString().slice(0, 10));
+});
+
 test('another amount is heard again', async () => {
 	const claim = await paid();
 	const recovery = await story.recovery(claim, { until: 'answered', amount_fen: 60000 });
