@@ -23,6 +23,8 @@ struct subcommand {
 	const char *word;
 	int (*run)(struct command *command);
 	const char *help;
+	const char *operands; /**< as usage shows them; NULL: it takes none */
+	int operand_count;    /**< at most */
 };
 /** Each stands in the file of its word. */
 extern const struct subcommand SERVE, WORK, MIGRATE, ADMIN, KEYS, ROLES, DOCTOR, HEALTH, DUMP;

@@ -11,12 +11,13 @@ LEFT JOIN calendar_year y ON y.calendar_id = c.id
 WHERE c.layer = $1 AND c.year = $2 AND c.revision IS NOT NULL AND CASE WHEN $3 IS NULL THEN y.year IS NOT NULL ELSE c.revision = $3 END
 
 -- read: calendar_list
--- in: layer text, year int, state text, after_id uuid, limit int
-SELECT json_strip_nulls(row_to_json(r)) AS body, '' AS k1, r.id
+-- in: layer text, year int, state text, after_k1 text, after_id uuid, limit int
+SELECT json_strip_nulls(row_to_json(r)) AS body, r.created_at::text AS k1, r.id
 FROM calendar_resource r
-WHERE ($1 IS NULL OR r.layer = $1) AND ($2 IS NULL OR r.year = $2) AND ($3 IS NULL OR r.state = $3) AND ($4 IS NULL OR r.id < $4)
-ORDER BY r.id DESC
-LIMIT $5
+WHERE ($1 IS NULL OR r.layer = $1) AND ($2 IS NULL OR r.year = $2) AND ($3 IS NULL OR r.state = $3)
+	AND ($5 IS NULL OR (r.created_at, r.id) < ($4::timestamptz, $5))
+ORDER BY r.created_at DESC, r.id DESC
+LIMIT $6
 
 -- read: calendar_view
 -- in: calendar_id uuid
@@ -59,8 +60,8 @@ SELECT
 	b.year,
 	b.source,
 	(
-		SELECT coalesce(json_agg(json_build_object('date', d.date, 'kind', d.kind, 'name', d.name, 'source', b.source) ORDER BY d.date), '[]')
-		FROM json_to_recordset(b.days) AS d(date date, kind text, name text))
+		SELECT coalesce(json_agg(json_build_object('date', d.date, 'kind', d.kind, 'name', d.name, 'source', coalesce(d.source, b.source)) ORDER BY d.date), '[]')
+		FROM json_to_recordset(b.days) AS d(date date, kind text, name text, source text))
 FROM json_to_record($3) AS b(year int, source text, days json)
 
 -- query: calendar_take_force

@@ -120,5 +120,8 @@ static int run(struct command *command)
 	return 2;
 }
 
-const struct subcommand ADMIN = { "admin", run,
-	"create USERNAME DISPLAY_NAME: the first user; the password is read from standard input" };
+const struct subcommand ADMIN = { .word = "admin",
+	.run = run,
+	.help = "make an administrator; the password is read from standard input",
+	.operands = "create USERNAME DISPLAY_NAME",
+	.operand_count = 3 };

@@ -231,7 +231,7 @@ static int run(struct command *command)
 	return doctor.ill ? 1 : 0;
 }
 
-const struct subcommand DOCTOR = {
-	"doctor", run,
-	"say what is wrong with keys, database, calendar, guides and officers, each with its remedy"
-};
+const struct subcommand DOCTOR = { .word = "doctor",
+	.run = run,
+	.help = "say what is wrong with keys, database, calendar, guides and officers, each with "
+		"its remedy" };

@@ -124,4 +124,8 @@ static int run(struct command *command)
 	return 2;
 }
 
-const struct subcommand DUMP = { "dump", run, "operations | pairing | settings | flows" };
+const struct subcommand DUMP = { .word = "dump",
+	.run = run,
+	.help = "print what the program knows",
+	.operands = "operations | pairing | settings | flows",
+	.operand_count = 1 };

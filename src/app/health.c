@@ -65,5 +65,6 @@ static int run(struct command *command)
 	return 1;
 }
 
-const struct subcommand HEALTH = { "health", run,
-	"whether a server of these settings answers; for HEALTHCHECK" };
+const struct subcommand HEALTH = { .word = "health",
+	.run = run,
+	.help = "whether a server of these settings answers; for HEALTHCHECK" };

@@ -47,4 +47,8 @@ static int run(struct command *command)
 	return 0;
 }
 
-const struct subcommand KEYS = { "keys", run, "[DIRECTORY]: make the key files that are missing" };
+const struct subcommand KEYS = { .word = "keys",
+	.run = run,
+	.help = "make the key files that are missing",
+	.operands = "[DIRECTORY]",
+	.operand_count = 1 };

@@ -26,8 +26,9 @@ static int help(const struct subcommand *subcommand)
 {
 	if (!subcommand)
 		return usage(stdout);
-	printf("usage: wengangd %s [--setting=value]...\n  %s\n\nsettings (default):\n",
-		subcommand->word, subcommand->help);
+	printf("usage: wengangd %s%s%s [--setting=value]...\n  %s\n\nsettings (default):\n",
+		subcommand->word, subcommand->operands ? " " : "",
+		subcommand->operands ? subcommand->operands : "", subcommand->help);
 	config_help(stdout);
 	return 0;
 }
@@ -60,12 +61,27 @@ static bool settings_take(struct command *command)
 	return true;
 }
 
+/* What a command does not take is refused: a setting with one dash would be overheard. */
+static bool operands_fit(struct command *command, const struct subcommand *subcommand)
+{
+	const char *word = subcommand->word;
+	for (int i = 0; i < command->argc; i++)
+		if (i >= subcommand->operand_count || command->argv[i][0] == '-')
+			return !command_refuse(
+				"command", arena_printf(command->arena, "%s takes no `%s`", word,
+						   command->argv[i]));
+	if (*command->config.reset_sandbox && subcommand != &MIGRATE)
+		return !command_refuse("command", "--reset-sandbox is for migrate");
+	return true;
+}
+
 static int subcommand_run(const struct subcommand *subcommand, int argc, char **argv)
 {
 	struct command command = {
 		.arena = arena_create(START_ARENA_BYTES), .argc = argc - 2, .argv = argv + 2
 	};
-	int status = settings_take(&command) ? subcommand->run(&command) : 2;
+	bool taken = settings_take(&command) && operands_fit(&command, subcommand);
+	int status = taken ? subcommand->run(&command) : 2;
 	arena_destroy(command.arena);
 	return status;
 }
@@ -75,7 +91,7 @@ int main(int argc, char **argv)
 	const struct subcommand *subcommand = argc > 1 ? subcommand_named(argv[1]) : NULL;
 	if (is_asked(argc, argv, "--version"))
 		return puts("wengangd " API_VERSION) == EOF;
-	if (is_asked(argc, argv, "--help"))
+	if (is_asked(argc, argv, "--help") || is_asked(argc, argv, "-h"))
 		return help(subcommand);
 	return subcommand ? subcommand_run(subcommand, argc, argv) : usage(stderr);
 }

@@ -133,4 +133,6 @@ static int run(struct command *command)
 	return migrate(&settings) ? data_complete(command, sealer) : 1;
 }
 
-const struct subcommand MIGRATE = { "migrate", run, "bring the database to this version" };
+const struct subcommand MIGRATE = {
+	.word = "migrate", .run = run, .help = "bring the database to this version"
+};

@@ -13,5 +13,8 @@ static int run(struct command *command)
 	return 1;
 }
 
-const struct subcommand ROLES = { "roles", run,
-	"print the SQL of the roles that a cluster needs before a dump is restored into it" };
+const struct subcommand ROLES = {
+	.word = "roles",
+	.run = run,
+	.help = "print the SQL of the roles that a cluster needs before a dump is restored into it"
+};

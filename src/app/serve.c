@@ -134,4 +134,6 @@ static int run(struct command *command)
 	return server ? 0 : 1;
 }
 
-const struct subcommand SERVE = { "serve", run, "answer requests until SIGTERM" };
+const struct subcommand SERVE = {
+	.word = "serve", .run = run, .help = "answer requests until SIGTERM"
+};

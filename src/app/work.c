@@ -50,4 +50,6 @@ static int run(struct command *command)
 	return 0;
 }
 
-const struct subcommand WORK = { "work", run, "do background work until SIGTERM" };
+const struct subcommand WORK = {
+	.word = "work", .run = run, .help = "do background work until SIGTERM"
+};

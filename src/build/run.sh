@@ -26,7 +26,7 @@ postgres_end() {
 
 finish() {
 	local code=$?
-	trap '' INT TERM
+	trap '' HUP INT TERM
 	for pid in "${pids[@]}"; do
 		kill -TERM "$pid" 2> /dev/null || true
 	done
@@ -36,7 +36,7 @@ finish() {
 	exit "$code"
 }
 trap finish EXIT
-trap 'exit 0' INT TERM
+trap 'exit 0' HUP INT TERM
 
 # The service logs in as wengang, which can do nothing by itself; migrating takes the owner's connection.
 connect() {

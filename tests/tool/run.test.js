@@ -46,6 +46,7 @@ test('in a path with a space it serves under its own port, complains of no folde
 	for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (piece) => (said += piece));
 	const ended = new Promise((resolve) => child.on('exit', resolve));
 	await until('the address', () => said.includes(`Wengang serves http://127.0.0.1:${port} `) || child.exitCode !== null, 60000);
+	assert.match(said, /Wengang serves/, said);
 	const metadata = await (await fetch(`http://127.0.0.1:${port}/.well-known/oauth-authorization-server`)).json();
 	assert.equal(metadata.issuer, `http://127.0.0.1:${port}`);
 	const home = existsSync(join(place, 'pg/home')) ? readFileSync(join(place, 'pg/home'), 'utf8').trim() : join(place, 'pg');
