@@ -115,7 +115,8 @@ LIMIT $3
 
 -- A plain read of the outbox. Only events of transactions before every one that still runs, and in the order of these: an id is taken
 -- before its transaction ends, so a smaller one may appear behind a larger one, and who reads by ids alone would miss it. What a former
--- cluster wrote stands before all that this one did (event_mend).
+-- cluster wrote stands before all that this one did (event_mend). The cast of a text may fail, so PostgreSQL makes it behind row-level security,
+-- out of the index's reach; as a SELECT of its own it is made once, before.
 -- read: event_list
 -- in: after bigint, after_k1 text, limit int
 SELECT json_strip_nulls(row_to_json(e)) AS body, e.id::text AS k1, '00000000-0000-0000-0000-000000000000'::uuid AS id
@@ -123,8 +124,8 @@ FROM (
 	SELECT e.id, e.case_id, e.flow, e.action, e.state, e.version, e.at, e.enterprise_id, e.agency_id
 	FROM event e
 	WHERE (e.life, e.xid, e.id) > (
-			coalesce((SELECT s.life FROM event s WHERE s.id = coalesce($2::bigint, $1)), 0),
-			coalesce((SELECT s.xid FROM event s WHERE s.id = coalesce($2::bigint, $1)), '0'),
+			coalesce((SELECT s.life FROM event s WHERE s.id = (SELECT coalesce($2::bigint, $1))), 0),
+			coalesce((SELECT s.xid FROM event s WHERE s.id = (SELECT coalesce($2::bigint, $1))), '0'),
 			coalesce($2::bigint, $1))
 		AND (e.id > $1 OR EXISTS (SELECT FROM event s WHERE s.id = $1))
 		AND (e.life, e.xid) < ((SELECT max(l.number) FROM wengang_meta.event_life l), pg_snapshot_xmin(pg_current_snapshot()))
@@ -137,11 +138,16 @@ LIMIT $3
 
 -- What stands beside the page: since when events of this caller wait for a transaction that still runs, in any database of the cluster.
 -- query: event_list_beside
-SELECT json_strip_nulls(json_build_object('behind_since', min(e.at))) AS body
-FROM event e
-WHERE (e.life, e.xid) >= ((SELECT max(l.number) FROM wengang_meta.event_life l), pg_snapshot_xmin(pg_current_snapshot()))
-	AND e.flow NOT IN ('app_user', 'client', 'client_grant', 'guide')
-	AND (e.flow <> 'notice' OR actor_enterprise() IS NULL OR e.enterprise_id = actor_enterprise())
+SELECT json_strip_nulls(json_build_object('behind_since', min(held.at))) AS body
+FROM (
+	SELECT e.at
+	FROM event e
+	WHERE (e.life, e.xid) >= ((SELECT max(l.number) FROM wengang_meta.event_life l), pg_snapshot_xmin(pg_current_snapshot()))
+		AND e.flow NOT IN ('app_user', 'client', 'client_grant', 'guide')
+		AND (e.flow <> 'notice' OR actor_enterprise() IS NULL OR e.enterprise_id = actor_enterprise())
+	ORDER BY e.life, e.xid, e.id
+	LIMIT 100 -- the oldest are among the first; as above, few are wanted
+) held
 
 -- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61). Drafts that wait for
 -- a second officer are among them: versions of the policy (S1), and at the prefecture the revisions of guides, too (S52); and the years of the
