@@ -1,8 +1,17 @@
 /** What the passing of days causes by itself. */
 #pragma once
+#include <stddef.h>
+
 #include "base/attr.h"
 #include "base/ctx.h"
 
+/** Something that the system does by itself on its day. */
+struct duty {
+	const char *name; /**< as work_due() calls it */
+	enum err (*run)(struct ctx *ctx);
+};
+/** All of them, in the order in which they are done. */
+const struct duty *due_duties(size_t *count);
 /** Does, as the system, everything that is due by now: closes the notices whose days are over
  * (S37), lets returned cases of every flow with such a step lapse that nobody submitted again,
  * lets

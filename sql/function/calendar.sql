@@ -45,6 +45,8 @@ SET search_path = public, pg_temp AS $$
 DECLARE
 	draft calendar;
 BEGIN
+	-- Waits for the steps that have told a clock its day by the calendar before.
+	PERFORM pg_advisory_xact_lock(hashtext('calendar'));
 	SELECT c.* INTO STRICT draft
 	FROM calendar c
 	JOIN dossier d ON d.id = c.id AND d.state = 'in_force'

@@ -91,6 +91,10 @@ WHERE w.calendar_id = $1
 ORDER BY d.id
 LIMIT 200
 
+-- Until this step is committed no calendar changes: what it tells a clock is what counts when others see it.
+-- query: calendar_hold
+SELECT pg_advisory_xact_lock_shared(hashtext('calendar'))
+
 -- How far it came, in the transaction of the chunk. Behind the last case another pass begins if this one has found some: a step that ran
 -- while the calendar was confirmed may have told its due day by the one before.
 -- query: calendar_recounted

@@ -50,6 +50,14 @@ FROM (SELECT flow, count(*) AS cases FROM dossier GROUP BY flow) AS f
 -- query: migrate_database_name
 SELECT current_database()
 
+-- Tables of somebody else, which would stay behind; null when there are none.
+-- query: migrate_strangers
+SELECT string_agg(c.oid::regclass::text, ', ' ORDER BY c.oid::regclass::text COLLATE "C")
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
+	AND c.relowner <> 'wg_owner'::regrole
+
 -- The tables, functions, schemas and the notebook all belong to wg_owner. The database and its roles stay.
 -- query: migrate_empty
 DROP OWNED BY wg_owner CASCADE

@@ -81,7 +81,7 @@ CROSS JOIN LATERAL (
 		coalesce(max(change) FILTER (WHERE layer IN ('CN', own.region)), 0) AS change
 	FROM calendar_year
 ) y
-LEFT JOIN calendar_day c ON c.layer IN ('CN', own.region) AND c.date BETWEEN $2::date - 1 AND $2::date + 400
+LEFT JOIN calendar_day c ON c.layer IN ('CN', own.region) AND c.date BETWEEN $2::date - 1 AND $2::date + 1600
 ORDER BY c.date, c.layer
 
 -- Where a clock of a case stands, to pause, resume or recount it; the day from which its due day was counted.

@@ -1,6 +1,9 @@
 -- Days that differ from Monday to Friday: the nation's (layer CN) from the yearly notices of the State Council, and the region's own
 -- holidays (layer CN-65, decree 174), each with what is known of its source. A layer covers the years it has rows of here; of 2024 and 2026
 -- nobody has found the region's notice, so CN-65 does not cover them. A year that is covered already stays as it is.
+-- What stood here before revisions did covers its years as it is.
+SELECT calendar_found();
+
 WITH day (layer, date, kind, name, source) AS (
 VALUES
 	('CN', date '2020-01-01', 'holiday', '元旦', '国务院办公厅节假日安排通知'),

@@ -38,12 +38,26 @@ static bool contents_find(struct schema_work *work, const char **contents)
 	return true;
 }
 
+/* One whose making was cut short has no seeds yet by which `serve` would know it. */
+static bool real_fit(struct schema_work *work)
+{
+	static const char *const name[] = { MARK };
+	const char *mark = NULL;
+	bool found;
+	if (!notebook_find(work, &found) ||
+		(found && !schema_ask(work, QUERY_MIGRATE_DIGEST, name, &mark)))
+		return false;
+	return !mark ||
+	       schema_refuse(
+		       work, "this database was begun as a sandbox; migrate it as one (--sandbox)");
+}
+
 static bool sandbox_fit(struct schema_work *work)
 {
 	bool marked;
 	const char *contents;
 	if (!work->settings->sandbox)
-		return true;
+		return real_fit(work);
 	if (!mark_find(work, &marked))
 		return false;
 	if (marked)
@@ -83,10 +97,17 @@ static bool name_fit(struct schema_work *work)
 bool ground_clear(struct schema_work *work)
 {
 	bool marked;
+	const char *strangers;
 	if (!name_fit(work) || !mark_find(work, &marked))
 		return false;
 	if (!marked)
 		return schema_refuse(
 			work, "--reset-sandbox: %s is not marked a sandbox", work->settings->reset);
+	if (!schema_ask(work, QUERY_MIGRATE_STRANGERS, NULL, &strangers))
+		return false;
+	if (strangers)
+		return schema_refuse(work,
+			"--reset-sandbox: %s holds tables that are not its own: %s",
+			work->settings->reset, strangers);
 	return schema_ask(work, QUERY_MIGRATE_EMPTY, NULL, NULL);
 }

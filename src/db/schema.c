@@ -200,6 +200,17 @@ static bool sandbox_fits(struct schema_work *work, const struct script *script)
 			    : "this database is no sandbox; serve it without --sandbox");
 }
 
+/* Also one whose making was cut short, before its first seed. */
+static bool mark_fits(struct schema_work *work)
+{
+	static const char *const name[] = { "sandbox" };
+	const char *mark;
+	if (!schema_ask(work, QUERY_MIGRATE_DIGEST, name, &mark))
+		return false;
+	return !mark || work->settings->sandbox ||
+	       schema_refuse(work, "this database is a sandbox, to be served as one");
+}
+
 static bool seeds_current(struct schema_work *work)
 {
 	const struct script_list *schema = work->settings->schema;
@@ -267,8 +278,9 @@ bool schema_current(const struct schema_settings *settings, char why[SCHEMA_WHY_
 	struct schema_work work CLEANUP(schema_close) = { .settings = settings, .why = why };
 	*why = '\0';
 	return schema_connect(&work) && server_fit(&work) && notebook_present(&work) &&
-	       migrations_current(&work) && repeatables_current(&work) && seeds_current(&work) &&
-	       transitions_current(&work) && events_at_home(&work) && schema_keys(&work);
+	       migrations_current(&work) && repeatables_current(&work) && mark_fits(&work) &&
+	       seeds_current(&work) && transitions_current(&work) && events_at_home(&work) &&
+	       schema_keys(&work);
 }
 
 /* One that cannot be asked leaves no transaction behind: each is its own. */

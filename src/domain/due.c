@@ -21,15 +21,26 @@ static enum err lapse_due(struct ctx *ctx)
 	return cases_move(ctx, &cases, "lapse");
 }
 
-typedef enum err duty(struct ctx *ctx);
+static const struct duty DUTIES[] = {
+	{ "close", notice_close_due },
+	{ "lapse", lapse_due },
+	{ "expire", refund_expire_due },
+	{ "lose", payment_lose_due },
+	{ "set_off", settlement_set_off_due },
+	{ "reserve", fund_serve_due },
+	{ "recount", calendar_recount_due },
+};
 
-static duty *const DUTIES[] = { notice_close_due, lapse_due, refund_expire_due, payment_lose_due,
-	settlement_set_off_due, fund_serve_due, calendar_recount_due };
+const struct duty *due_duties(size_t *count)
+{
+	*count = LENGTH(DUTIES);
+	return DUTIES;
+}
 
 enum err due_run(struct ctx *ctx)
 {
 	enum err err = ERR_NONE;
 	for (size_t i = 0; i < LENGTH(DUTIES) && !err; i++)
-		err = DUTIES[i](ctx);
+		err = DUTIES[i].run(ctx);
 	return err;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "crypt/uuid.h"
 #include "db/db.h"
 #include "db/frame.h"
@@ -32,20 +33,40 @@ static enum err task_run(const struct worker *worker, worker_task *task, void *f
 	return err;
 }
 
-/* The lock, what is due, what may be forgotten, and that it was done. */
-static enum err round_of_work(struct ctx *ctx, void *unused)
+/* One duty, of which one worker at a time takes care. */
+static enum err duty_done(struct ctx *ctx, void *duty)
 {
 	struct db_rows rows;
-	(void)unused;
 	enum err err = frame_begin(ctx, QUERY_WORK_LOCK, 0, NULL, &rows);
 	if (err || !db_bool(&rows, 0, "mine"))
 		return err;
-	err = due_run(ctx);
-	if (!err)
-		err = db_run(ctx, QUERY_WORK_FORGET, 0, NULL, NULL);
+	err = ((const struct duty *)duty)->run(ctx);
+	return err ? err : frame_commit(ctx);
+}
+
+/* What may be forgotten is, and the round is noted, whatever it found. */
+static enum err round_ended(struct ctx *ctx, void *unused)
+{
+	(void)unused;
+	enum err err = frame_begin(ctx, QUERY_WORK_FORGET, 0, NULL, NULL);
 	if (!err)
 		err = db_run(ctx, QUERY_WORK_NOTE, 0, NULL, NULL);
 	return err ? err : frame_commit(ctx);
+}
+
+/* Each in a transaction of its own: a case that cannot go on keeps no other duty waiting. */
+static enum err duties_done(const struct worker *worker)
+{
+	size_t count;
+	const struct duty *duties = due_duties(&count);
+	enum err first = ERR_NONE;
+	for (size_t i = 0; i < count; i++) {
+		enum err err = task_run(worker, duty_done, (void *)&duties[i]);
+		if (err)
+			log_event(LOG_WARN, "duty_failed", "duty", duties[i].name);
+		first = first ? first : err;
+	}
+	return first;
 }
 
 /* No officer's step may empty a scan, so the system may not either: the role is the worker's alone.
@@ -60,8 +81,9 @@ static enum err empty_scans(struct ctx *ctx, void *unused)
 
 enum err jobs_tick(const struct worker *worker)
 {
-	enum err err = task_run(worker, round_of_work, NULL);
-	return err ? err : task_run(worker, empty_scans, NULL);
+	enum err due = duties_done(worker), emptied = task_run(worker, empty_scans, NULL);
+	enum err ended = task_run(worker, round_ended, NULL);
+	return due ? due : emptied ? emptied : ended;
 }
 
 struct claim {

@@ -98,3 +98,23 @@ test('what is no sandbox is never emptied, and no variable of the environment as
 	assert.deepEqual(quiet, { code: 0, said: '' });
 	assert.deepEqual(await counts(real), before);
 });
+
+test('a sandbox whose making was cut short is neither migrated nor served as anything else', async () => {
+	const db = await database({ sandbox: false });
+	await db.query(`INSERT INTO wengang_meta.digest (name, sha256) VALUES ('sandbox', 'sandbox')`);
+	const { code, said } = await migrate(db);
+	assert.equal(code, 1);
+	assert.match(said, /this database was begun as a sandbox; migrate it as one/);
+	const serve = await run(program(), ['serve', `--database=${db.conninfo()}`, '--port=1', ...keyFlags]).catch((error) => error);
+	assert.match(serve.stdout + serve.stderr, /this database is a sandbox, to be served as one/);
+	await db.drop();
+});
+
+test('a sandbox that holds what is not its own is not emptied by half', async () => {
+	await sandbox.query('CREATE TABLE invoice (id int)');
+	const { code, said } = await migrate(sandbox, '--sandbox', '--reset-sandbox', sandbox.name);
+	await sandbox.query('DROP TABLE invoice');
+	assert.equal(code, 1);
+	assert.match(said, /--reset-sandbox: \S+ holds tables that are not its own: invoice/);
+	assert.ok((await counts(sandbox)).users > 20);
+});

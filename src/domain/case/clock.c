@@ -37,7 +37,9 @@ static enum err load_calendar(struct ctx *ctx, const char *agency_id, int32_t ar
 	struct db_rows rows;
 	char on[11];
 	date_format(around, on);
-	enum err err = db(ctx, QUERY_CALENDAR_LOAD, &rows, DB_TEXT(agency_id), DB_TEXT(on));
+	enum err err = db_run(ctx, QUERY_CALENDAR_HOLD, 0, NULL, NULL);
+	if (!err)
+		err = db(ctx, QUERY_CALENDAR_LOAD, &rows, DB_TEXT(agency_id), DB_TEXT(on));
 	if (err)
 		return err;
 	struct calendar_day *days = arena_alloc(ctx->arena, (rows.count + 1) * sizeof(*days));
