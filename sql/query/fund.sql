@@ -238,7 +238,8 @@ ORDER BY f.id
 
 -- First in, first out, of those that fit at all and whose gate is open; whoever is being moved by somebody else right now is left to
 -- him.
--- One whose clock could not be told for want of this year's calendar waits on, and keeps no other waiting.
+-- One whose clock may not be told for want of a year that begins within ten days (assumed: a clock of three working days) waits on, and keeps
+-- no other waiting.
 -- query: fund_waiting
 -- in: fund_id uuid
 SELECT q.case_id AS id, d.flow, q.approved_fen, q.gate, q.ground
@@ -247,7 +248,7 @@ JOIN dossier d ON d.id = q.case_id AND d.state = 'awaiting_funds'
 WHERE q.gate <> 'closed' AND NOT EXISTS (
 	SELECT FROM calendar_missing() m
 	JOIN agency a ON a.id = d.agency_id AND m.layer IN ('CN', a.calendar_layer)
-	WHERE m.begins_on <= business_today())
+	WHERE m.begins_on <= business_today() + 10)
 ORDER BY q.queued_at, q.case_id
 FOR NO KEY UPDATE OF d SKIP LOCKED
 

@@ -2,6 +2,7 @@
 // are counted anew (S60).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assertProblem } from '../tool/problem.js';
 import { begin, fault } from '../tool/story.js';
 
@@ -167,4 +168,41 @@ test('a clock whose new day would need a missing year keeps its day', async () =
 	assert.deepEqual([made.recounted, made.recounted_at !== undefined], [0, true]);
 	assert.equal((await story.look(plan)).due_at, '2020-12-30');
 	await replace2020([['2020-12-28', '14:00:00'], ['2020-12-28', '14:01:00']]);
+});
+
+test('a step that runs while a calendar is confirmed tells no day that nobody counts anew', async () => {
+	const fresh = await begin();
+	const { db } = fresh.server;
+	const [first, second] = [await fresh.as('admin-1'), await fresh.as('admin-2')];
+	const plan = await fresh.plan(await fresh.seeded('c'), { until: 'draft' });
+	const { body } = await fresh.public.ok('GET', '/v1/calendars/CN-65?year=2020');
+	const days = [...body.days.map((day) => day.date), '2020-07-16'].sort().map((date) => ({ date, kind: 'holiday', name: '节' }));
+	const drafted = await first.ok('POST', '/v1/calendars/CN-65/import', { year: 2020, source: '自治区通知', days });
+	await db.query(`CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.8); RETURN NEW; END $$;
+		CREATE TRIGGER slow BEFORE INSERT ON clock_entry FOR EACH ROW WHEN (NEW.op = 'start') EXECUTE FUNCTION slow()`);
+	const filing = plan.firm.clerk.act(plan.path, 'submit');
+	await sleep(300);
+	await second.act(drafted.headers.get('location'), 'confirm');
+	await filing;
+	for (const hour of ['12:00:00', '12:01:00', '12:02:00']) await fresh.on('2020-07-15', hour);
+	assert.equal((await fresh.look(plan)).due_at, '2020-07-20');
+	assert.deepEqual((await db.query('SELECT invariant FROM invariant_report() WHERE violations > 0')).rows, []);
+	await fresh.end();
+});
+
+test('a waiting case whose clock could not be told keeps neither the money nor the other duties waiting', async () => {
+	const fresh = await begin();
+	const { db } = fresh.server;
+	const plan = await fresh.plan(await fresh.seeded('a'), { until: 'closed' });
+	await fresh.on('2020-12-29');
+	const claim = await fresh.claim(plan, { until: 'approved' });
+	const where = "layer = 'CN-65' AND year = 2021";
+	await db.query(`CREATE TABLE remembered AS SELECT * FROM calendar_year WHERE ${where}; DELETE FROM calendar_year WHERE ${where}`);
+	await fresh.deposit(10000000);
+	assert.equal((await fresh.look(claim)).state, 'awaiting_funds');
+	await fresh.on('2020-12-30');
+	await db.query('INSERT INTO calendar_year SELECT * FROM remembered; DROP TABLE remembered');
+	await fresh.on('2020-12-31');
+	assert.equal((await fresh.look(claim)).state, 'approved');
+	await fresh.end();
 });
