@@ -22,8 +22,8 @@ const RULES = [
 	},
 	{
 		what: 'a month can be claimed a month too early',
-		find: 'month_first(ended ? month + 1 : month)',
-		put: 'month_first(ended ? month : month)',
+		find: 'CLAIMABLE_FROM_END ? month + 1 : month',
+		put: 'CLAIMABLE_FROM_END ? month : month',
 		...unit('training', 'a_month_can_be_claimed_from_its_start_or_its_end'),
 	},
 	{
