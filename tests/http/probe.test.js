@@ -89,7 +89,7 @@ test('a program whose functions the libraries do not call refuses to start and s
 		const file = join(folder, name);
 		without(name, file);
 		const flags = [`--database=${server.db.conninfo()}`, `--port=${await freePort()}`, '--metrics-port=0', '--sandbox'];
-		const { status, stdout, stderr } = spawnSync(file, ['serve', ...keyFlags, ...flags], { encoding: 'utf8', timeout: 20000 });
+		const { status, stdout, stderr } = spawnSync(file, ['serve', ...keyFlags, ...flags], { encoding: 'utf8', timeout: 20000, killSignal: 'SIGKILL' });
 		assert.equal(status, 1, `${name}: ${stdout}${stderr}`);
 		assert.match(stdout + stderr, /does not call the program's MHD_start_daemon and recv/, name);
 	}

@@ -384,9 +384,38 @@ static bool metrics_start(struct server *server, const struct server_settings *s
 		{ MHD_OPTION_END, 0, NULL },
 	};
 	server->has_metrics =
-		instance_make(&server->metrics, settings->metrics_port, server, metrics_handle) &&
-		ulfius_start_framework_with_mhd_options(&server->metrics, FLAGS, options) == U_OK;
-	return server->has_metrics;
+		instance_make(&server->metrics, settings->metrics_port, server, metrics_handle);
+	return server->has_metrics &&
+	       ulfius_start_framework_with_mhd_options(&server->metrics, FLAGS, options) == U_OK;
+}
+
+/* NULL, or why not: whoever listens is there or none is. */
+static const char *doors_open(struct server *server, const struct server_settings *settings)
+{
+	if (!address_read(settings->address, settings->port, &server->bound))
+		return "the address to listen on is no IPv4 or IPv6 address";
+	if (!instance_make(&server->instance, settings->port, server, request_handle) ||
+		!api_start(server, settings))
+		return "the address and port are taken or not ours";
+	if (!transport_count().daemons || !transport_proven(server->instance.mhd_daemon))
+		return "libulfius or libmicrohttpd does not call the program's MHD_start_daemon "
+		       "and recv, so no request would be checked: use the shared libraries of "
+		       "Debian 12";
+	if (settings->metrics_port && !metrics_start(server, settings))
+		return "the metrics port is taken";
+	if (pthread_create(&server->watchdog, NULL, watch, server))
+		return "the watchdog thread could not be started";
+	return NULL;
+}
+
+static void doors_close(struct server *server)
+{
+	ulfius_stop_framework(&server->instance);
+	ulfius_clean_instance(&server->instance);
+	if (!server->has_metrics)
+		return;
+	ulfius_stop_framework(&server->metrics);
+	ulfius_clean_instance(&server->metrics);
 }
 
 struct server *server_start(struct program *program, const struct server_settings *settings,
@@ -400,23 +429,12 @@ struct server *server_start(struct program *program, const struct server_setting
 		(int64_t)settings->deadline_s * 1000000);
 	pthread_mutex_init(&server->lock, NULL);
 	pthread_cond_init(&server->ended, NULL);
-	*why = "the address to listen on is no IPv4 or IPv6 address";
-	if (!address_read(settings->address, settings->port, &server->bound))
-		return NULL;
-	*why = "the address and port are taken or not ours";
-	if (!instance_make(&server->instance, settings->port, server, request_handle) ||
-		!api_start(server, settings))
-		return NULL;
-	*why = "libulfius or libmicrohttpd does not call the program's MHD_start_daemon and recv, "
-	       "so "
-	       "no request would be checked: use the shared libraries of Debian 12";
-	if (!transport_count().daemons || !transport_proven(server->instance.mhd_daemon))
-		return NULL;
-	*why = "the metrics port is taken";
-	if (settings->metrics_port && !metrics_start(server, settings))
-		return NULL;
-	*why = "the watchdog thread could not be started";
-	return pthread_create(&server->watchdog, NULL, watch, server) ? NULL : server;
+	*why = doors_open(server, settings);
+	if (!*why)
+		return server;
+	/* Its threads must not outlive what they were given. */
+	doors_close(server);
+	return NULL;
 }
 
 static void wait_for_requests(const struct server *server, int drain_s)
@@ -445,12 +463,7 @@ void server_stop(struct server *server, int drain_s)
 		shutdown(listening, SHUT_RDWR);
 	wait_for_requests(server, drain_s);
 	watchdog_stop(server);
-	ulfius_stop_framework(&server->instance);
+	doors_close(server);
 	if (listening >= 0)
 		close(listening);
-	ulfius_clean_instance(&server->instance);
-	if (!server->has_metrics)
-		return;
-	ulfius_stop_framework(&server->metrics);
-	ulfius_clean_instance(&server->metrics);
 }
