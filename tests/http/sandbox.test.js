@@ -77,7 +77,7 @@ test('a sandbox and a real database are never mixed up', async () => {
 	const port = `--port=${await freePort()}`;
 	const other = await run(['serve', '--sandbox', port]);
 	assert.equal(other.code, 1);
-	assert.match(other.out, /"what":"database","why":"this database is no sandbox; run migrate"/);
+	assert.match(other.out, /"what":"database","why":"this database is no sandbox; serve it without --sandbox"/);
 	const back = await run(['serve', port], '', sandbox.db);
 	assert.equal(back.code, 1);
 	assert.match(back.out, /"why":"this database is a sandbox, to be served as one"/);
