@@ -262,7 +262,7 @@ static void seeds_run_when_they_differ_and_the_sandbox_asks_for_its_own(void **s
 	char why[SCHEMA_WHY_SIZE];
 	settings.sandbox = true;
 	assert_false(schema_current(&settings, why));
-	assert_string_equal(why, "this database is no sandbox; run migrate");
+	assert_string_equal(why, "this database is no sandbox; serve it without --sandbox");
 	assert_false(migrate(&settings)); /* one is made where nothing is */
 	cluster_database("played");
 	settings.conninfo = cluster_conninfo("played", "postgres");
