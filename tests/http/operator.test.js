@@ -1,7 +1,7 @@
 // What an operator relies on: who works and how late, what a session is set to, how many servers share a limit, how keys are exchanged.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -143,4 +143,10 @@ test('a signing key is exchanged under two servers without refusing a token', as
 	await Promise.all(pair.map((one) => one.stop()));
 	await assert.rejects(serve({ db: server.db, flags: [...flags, '--signing-key=a'] }), /--signing-key.*holds no a\.pem/);
 	rmSync(folder, { recursive: true });
+});
+
+test('each duty of the worker has its age in the metrics, and no other', async () => {
+	const named = readFileSync(join(root, 'src/domain/due.c'), 'utf8').match(/DUTIES\[\] = \{([^;]*)\};/)[1].matchAll(/\{ "(\w+)",/g);
+	const { rows } = await server.db.query('SELECT duty FROM work_due() ORDER BY 1');
+	assert.deepEqual(rows.map((row) => row.duty), [...named].map(([, name]) => name).sort());
 });
