@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define MARK "sandbox"
-
 /* Whether the notebook is there: the first migrator makes it. */
 static bool notebook_find(struct schema_work *work, bool *found)
 {
@@ -41,13 +39,10 @@ static bool contents_find(struct schema_work *work, const char **contents)
 /* One whose making was cut short has no seeds yet by which `serve` would know it. */
 static bool real_fit(struct schema_work *work)
 {
-	static const char *const name[] = { MARK };
-	const char *mark = NULL;
-	bool found;
-	if (!notebook_find(work, &found) ||
-		(found && !schema_ask(work, QUERY_MIGRATE_DIGEST, name, &mark)))
+	bool found, marked = false;
+	if (!notebook_find(work, &found) || (found && !schema_marked(work, &marked)))
 		return false;
-	return !mark ||
+	return !marked ||
 	       schema_refuse(
 		       work, "this database was begun as a sandbox; migrate it as one (--sandbox)");
 }
@@ -79,7 +74,7 @@ bool ground_fit(struct schema_work *work)
 
 bool ground_mark(struct schema_work *work)
 {
-	const char *const values[] = { MARK, MARK };
+	const char *const values[] = { SCHEMA_MARK, SCHEMA_MARK };
 	return !work->settings->sandbox ||
 	       schema_ask(work, QUERY_MIGRATE_DIGEST_NOTE, values, NULL);
 }

@@ -200,14 +200,23 @@ static bool sandbox_fits(struct schema_work *work, const struct script *script)
 			    : "this database is no sandbox; serve it without --sandbox");
 }
 
-/* Also one whose making was cut short, before its first seed. */
-static bool mark_fits(struct schema_work *work)
+bool schema_marked(struct schema_work *work, bool *marked)
 {
-	static const char *const name[] = { "sandbox" };
+	static const char *const name[] = { SCHEMA_MARK };
 	const char *mark;
 	if (!schema_ask(work, QUERY_MIGRATE_DIGEST, name, &mark))
 		return false;
-	return !mark || work->settings->sandbox ||
+	*marked = mark != NULL;
+	return true;
+}
+
+/* Also one whose making was cut short, before its first seed. */
+static bool mark_fits(struct schema_work *work)
+{
+	bool marked;
+	if (!schema_marked(work, &marked))
+		return false;
+	return !marked || work->settings->sandbox ||
 	       schema_refuse(work, "this database is a sandbox, to be served as one");
 }
 

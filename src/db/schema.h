@@ -31,6 +31,10 @@ bool schema_digest(struct schema_work *work, enum script_kind kind, const char *
 bool schema_history(struct schema_work *work, size_t *applied);
 /** Whether the digest noted under this name is this one. */
 bool schema_noted(struct schema_work *work, const char *name, const char *sha256, bool *same);
+/** The name under which the notebook marks a sandbox, from its first transaction on. */
+#define SCHEMA_MARK "sandbox"
+/** Whether the notebook, which is there, holds the mark. */
+bool schema_marked(struct schema_work *work, bool *marked);
 /** Whether no key differs from the one that is stored; one that is not stored yet is as good as the
  * same. */
 bool schema_keys_same(struct schema_work *work);

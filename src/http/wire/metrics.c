@@ -125,17 +125,22 @@ static void write_round(const struct db_rows *ages, struct buffer *out)
 		buffer_printf(out, "%lld\n", (long long)db_int(ages, 0, "round"));
 }
 
+static enum err ask(const struct program *program, struct arena *arena, enum role role,
+	enum query query, struct db_rows *rows)
+{
+	struct ctx ctx = { .arena = arena, .fault = { .arena = arena }, .actor = { .role = role } };
+	enum err e = pool_borrow(program->pool, &ctx);
+	if (!e)
+		e = frame_read(&ctx, query, 0, NULL, rows);
+	pool_return(&ctx);
+	return e;
+}
+
 /* What the database knows of the work behind the requests; as the system, which sees all of it. */
 static void write_work(const struct program *program, struct arena *arena, struct buffer *out)
 {
 	struct db_rows ages;
-	struct ctx ctx = {
-		.arena = arena, .fault = { .arena = arena }, .actor = { .role = ROLE_system }
-	};
-	enum err e = pool_borrow(program->pool, &ctx);
-	if (!e)
-		e = frame_read(&ctx, QUERY_WORK_AGE, 0, NULL, &ages);
-	pool_return(&ctx);
+	enum err e = ask(program, arena, ROLE_system, QUERY_WORK_AGE, &ages);
 	buffer_printf(out, "# TYPE wengang_database_up gauge\nwengang_database_up %d\n", e ? 0 : 1);
 	if (e)
 		return;
@@ -168,14 +173,7 @@ static void write_gauges(const struct program *program, struct buffer *out)
 static void write_calendar(const struct program *program, struct arena *arena, struct buffer *out)
 {
 	struct db_rows missing;
-	struct ctx ctx = {
-		.arena = arena, .fault = { .arena = arena }, .actor = { .role = ROLE_public }
-	};
-	enum err e = pool_borrow(program->pool, &ctx);
-	if (!e)
-		e = frame_read(&ctx, QUERY_CALENDAR_MISSING, 0, NULL, &missing);
-	pool_return(&ctx);
-	if (e)
+	if (ask(program, arena, ROLE_public, QUERY_CALENDAR_MISSING, &missing))
 		return;
 	buffer_text(out, "# TYPE wengang_calendar_missing gauge\n");
 	for (size_t i = 0; i < missing.count; i++)
