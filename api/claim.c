@@ -1,6 +1,7 @@
 #include "domain/training/claim.h"
 
 #include "act.h"
+#include "domain/case/ground.h"
 #include "domain/training/claim_preview.h"
 
 static enum err create(const struct call *call, struct reply *reply)
@@ -55,6 +56,8 @@ static const struct handler_row rows[] = {
 	{ .operation = "claim_send_back" },
 	{ .operation = "claim_reopen" },
 	{ .operation = "claim_rebind_account" },
+	{ .operation = "claim_recompute", .step = claim_recompute },
+	{ .operation = "claim_confirm_ground", .step = ground_confirm },
 };
 
 const struct handler_table CLAIM_HANDLERS = { rows, LENGTH(rows) };

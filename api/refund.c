@@ -1,6 +1,7 @@
 #include "domain/refund/refund.h"
 
 #include "act.h"
+#include "domain/case/ground.h"
 
 static enum err create(const struct call *call, struct reply *reply)
 {
@@ -30,6 +31,7 @@ static const struct handler_row rows[] = {
 	{ .operation = "refund_decline" },
 	{ .operation = "refund_withdraw" },
 	{ .operation = "refund_recompute" },
+	{ .operation = "refund_confirm_ground", .step = ground_confirm },
 	{ .operation = "refund_choose_method", .handle = choose_method },
 	{ .operation = "refund_approve" },
 	{ .operation = "refund_approve_finally" },

@@ -14,7 +14,7 @@
 
 #define STEP_GUARDS 9
 #define STEP_CLOCKS 2
-#define STEP_EFFECTS 2
+#define STEP_EFFECTS 3
 
 enum clock_op {
 	CLOCK_NONE,

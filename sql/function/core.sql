@@ -287,6 +287,9 @@ BEGIN
 	END IF;
 	IF NEW.flow = 'determination' AND NEW.state = 'in_force' AND OLD.state <> 'in_force' THEN
 		PERFORM determination_alone(NEW.id);
+	END IF;
+	IF NEW.flow IN ('enterprise', 'account', 'determination', 'plan', 'notice', 'policy') AND NEW.state <> OLD.state THEN
+		PERFORM fact_moved(NEW.id, NEW.flow, OLD.state, NEW.state, NEW.version, NEW.enterprise_id);
 	ELSIF NEW.state = 'paying' AND OLD.state <> 'paying' THEN
 		PERFORM payment_allowed(NEW.id);
 	END IF;

@@ -102,6 +102,22 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	ORDER BY t.item_ref, g.word
 $$;
 
+-- Lines whose case rests on a fact that has changed; asked when they are to be paid and when their file is taken.
+CREATE OR REPLACE FUNCTION batch_fallen_line(p_batch uuid) RETURNS TABLE (item_ref text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	ids uuid[] := (SELECT array_agg(t.case_id) FROM attempt t WHERE t.batch_id = p_batch);
+BEGIN
+	PERFORM ground_lock(ids);
+	RETURN QUERY
+	SELECT DISTINCT t.item_ref
+	FROM ground_fallen(ids, false) f
+	JOIN attempt t ON t.case_id = f.case_id AND t.batch_id = p_batch
+	ORDER BY 1;
+END
+$$;
+
 -- Only a batch that is being prepared is looked at line by line.
 CREATE OR REPLACE FUNCTION batch_fact(p_batch uuid, p_state text, OUT one_fund boolean, OUT lines_ready boolean, OUT no_hold boolean,
 	OUT notice_closed boolean, OUT account_still_good boolean, OUT file_not_taken boolean, OUT no_result_yet boolean,
@@ -133,4 +149,4 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION letter_fact TO wg_prefecture, wg_finance, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION case_payer TO wg_prefecture, wg_ui_agency;
-GRANT EXECUTE ON FUNCTION batch_bad_line, batch_fact TO wg_finance, wg_system;
+GRANT EXECUTE ON FUNCTION batch_bad_line, batch_fallen_line, batch_fact TO wg_finance, wg_system;

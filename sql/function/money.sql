@@ -147,6 +147,8 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'payment_needs_closed_notice', MESSAGE = 'notice not closed';
 	ELSIF NOT case_not_held(p_case) THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'payment_held', MESSAGE = 'on hold';
+	ELSIF NOT EXISTS (SELECT FROM ground WHERE case_id = p_case) OR EXISTS (SELECT FROM ground_fallen(ARRAY[p_case], false)) THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'payment_ground_fallen', MESSAGE = 'a ground has fallen';
 	END IF;
 END
 $$;

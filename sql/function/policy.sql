@@ -23,6 +23,7 @@ CREATE OR REPLACE FUNCTION parameter_form() RETURNS TABLE (name text, form text)
 		('{six_months_scope}', '"person"'),
 		('{categories_at_once}', '"many"'),
 		('{suspended_overlap}', '"any_day"'),
+		('{acceptable_grounds}', '\[("(enterprise|account|determination|plan|notice|policy)"(, )?)*\]'),
 		('{overlap_unit}', '"month"'),
 		('{clock_on_resubmit}', '"restart"'),
 		('{notice_counts_from}', '"site"'),

@@ -101,7 +101,8 @@ SET search_path = public, pg_temp AS $$
 DECLARE
 	terms_on date := refund_terms_on(r.policy_id, p_received);
 BEGIN
-	RETURN EXISTS (
+	RETURN EXISTS (SELECT FROM ground_fallen(ARRAY[r.id], true))
+		OR EXISTS (
 			SELECT FROM refund_input(ARRAY[r.enterprise_id], r.base_year, terms_on) i
 			WHERE i.record_version IS DISTINCT FROM r.record_version
 				OR r.original_id IS NULL AND (i.in_difficulty IS DISTINCT FROM (r.kind = 'distressed')

@@ -2,11 +2,9 @@
 
 -- Facts that are sets have one head row each: a change of the set locks it FOR UPDATE, a decision FOR SHARE.
 CREATE TABLE fact_head (
-	kind text NOT NULL CONSTRAINT fact_head_kind CHECK (kind IN ('determination', 'premium')),
-	subject text NOT NULL,
-	CONSTRAINT fact_head_key PRIMARY KEY (kind, subject)
+	head text CONSTRAINT fact_head_key PRIMARY KEY
 );
-COMMENT ON COLUMN fact_head.subject IS 'determination: the employer; premium: code and base year';
+COMMENT ON COLUMN fact_head.head IS 'determination and the employer; premium, code and base year; separated by blanks';
 
 -- The grounds of a case: one row for each fact that a step used, by kind and subject. The rows of one version are a whole, and the newest
 -- version of a case is compared.
@@ -19,6 +17,7 @@ CREATE TABLE ground (
 	subject text NOT NULL,
 	review_digest bytea,
 	digest bytea NOT NULL,
+	accepted text,
 	CONSTRAINT ground_key PRIMARY KEY (case_id, version, kind, subject),
 	CONSTRAINT ground_step FOREIGN KEY (case_id, version) REFERENCES audit (case_id, seq)
 );
@@ -26,22 +25,27 @@ CREATE INDEX ground_by_subject ON ground (kind, subject, case_id);
 COMMENT ON COLUMN ground.version IS 'of the case, behind the step that wrote the row';
 COMMENT ON COLUMN ground.review_digest IS 'what a review asks of the fact; null: nothing';
 COMMENT ON COLUMN ground.digest IS 'what letter, payment and batch ask of it';
+COMMENT ON COLUMN ground.accepted IS 'what stands against the fact (suspended, closed, blocked, ...) and an officer has accepted; null: nothing';
 
--- A fact that has another digest than a ground: told once, with its cause.
+-- A fact that has another digest than a ground, or against which something stands: told once, with its cause; and told again when the fact
+-- has changed back.
 CREATE TABLE ground_fall (
 	case_id uuid NOT NULL,
 	step bigint NOT NULL,
 	version bigint NOT NULL,
 	kind text NOT NULL,
 	subject text NOT NULL,
+	stands boolean NOT NULL DEFAULT false,
 	digest bytea,
+	against text,
 	cause json,
-	fell_at timestamptz NOT NULL,
+	at timestamptz NOT NULL,
 	CONSTRAINT ground_fall_key PRIMARY KEY (case_id, step, kind, subject),
 	CONSTRAINT ground_fall_ground FOREIGN KEY (case_id, version, kind, subject) REFERENCES ground (case_id, version, kind, subject),
 	CONSTRAINT ground_fall_step FOREIGN KEY (case_id, step) REFERENCES audit (case_id, seq)
 );
-COMMENT ON COLUMN ground_fall.step IS 'the audited step ground_fell';
+COMMENT ON COLUMN ground_fall.step IS 'the audited step, ground_fell or ground_stood';
+COMMENT ON COLUMN ground_fall.stands IS 'the fact changed back: the ground stands again';
 COMMENT ON COLUMN ground_fall.version IS 'of the ground that fell';
 COMMENT ON COLUMN ground_fall.digest IS 'of the fact now; null: there is no such fact any more';
 COMMENT ON COLUMN ground_fall.cause IS 'flow, action, case_id and seq of the step, or the version of the record, that changed the fact; null: found by night';

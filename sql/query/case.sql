@@ -149,7 +149,7 @@ FROM (
 	LIMIT 100 -- the oldest are among the first; as above, few are wanted
 ) held
 
--- Held by this role in its own agency, due first. `overdue` brings the late ones of the level below as well (S60, S61). Drafts that wait for
+-- Held by this role in its own agency, due first; and what finance holds but has lost a ground, for the office that decided it. `overdue` brings the late ones of the level below as well (S60, S61). Drafts that wait for
 -- a second officer are among them: versions of the policy (S1), and at the prefecture the revisions of guides, too (S52); and the years of the
 -- calendar that are missing or soon will be: without them no deadline can be told.
 -- read: queue_list
@@ -161,6 +161,8 @@ WITH waiting AS (
 		AND (r.held_by = actor_role() OR ($2 AND actor_role() = 'prefecture' AND r.held_by = 'county')
 			OR (actor_role() = 'county_finance' AND r.held_by = 'county')
 			OR (actor_role() = 'prefecture' AND r.flow = 'guide_revision' AND r.state = 'drafted')
+			OR (actor_role() = CASE r.flow WHEN 'claim' THEN 'prefecture' WHEN 'refund' THEN 'ui_agency' END
+				AND r.state IN ('lettered', 'paying') AND r.fallen_grounds IS NOT NULL)
 			OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
 		AND (NOT $2 OR r.overdue)
 	UNION ALL
@@ -184,7 +186,7 @@ FROM page p
 LEFT JOIN record_resource r ON r.id = p.id
 ORDER BY p.k1, p.id
 
--- What waits for the employer, then months of approved plans that no claim was opened for.
+-- What waits for the employer, cases whose account no longer stands, then months of approved plans that no claim was opened for.
 -- read: todo_list
 -- in: after_k1 text, after_id uuid, limit int
 WITH thing AS (
@@ -195,6 +197,16 @@ WITH thing AS (
 		r.id
 	FROM case_resource r
 	WHERE r.held_by = 'enterprise' AND r.state IN ('draft', 'returned', 'offered', 'opened', 'due')
+	UNION ALL
+	SELECT
+		json_build_object('kind', 'account', 'case_id', r.id, 'flow', r.flow, 'number', r.number, 'state', r.state, 'actions',
+			json_build_array('submit')),
+		'1 9999-12-31',
+		r.id
+	FROM case_resource r
+	CROSS JOIN LATERAL json_array_elements(case_fallen(r.id)) AS f(fall)
+	WHERE r.flow IN ('claim', 'refund') AND r.state IN ('awaiting_funds', 'approved', 'lettered', 'payment_returned')
+		AND f.fall ->> 'ground' = 'account'
 	UNION ALL
 	SELECT
 		json_build_object('kind', 'month', 'plan_id', p.id, 'month', to_char(m.month, 'YYYY-MM'), 'actions', json_build_array('create')),

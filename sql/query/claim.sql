@@ -5,7 +5,7 @@ FROM dossier d
 CROSS JOIN LATERAL (
 	SELECT
 		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.plan_id, r.category, r.policy_id, r.month,
-		r.supplement, r.account_id, r.lines, r.refused, r.asked_fen, r.approved_fen, r.receipt, r.findings,
+		r.supplement, r.account_id, r.lines, r.refused, r.asked_fen, r.approved_fen, r.receipt, r.findings, r.fallen_grounds,
 		CASE WHEN r.lines BETWEEN 1 AND 100 THEN (
 			SELECT json_agg(row_to_json(l) ORDER BY l.line)
 			FROM (
@@ -29,7 +29,7 @@ SELECT json_strip_nulls(row_to_json(x)) AS body, '' AS k1, x.id
 FROM (
 	SELECT
 		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.plan_id, r.category, r.policy_id, r.month,
-		r.supplement, r.account_id, r.lines, r.refused, r.asked_fen, r.approved_fen, r.receipt, r.findings, r.external_ref,
+		r.supplement, r.account_id, r.lines, r.refused, r.asked_fen, r.approved_fen, r.receipt, r.findings, r.fallen_grounds, r.external_ref,
 		r.metadata, r.created_at, r.received_at, r.updated_at, r.due_at, r.due_before, r.held_by, r.allowed_actions
 	FROM claim_resource r
 	WHERE ($1 IS NULL OR r.state = $1)

@@ -107,6 +107,7 @@ SELECT t.id AS attempt_id, t.case_id AS id, t.flow
 FROM attempt_head t
 WHERE t.state = 'ready' AND t.case_state = 'lettered' AND t.net_fen = 0 AND ($1 IS NULL OR t.case_id = ANY ($1))
 	AND case_not_held(t.case_id) AND case_notice_closed(t.case_id) AND account_good(t.account_id)
+	AND NOT EXISTS (SELECT FROM ground_fallen(ARRAY[t.case_id], false))
 ORDER BY t.id
 
 -- Sent, and no word from the bank for more working days than the policy of the case allows.

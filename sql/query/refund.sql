@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (
 			JOIN dossier td ON td.id = t.id
 			WHERE t.original_id = r.id
 		) AS top_ups,
-		r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings,
+		r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings, r.fallen_grounds,
 		(
 			SELECT json_agg(row_to_json(f) ORDER BY f.rule, f.line)
 			FROM (
@@ -34,7 +34,7 @@ SELECT json_strip_nulls(row_to_json(x)) AS body, '' AS k1, x.id
 FROM (
 	SELECT
 		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.policy_id, r.year, r.base_year, r.kind, r.method,
-		r.amount_fen, r.computed, r.original_id, r.rate_from, r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings,
+		r.amount_fen, r.computed, r.original_id, r.rate_from, r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings, r.fallen_grounds,
 		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.held_by, r.allowed_actions
 	FROM refund_resource r
 	WHERE ($1 IS NULL OR r.state = $1)

@@ -161,6 +161,7 @@ FROM (VALUES
 	('training', 'open_drafts', '200', 'S34', 'assumed'),
 	('training', 'unverified_open_drafts', '50', 'S34', 'assumed'),
 	('training', 'empty_after_days', '90', 'S41', 'assumed'),
+	('all', 'acceptable_grounds', '["enterprise", "policy"]', 'S63', 'assumed'),
 	('refund', 'refund_accept_until', '"2020-12-31"', 'S76', 'paper'),
 	('refund', 'fund_code', '"UI_FUND"', 'S5', 'paper'),
 	('refund', 'review_levels', '{"default": 2, "CJ-ZD-UI": 1}', 'S16', 'assumed'),

@@ -19,7 +19,8 @@ SELECT
 	h.due_before,
 	nullif(h.due_at < business_today() OR stays_late(h.id), false) AS overdue,
 	h.held_by,
-	h.allowed_actions
+	h.allowed_actions,
+	CASE WHEN h.flow IN ('claim', 'refund') THEN case_fallen(h.id) END AS fallen_grounds
 FROM case_head h
 LEFT JOIN enterprise e ON e.id = h.enterprise_id
 LEFT JOIN agency a ON a.id = h.agency_id;

@@ -23,6 +23,7 @@ SELECT
 		AS approved_fen,
 	c.receipt,
 	finding_count(c.id) AS findings,
+	case_fallen(c.id) AS fallen_grounds,
 	h.external_ref,
 	h.metadata,
 	h.created_at,

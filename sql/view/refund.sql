@@ -21,6 +21,7 @@ SELECT
 	CASE WHEN h.state = 'awaiting_funds' THEN CASE WHEN case_gate_open(r.id) THEN 'cash' ELSE 'reserve_months' END END AS waits_for,
 	case_elapsed_days(r.id) AS elapsed_days,
 	finding_count(r.id) AS findings,
+	case_fallen(r.id) AS fallen_grounds,
 	h.external_ref,
 	h.metadata,
 	h.created_at,

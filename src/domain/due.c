@@ -2,6 +2,7 @@
 
 #include "base/attr.h"
 #include "domain/case/case.h"
+#include "domain/case/ground.h"
 #include "domain/case/id_list.h"
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
@@ -29,6 +30,7 @@ static const struct duty DUTIES[] = {
 	{ "set_off", settlement_set_off_due },
 	{ "reserve", fund_serve_due },
 	{ "recount", calendar_recount_due },
+	{ "tell", ground_tell_due },
 };
 
 const struct duty *due_duties(size_t *count)

@@ -1,5 +1,6 @@
 #include "domain/case/effect.h"
 
+#include "domain/case/ground.h"
 #include "domain/money/adjustment.h"
 #include "domain/money/bank_result.h"
 #include "domain/money/batch.h"
@@ -45,6 +46,13 @@
 /* clang-format on */
 
 const struct effect_row EFFECTS[EFFECT_COUNT] = {
+	[EFFECT_ground_write] = { .run = ground_write },
+	[EFFECT_ground_renew] = { .run = ground_renew },
+	[EFFECT_ground_ask] = { .run = ground_ask },
+	[EFFECT_ground_persons] = { .run = ground_persons },
+	[EFFECT_ground_account] = { .run = ground_account },
+	[EFFECT_ground_accept] = { .run = ground_accept },
+	[EFFECT_ground_tell] = { .run = ground_tell },
 	[EFFECT_account_supersede] = { .run = account_supersede,
 		.before = true,
 		TAKES({ "account", "verified", "supersede" },
@@ -87,6 +95,7 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 			{ "notice", "closed", "withdraw" }) },
 	[EFFECT_notice_record] = { .run = notice_record },
 	[EFFECT_claim_receive] = { .run = claim_receive, .argued = true },
+	[EFFECT_claim_judged] = { .run = claim_judged, .argued = true },
 	[EFFECT_claim_figures] = { .run = claim_figures },
 	[EFFECT_claim_lines_refuse] = { .run = claim_lines_refuse },
 	[EFFECT_claim_lines_restore] = { .run = claim_lines_restore },

@@ -31,6 +31,18 @@ enum by {
 #define RESUME(word) { CLOCK_RESUME, #word }
 /* clang-format on */
 
+/* clang-format off */
+/** The steps of a state whose cases rest on facts (domain/case/ground.h): a fact changed, or changed
+ * back; and, of the level that owns the case, that it is accepted. */
+#define RESTS(state) \
+	{ state, "ground_fell", state, SYSTEM, BRINGS(EFFECT_ground_tell), .clause = "S63" }, \
+	{ state, "ground_stood", state, SYSTEM, BRINGS(EFFECT_ground_tell), .clause = "S63" }
+#define RESTS_WITH(state, who, on) RESTS(state), \
+	{ state, "confirm_ground", state, who, \
+		NEEDS(GUARD_ground_fallen, GUARD_ground_acceptable, GUARD_changed_by_another), \
+		BRINGS(EFFECT_ground_accept), .level = on, .clause = "S63 S65" }
+/* clang-format on */
+
 /** Defines a flow of cases, or of records that only live like cases, of the tables `states` and
  * `steps` of its file. */
 #define FLOW_OF(word, chinese, english) FLOW_DEFINE(word, chinese, english, true)

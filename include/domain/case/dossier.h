@@ -2,6 +2,9 @@
  * Dossiers: the head row of every case, whatever its flow.
  */
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/attr.h"
 #include "base/column.h"
 #include "base/ctx.h"
@@ -12,12 +15,14 @@ struct dossier_set {
 	const char *flow;
 	const char *const *ids;
 	size_t count;
+	bool grounds; /**< the facts that they rest on are locked, too, shared: nobody changes one
+			 before this transaction ends */
 };
 /**
- * Locks dossiers until the end of the transaction, in the order of their ids, and in the same round
- * trip runs `then`, which sees what was committed before the lock was given; `then` may be NULL.
- * `heads` (columns id, version, state, agency_id) has them in that order. ERR_NOT_FOUND when one is
- * invisible or of another flow.
+ * Locks dossiers until the end of the transaction, in the order of their ids, then their facts
+ * where the set says so, and in the same round trip runs `then`, which sees what was committed
+ * before the locks were given; `then` may be NULL. `heads` (columns id, version, state, agency_id)
+ * has them in that order. ERR_NOT_FOUND when one is invisible or of another flow.
  */
 MUST_USE enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set,
 	const struct db_call *then, struct db_rows *heads);

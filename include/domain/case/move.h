@@ -36,7 +36,8 @@ struct move {
 	size_t verdict_count;
 	const void *argument; /**< handed to the step's effects, where they want more than the note
 			       */
-	bool as_system;       /**< a step of role `system`, done in the transaction of its cause */
+	bool locked;    /**< the caller has locked the cases with their facts (dossier_lock) */
+	bool as_system; /**< a step of role `system`, done in the transaction of its cause */
 };
 
 /**

@@ -16,6 +16,8 @@ MUST_USE enum err batch_change(struct ctx *ctx, const struct asked_step *asked);
 /** By another officer. Every line is judged again; a single bad one refuses, and all bad lines are
  * named as `/lines/{item_ref}`. */
 MUST_USE enum err batch_confirm(struct ctx *ctx, const struct asked_step *asked);
+/** ERR_GUARD names the lines whose case rests on a fact that has changed since (ground.h). */
+MUST_USE enum err batch_lines_stand(struct ctx *ctx, const char *id);
 
 /** Cancelled before its file was taken: the lines are ready again. */
 MUST_USE enum err batch_drop(struct ctx *ctx, const struct moved *moved);

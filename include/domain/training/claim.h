@@ -27,6 +27,13 @@ MUST_USE enum err claim_submit(struct ctx *ctx, const struct asked_step *asked);
 /** Passes a level. What must be determined for the claim's category is judged once more (S66). */
 MUST_USE enum err claim_approve(struct ctx *ctx, const struct asked_step *asked);
 
+/** A fact that the claim rests on has changed while the county reviews it: it is judged once more
+ * as it stands (`recompute`). ERR_GUARD when none has changed or the claim no longer qualifies,
+ * ERR_LINES names the lines that do not; those are refused first. */
+MUST_USE enum err claim_recompute(struct ctx *ctx, const struct asked_step *asked);
+
+/** A claim was judged once more; `argument` is its struct claim_judgement. */
+MUST_USE enum err claim_judged(struct ctx *ctx, const struct moved *moved);
 /** A claim was submitted; `argument` is its struct claim_judgement. Every person's month is
  * reserved, findings and receipt are stored. ERR_LINES names every line that cannot stand. */
 MUST_USE enum err claim_receive(struct ctx *ctx, const struct moved *moved);

@@ -16,7 +16,7 @@
 #include "domain/case/move.h"
 
 /** Guards of a submission that the rules judge. */
-#define CLAIM_JUDGEMENT_GUARDS 8
+#define CLAIM_JUDGEMENT_GUARDS 9
 /** At most so many faults are kept; all are counted. */
 #define CLAIM_JUDGEMENT_FAULTS 1000
 
@@ -47,6 +47,8 @@ MUST_USE enum err claim_judgement_make(
 MUST_USE enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *proven);
 /** The days of the window that a line's code stands for; of any other code both are DATE_NONE. */
 struct fault_days claim_judgement_days(const struct claim_judgement *judgement, enum code code);
+/** Adds a guard that its caller has judged. */
+void claim_judgement_hold(struct claim_judgement *judgement, enum code guard, bool holds);
 /** Adds a fault of a line. */
 void claim_judgement_fault(struct claim_judgement *judgement, int64_t line, enum code code);
 /** ERR_LINES with every fault as a place `/lines/{line}`; ERR_NONE without any. */

@@ -7,9 +7,13 @@ enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set, const stru
 	struct db_rows *heads)
 {
 	const struct db_value values[] = { DB_LIST(set->ids, set->count), DB_TEXT(set->flow) };
-	const struct db_call calls[] = { { QUERY_DOSSIER_LOCK, heads, LENGTH(values), values },
-		then ? *then : (struct db_call){ 0 } };
-	enum err err = db_run_all(ctx, calls, then ? 2 : 1);
+	struct db_call calls[DB_CALLS] = { { QUERY_DOSSIER_LOCK, heads, LENGTH(values), values } };
+	size_t count = 1;
+	if (set->grounds)
+		calls[count++] = (struct db_call){ QUERY_GROUND_LOCK, NULL, 1, values };
+	if (then)
+		calls[count++] = *then;
+	enum err err = db_run_all(ctx, calls, count);
 	return err || heads->count == set->count ? err : fail(&ctx->fault, ERR_NOT_FOUND);
 }
 

@@ -9,6 +9,7 @@
 #include "domain/case/clock.h"
 #include "domain/case/dossier.h"
 #include "domain/case/effect.h"
+#include "domain/case/ground.h"
 #include "domain/case/system.h"
 #include "rules/clock_kind.h"
 #include "rules/flow.h"
@@ -335,9 +336,11 @@ static enum err load(struct ctx *ctx, struct planned_move *planned)
 	const struct db_call facts = { query, &planned->facts, 1, &ids };
 	/* A recount has no guards. */
 	bool asks = query != QUERY_COUNT && strcmp(move->action, RECOUNT);
-	enum err err =
-		dossier_lock(ctx, &(struct dossier_set){ move->flow, move->ids, move->count },
-			asks ? &facts : NULL, &planned->heads);
+	const struct dossier_set set = { .flow = move->flow,
+		.ids = move->ids,
+		.count = move->count,
+		.grounds = !move->locked && ground_rests(planned->flow, move->action) };
+	enum err err = dossier_lock(ctx, &set, asks ? &facts : NULL, &planned->heads);
 	if (err || !asks || planned->facts.count == move->count)
 		return err;
 	return fail(&ctx->fault, ERR_NOT_FOUND);

@@ -74,7 +74,8 @@ enum err batch_change(struct ctx *ctx, const struct asked_step *asked)
 	const char *id = asked->id;
 	const struct db_value own = DB_TEXT(id);
 	const struct db_call ask = { QUERY_BATCH_LINES, &lines, 1, &own };
-	enum err err = dossier_lock(ctx, &(struct dossier_set){ "batch", &id, 1 }, &ask, &heads);
+	enum err err = dossier_lock(ctx,
+		&(struct dossier_set){ .flow = "batch", .ids = &id, .count = 1 }, &ask, &heads);
 	if (!err && asked->version >= 0 && asked->version != db_int(&heads, 0, "version"))
 		return fail(&ctx->fault, ERR_STALE);
 	if (!err)
@@ -101,10 +102,10 @@ enum err batch_drop(struct ctx *ctx, const struct moved *moved)
 	return err ? err : drop_lines(ctx, &attempts);
 }
 
-static enum err name_bad_lines(struct ctx *ctx, const char *id)
+static enum err name_lines(struct ctx *ctx, enum query query, const char *id)
 {
 	struct db_rows rows;
-	enum err err = db(ctx, QUERY_BATCH_BAD_LINES, &rows, DB_TEXT(id));
+	enum err err = db(ctx, query, &rows, DB_TEXT(id));
 	for (size_t i = 0; !err && i < rows.count; i++)
 		fault_add(&ctx->fault,
 			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "item_ref")),
@@ -112,10 +113,17 @@ static enum err name_bad_lines(struct ctx *ctx, const char *id)
 	return err;
 }
 
+enum err batch_lines_stand(struct ctx *ctx, const char *id)
+{
+	size_t before = ctx->fault.total;
+	enum err err = name_lines(ctx, QUERY_BATCH_FALLEN_LINES, id);
+	return err || ctx->fault.total == before ? err : fail(&ctx->fault, ERR_GUARD);
+}
+
 enum err batch_confirm(struct ctx *ctx, const struct asked_step *asked)
 {
 	enum err err = move_asked(ctx, asked);
-	if (err == ERR_GUARD && name_bad_lines(ctx, asked->id))
+	if (err == ERR_GUARD && name_lines(ctx, QUERY_BATCH_BAD_LINES, asked->id))
 		return ctx->fault.err;
 	return err;
 }

@@ -6,6 +6,7 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "domain/money/batch.h"
 #include "domain/money/batch_file.h"
 
 static const char BOM[] = "\xEF\xBB\xBF";
@@ -101,7 +102,9 @@ enum err batch_file_take(struct ctx *ctx, const struct moved *moved)
 	struct db_rows lines, attempts;
 	struct file file = { 0 };
 	const char *id = moved->ids.id[0];
-	enum err err = db(ctx, QUERY_BATCH_FILE_LINES, &lines, DB_TEXT(id));
+	enum err err = batch_lines_stand(ctx, id);
+	if (!err)
+		err = db(ctx, QUERY_BATCH_FILE_LINES, &lines, DB_TEXT(id));
 	if (!err)
 		err = write_file(ctx, &lines, &file);
 	if (!err)

@@ -128,8 +128,10 @@ enum err refund_submit(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct db_rows heads;
 	struct figures figures;
-	enum err err =
-		dossier_lock(ctx, &(struct dossier_set){ "refund", &asked->id, 1 }, NULL, &heads);
+	enum err err = dossier_lock(ctx,
+		&(struct dossier_set){
+			.flow = "refund", .ids = &asked->id, .count = 1, .grounds = true },
+		NULL, &heads);
 
 	if (!err)
 		err = judge(ctx, asked->id, NULL, &figures);
@@ -149,7 +151,8 @@ enum err refund_submit(struct ctx *ctx, const struct asked_step *asked)
 				 .note = asked->note,
 				 .verdicts = verdicts,
 				 .verdict_count = LENGTH(verdicts),
-				 .argument = &figures });
+				 .argument = &figures,
+				 .locked = true });
 }
 
 enum err refund_receive(struct ctx *ctx, const struct moved *moved)
@@ -224,8 +227,9 @@ enum err refund_turn_away(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct db_rows heads;
 	bool returns = !strcmp(asked->action, "return");
-	enum err err =
-		dossier_lock(ctx, &(struct dossier_set){ "refund", &asked->id, 1 }, NULL, &heads);
+	enum err err = dossier_lock(ctx,
+		&(struct dossier_set){ .flow = "refund", .ids = &asked->id, .count = 1 }, NULL,
+		&heads);
 
 	if (!err)
 		err = check_reasons(ctx, asked->note,

@@ -6,6 +6,7 @@
 #include "domain/case/draft.h"
 #include "domain/case/finding.h"
 #include "domain/case/move.h"
+#include "domain/case/system.h"
 #include "domain/training/claim_judgement.h"
 
 static enum err insert(
@@ -79,7 +80,8 @@ enum err claim_submit(struct ctx *ctx, const struct asked_step *asked)
 				       .note = asked->note,
 				       .verdicts = judgement.verdicts,
 				       .verdict_count = judgement.verdict_count,
-				       .argument = &judgement });
+				       .argument = &judgement,
+				       .locked = true });
 }
 
 enum err claim_receive(struct ctx *ctx, const struct moved *moved)
@@ -100,6 +102,37 @@ enum err claim_receive(struct ctx *ctx, const struct moved *moved)
 	return err ? err : db(ctx, QUERY_CLAIM_RECEIVE, NULL, DB_TEXT(id));
 }
 
+enum err claim_recompute(struct ctx *ctx, const struct asked_step *asked)
+{
+	struct db_rows fallen;
+	struct claim_judgement judgement;
+	enum err err = claim_judgement_make(ctx, asked->id, false, &judgement);
+
+	if (!err)
+		err = as_system_db(ctx, QUERY_GROUND_FALLEN, &fallen, DB_LIST(&asked->id, 1));
+	if (err)
+		return err;
+	claim_judgement_hold(&judgement, GUARD_ground_fallen, fallen.count > 0);
+	return move(ctx, &(struct move){ .flow = "claim",
+				 .action = asked->action,
+				 .ids = &asked->id,
+				 .count = 1,
+				 .version = asked->version,
+				 .note = asked->note,
+				 .verdicts = judgement.verdicts,
+				 .verdict_count = judgement.verdict_count,
+				 .argument = &judgement,
+				 .locked = true });
+}
+
+enum err claim_judged(struct ctx *ctx, const struct moved *moved)
+{
+	const struct claim_judgement *judgement = moved->argument;
+	enum err err = claim_judgement_refuse(ctx, judgement);
+
+	return err ? err : findings_keep(ctx, moved->ids.id[0], judgement->findings);
+}
+
 /* The county asks once more what the employer counts as. */
 enum err claim_approve(struct ctx *ctx, const struct asked_step *asked)
 {
@@ -117,7 +150,8 @@ enum err claim_approve(struct ctx *ctx, const struct asked_step *asked)
 				 .version = asked->version,
 				 .note = asked->note,
 				 .verdicts = verdicts,
-				 .verdict_count = LENGTH(verdicts) });
+				 .verdict_count = LENGTH(verdicts),
+				 .locked = true });
 }
 
 enum err claim_figures(struct ctx *ctx, const struct moved *moved)

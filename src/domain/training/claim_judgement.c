@@ -38,6 +38,12 @@ void claim_judgement_fault(struct claim_judgement *judgement, int64_t line, enum
 	judgement->total++;
 }
 
+void claim_judgement_hold(struct claim_judgement *judgement, enum code guard, bool holds)
+{
+	judgement->verdicts[judgement->verdict_count++] =
+		(struct guard_verdict){ .guard = guard, .holds = holds };
+}
+
 struct fault_days claim_judgement_days(const struct claim_judgement *judgement, enum code code)
 {
 	return code == CODE_HIRED_BEFORE_WINDOW ? judgement->hired
@@ -83,7 +89,7 @@ static const struct fault_days *days_of(const struct claim_judgement *judgement,
 
 static void hold_all(struct claim_judgement *judgement)
 {
-	_Static_assert(LENGTH(GUARDS) <= CLAIM_JUDGEMENT_GUARDS, "a guard has no place");
+	_Static_assert(LENGTH(GUARDS) < CLAIM_JUDGEMENT_GUARDS, "a guard has no place");
 	judgement->verdict_count = LENGTH(GUARDS);
 	for (size_t i = 0; i < LENGTH(GUARDS); i++)
 		judgement->verdicts[i] = (struct guard_verdict){ .guard = GUARDS[i].guard,
@@ -331,7 +337,10 @@ static enum err ask(struct ctx *ctx, const char *claim_id, bool locks, struct db
 
 	if (!locks)
 		return db_run_all(ctx, &terms, 1);
-	return dossier_lock(ctx, &(struct dossier_set){ "claim", &claim_id, 1 }, &terms, &heads);
+	return dossier_lock(ctx,
+		&(struct dossier_set){
+			.flow = "claim", .ids = &claim_id, .count = 1, .grounds = true },
+		&terms, &heads);
 }
 
 static enum err load(struct ctx *ctx, const char *claim_id, bool locks, struct db_rows *facts,

@@ -79,7 +79,8 @@ static enum err load(struct ctx *ctx, const char *id, struct db_rows *facts,
 	struct db_rows heads;
 	const struct db_value own = DB_TEXT(id);
 	const struct db_call ask = { QUERY_PLAN_TERMS, facts, 1, &own };
-	enum err err = dossier_lock(ctx, &(struct dossier_set){ "plan", &id, 1 }, &ask, &heads);
+	enum err err = dossier_lock(
+		ctx, &(struct dossier_set){ .flow = "plan", .ids = &id, .count = 1 }, &ask, &heads);
 
 	if (!err && !facts->count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);

@@ -1,0 +1,474 @@
+-- Grounds (S7 to S12, S23, S63): what a decided case rests on, read from its facts as they are now. src/domain/case/README.md explains them.
+-- Who asks has locked the cases and, by ground_lock, the facts; so the functions are VOLATILE, and their queries see what was committed before
+-- that lock was given.
+
+-- States of a review, which asks less of a fact than letter, payment and batch do.
+CREATE OR REPLACE FUNCTION in_review(p_state text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT p_state IN ('county_review', 'prefecture_review', 'review_1', 'review_2')
+$$;
+
+CREATE OR REPLACE FUNCTION fact_hash(p_fact text) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+	SELECT sha256(convert_to(coalesce(p_fact, ''), 'UTF8'))
+$$;
+
+-- The parameters that the rules of a programme read (src/domain: training_terms, refund_terms): others may change and no ground falls.
+CREATE OR REPLACE FUNCTION read_parameters(p_programme text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE p_programme
+		WHEN 'training' THEN '{plan_accept_until,claim_accept_until,month_claimable_from,new_hire_from,new_hire_to,graduate_years,graduate_reference,'
+			'partial_month,age_min,retire_male,retire_female,previous_quarter_of,payroll_rows_required,hit_industry_proof,sme_categories,'
+			'sole_trader_categories,termination_reasons,person_classes}'::text[]
+		ELSE '{refund_accept_until,sme_rate_bp,large_rate_bp,layoff_permille,layoff_permille_le30,le30_basis,layoff_method,min_insured_months,'
+			'arrears_rule,troubled_months_ui_max,troubled_months_si_max,ui_monthly_fen,rate_date_basis}'::text[]
+		END
+$$;
+
+-- The day whose parameters and determinations a refund rests on: that of the first receipt; where the policy goes by the decision, today until
+-- it is decided, and then the day on which it was computed (S9). Top-ups and supplements go by the receipt of their original (S12).
+CREATE OR REPLACE FUNCTION refund_rests_on(p_policy uuid, p_received timestamptz, p_computed timestamptz, p_decided boolean) RETURNS date
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN CASE WHEN p_decided AND parameter_value(p_policy, 'refund', 'rate_date_basis', business_today()) #>> '{}' = 'decision'
+		THEN (p_computed AT TIME ZONE 'Asia/Shanghai')::date
+		ELSE refund_terms_on(p_policy, p_received) END;
+END
+$$;
+
+-- The facts that cases rest on, by name: a row for each case. `first_on` and `last_on` are the days that matter of what is determined,
+-- `determined` the kinds. Neither of cases that rest on nothing yet, nor of other flows.
+CREATE OR REPLACE FUNCTION case_rests(p_ids uuid[]) RETURNS TABLE (
+	case_id uuid, enterprise_id uuid, account_id uuid, plan_id uuid, notice_id uuid, policy_id uuid, programme text, uscc text,
+	base_year int, first_on date, last_on date, determined text[])
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT
+		c.id, c.enterprise_id, coalesce(o.account_id, c.account_id), p.id,
+		(
+			SELECT n.id
+			FROM notice n
+			JOIN dossier nd ON nd.id = n.id
+			WHERE n.plan_id = p.id
+			ORDER BY nd.state IN ('pending', 'published', 'closed') DESC, n.id DESC
+			LIMIT 1),
+		c.policy_id, 'training', NULL::text, NULL::int, c.month, (c.month + interval '1 month - 1 day')::date,
+		CASE WHEN parameter_value(c.policy_id, 'training', 'sme_categories', c.month)::jsonb ? p.category THEN '{size}'::text[] ELSE '{}' END
+			|| CASE p.category WHEN 'suspended' THEN '{suspended,insured_as_unit}'::text[]
+				WHEN 'hit_industry' THEN '{hit_industry,foreign_trade,insured_as_unit}' ELSE '{insured_as_unit}' END
+	FROM claim c
+	LEFT JOIN obligation o ON o.case_id = c.id AND o.live
+	JOIN plan p ON p.id = coalesce(o.plan_id, c.plan_id)
+	WHERE c.id = ANY (p_ids)
+	UNION ALL
+	SELECT r.id, r.enterprise_id, coalesce(o.account_id, r.account_id), NULL, NULL, r.policy_id, 'refund', r.uscc, r.base_year, t.day, t.day,
+		'{size,distressed}'::text[]
+	FROM refund r
+	JOIN dossier d ON d.id = r.id
+	LEFT JOIN obligation o ON o.case_id = r.id AND o.live
+	LEFT JOIN refund b ON b.id = r.original_id
+	LEFT JOIN dossier bd ON bd.id = b.id
+	CROSS JOIN LATERAL refund_rests_on(coalesce(b.policy_id, r.policy_id), coalesce(bd.received_at, d.received_at),
+		coalesce(b.computed_at, r.computed_at), b.id IS NOT NULL OR NOT in_review(d.state)) AS t(day)
+	WHERE r.id = ANY (p_ids);
+END
+$$;
+
+-- What the cases rest on, as it is now: `review_digest` of what a review asks (null: nothing), `digest` of what letter, payment and batch
+-- ask. `against`: what stands against the fact whatever it says; `in_review` whether a review minds that, too.
+CREATE OR REPLACE FUNCTION case_facts(p_ids uuid[]) RETURNS TABLE (
+	case_id uuid, kind text, subject text, review_digest bytea, digest bytea, against text, in_review boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH rests AS MATERIALIZED (SELECT * FROM case_rests(p_ids))
+	SELECT r.case_id, 'enterprise', e.id::text, fact_hash(ROW (e.uscc, e.name, e.industry_code)::text),
+		fact_hash(ROW (e.uscc, e.name, e.industry_code, e.agency_id)::text),
+		CASE WHEN ed.state IN ('suspended', 'closed') THEN ed.state END, false
+	FROM rests r
+	JOIN enterprise e ON e.id = r.enterprise_id
+	JOIN dossier ed ON ed.id = e.id
+	UNION ALL
+	SELECT r.case_id, 'account', a.id::text, NULL, fact_hash(ROW (a.number_tail, a.holder, a.bank_name, a.cnaps)::text),
+		-- overtaken by a newer one while it was good, it still is what was reviewed (S45b)
+		CASE WHEN s.state IN ('blocked', 'rejected', 'withdrawn') THEN s.state END, false
+	FROM rests r
+	JOIN account a ON a.id = r.account_id
+	JOIN dossier ad ON ad.id = a.id
+	CROSS JOIN LATERAL (
+		SELECT CASE ad.state WHEN 'superseded' THEN (SELECT t.from_state FROM audit t WHERE t.case_id = ad.id AND t.seq = ad.version)
+			ELSE ad.state END AS state
+	) s
+	UNION ALL
+	SELECT r.case_id, 'determination', r.enterprise_id::text, h.digest, h.digest, NULL, false
+	FROM rests r
+	CROSS JOIN LATERAL (
+		SELECT fact_hash(string_agg(
+			concat_ws(' ', v.kind, v.value, lower(m.days) - date '2000-01-01', upper(m.days) - date '2000-01-01'), ',' ORDER BY v.kind, v.value,
+			lower(m.days))) AS digest
+		FROM (
+			SELECT t.kind, t.value, range_agg(t.holds * daterange(r.first_on, r.last_on, '[]')) AS days
+			FROM determination t
+			JOIN dossier td ON td.id = t.id AND td.state IN ('in_force', 'ended')
+			WHERE t.enterprise_id = r.enterprise_id AND t.kind = ANY (r.determined) AND t.holds && daterange(r.first_on, r.last_on, '[]')
+			GROUP BY t.kind, t.value
+		) v
+		CROSS JOIN LATERAL unnest(v.days) AS m(days)
+	) h
+	UNION ALL
+	SELECT r.case_id, 'plan', p.id::text, h.digest, h.digest, CASE WHEN pd.state IN ('revoked', 'suspended') THEN pd.state END, pd.state = 'revoked'
+	FROM rests r
+	JOIN plan p ON p.id = r.plan_id
+	JOIN dossier pd ON pd.id = p.id
+	CROSS JOIN LATERAL (
+		SELECT fact_hash(ROW (p.category, p.first_month - date '2000-01-01', p.last_month - date '2000-01-01', p.headcount, p.amount_fen, (
+			SELECT string_agg(n.person_class || ' ' || n.headcount, ',' ORDER BY n.person_class) FROM plan_headcount n WHERE n.plan_id = p.id))::text)
+			AS digest
+	) h
+	UNION ALL
+	SELECT r.case_id, 'notice', n.id::text, NULL, fact_hash(ROW (n.enterprise_name, n.headcount, n.amount_fen)::text),
+		CASE WHEN nd.state IN ('withdrawn', 'replaced') THEN nd.state END, false
+	FROM rests r
+	JOIN notice n ON n.id = r.notice_id
+	JOIN dossier nd ON nd.id = n.id
+	UNION ALL
+	SELECT r.case_id, 'premium', r.uscc || ' ' || r.base_year, h.digest, h.digest, NULL, false
+	FROM rests r
+	LEFT JOIN premium_record p ON p.uscc = r.uscc AND p.year = r.base_year AND p.current
+	CROSS JOIN LATERAL (
+		SELECT fact_hash(ROW (p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin, p.insured_end, p.insured_mean,
+			p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)::text) AS digest
+	) h
+	WHERE r.programme = 'refund'
+	UNION ALL
+	SELECT r.case_id, 'policy', r.policy_id::text, y.digest, y.digest, NULL, false
+	FROM rests r
+	JOIN (
+		SELECT
+			q.policy_id, q.programme, q.first_on,
+			fact_hash(concat_ws(' ', q.policy_id, m.amount_fen, m.max_months, (
+				SELECT string_agg(v.name || '=' || v.value, ',' ORDER BY v.name)
+				FROM parameters_on(q.policy_id, q.programme, q.first_on) v
+				WHERE v.name = ANY (read_parameters(q.programme))))) AS digest
+		FROM (SELECT DISTINCT policy_id, programme, first_on FROM rests) q
+		LEFT JOIN policy_month m ON m.policy_id = q.policy_id AND m.programme = q.programme AND m.month = q.first_on AND q.programme = 'training'
+	) y USING (policy_id, programme, first_on)
+	UNION ALL
+	SELECT r.case_id, 'persons', r.case_id::text, h.digest, h.digest, NULL, false
+	FROM rests r
+	CROSS JOIN LATERAL (
+		SELECT fact_hash(string_agg(concat_ws(' ', m.line, m.month - date '2000-01-01', m.ordinal), ',' ORDER BY m.line)) AS digest
+		FROM person_month m
+		WHERE m.case_id = r.case_id AND m.state IN ('reserved', 'used')
+	) h
+	WHERE r.programme = 'training';
+END
+$$;
+
+-- The newest rows of grounds of cases.
+CREATE OR REPLACE FUNCTION ground_newest(p_ids uuid[]) RETURNS SETOF ground LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN QUERY
+	SELECT g.*
+	FROM unnest(p_ids) AS i(id)
+	CROSS JOIN LATERAL (SELECT n.version FROM ground n WHERE n.case_id = i.id ORDER BY n.version DESC LIMIT 1) n
+	JOIN ground g ON g.case_id = i.id AND g.version = n.version;
+END
+$$;
+
+-- The facts in the order in which everybody locks them: an employer before what is its own, a plan before its notice, and the heads of sets
+-- last. Shared: decisions do not wait for each other, a change waits for all of them.
+CREATE OR REPLACE FUNCTION ground_lock(p_ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	facts uuid[];
+	heads text[];
+BEGIN
+	SELECT
+		array_agg(DISTINCT f.id) FILTER (WHERE f.id IS NOT NULL),
+		array_agg(DISTINCT 'determination ' || r.enterprise_id) || array_agg(DISTINCT 'premium ' || r.uscc || ' ' || r.base_year)
+			FILTER (WHERE r.uscc IS NOT NULL)
+	INTO facts, heads
+	FROM case_rests(p_ids) r
+	CROSS JOIN LATERAL (VALUES (r.enterprise_id), (r.account_id), (r.plan_id), (r.notice_id), (r.policy_id)) AS f(id);
+	PERFORM
+	FROM dossier d
+	WHERE d.id = ANY (facts)
+	ORDER BY array_position('{enterprise,account,plan,notice,policy}'::text[], d.flow), d.id
+	FOR SHARE;
+	PERFORM fact_head_lock(heads, false);
+END
+$$;
+
+-- The heads of sets, each made where there is none yet.
+CREATE OR REPLACE FUNCTION fact_head_lock(p_heads text[], p_change boolean) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	found int;
+BEGIN
+	FOR attempt IN 1..2 LOOP
+		IF p_change THEN
+			PERFORM FROM fact_head WHERE head = ANY (p_heads) ORDER BY head FOR UPDATE;
+		ELSE
+			PERFORM FROM fact_head WHERE head = ANY (p_heads) ORDER BY head FOR SHARE;
+		END IF;
+		GET DIAGNOSTICS found = ROW_COUNT;
+		EXIT WHEN found = coalesce(cardinality(p_heads), 0);
+		INSERT INTO fact_head (head) SELECT h FROM unnest(p_heads) AS h ORDER BY h ON CONFLICT DO NOTHING;
+	END LOOP;
+END
+$$;
+
+-- The grounds of cases that do not stand: the fact has another digest, or something stands against it that nobody has accepted. `p_review`:
+-- only what a review asks for; null: each case as its state asks. `bare`: the case was decided and has no grounds at all.
+CREATE OR REPLACE FUNCTION ground_fallen(p_ids uuid[], p_review boolean) RETURNS TABLE (
+	case_id uuid, version bigint, kind text, subject text, digest bytea, against text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT g.case_id, g.version, g.kind, g.subject, f.digest, f.against
+	FROM ground_newest(p_ids) g
+	JOIN dossier d ON d.id = g.case_id
+	CROSS JOIN LATERAL (SELECT coalesce(p_review, in_review(d.state)) AS review) a
+	LEFT JOIN case_facts(p_ids) f ON f.case_id = g.case_id AND f.kind = g.kind AND f.subject = g.subject
+	WHERE CASE WHEN a.review
+		THEN g.review_digest IS NOT NULL AND g.review_digest IS DISTINCT FROM f.review_digest
+			OR f.in_review AND f.against IS NOT NULL AND f.against IS DISTINCT FROM g.accepted
+		ELSE g.digest IS DISTINCT FROM f.digest OR f.against IS NOT NULL AND f.against IS DISTINCT FROM g.accepted
+		END
+	ORDER BY 1, 3, 4;
+END
+$$;
+
+-- Writes the grounds of cases behind a step, all of one version. `p_kinds`: only these are taken as they are now, the others as they were
+-- before; null: all. `p_review`: the grounds before must stand, as a review asks for (true) or as money does (false), else nothing is written;
+-- null: they are judged anew, and what was accepted of them is so no more. Gives those that do not stand.
+CREATE OR REPLACE FUNCTION ground_write(p_ids uuid[], p_level int, p_kinds text[], p_review boolean) RETURNS TABLE (case_id uuid, kind text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH now AS MATERIALIZED (SELECT * FROM case_facts(p_ids)),
+	before AS MATERIALIZED (SELECT * FROM ground_newest(p_ids)),
+	fallen AS MATERIALIZED (
+		SELECT b.case_id, b.kind
+		FROM before b
+		LEFT JOIN now f ON f.case_id = b.case_id AND f.kind = b.kind AND f.subject = b.subject
+		WHERE p_review IS NOT NULL AND CASE WHEN p_review
+			THEN b.review_digest IS NOT NULL AND b.review_digest IS DISTINCT FROM f.review_digest
+				OR f.in_review AND f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
+			ELSE b.digest IS DISTINCT FROM f.digest OR f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
+			END
+	),
+	written AS (
+		INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest, accepted)
+		SELECT f.case_id, d.version, p_level, f.kind, f.subject, f.review_digest, f.digest, b.accepted
+		FROM now f
+		JOIN dossier d ON d.id = f.case_id
+		LEFT JOIN before b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject AND p_review IS NOT NULL
+		WHERE (p_kinds IS NULL OR f.kind = ANY (p_kinds)) AND NOT EXISTS (SELECT FROM fallen)
+		UNION ALL
+		SELECT b.case_id, d.version, p_level, b.kind, b.subject, b.review_digest, b.digest, b.accepted
+		FROM before b
+		JOIN dossier d ON d.id = b.case_id
+		WHERE b.kind <> ALL (p_kinds) AND NOT EXISTS (SELECT FROM fallen)
+	)
+	SELECT DISTINCT f.case_id, f.kind FROM fallen f ORDER BY 1, 2;
+END
+$$;
+
+-- An officer accepts what has changed of the fallen grounds of a case: they are written as they are now, with what stands against them.
+CREATE OR REPLACE FUNCTION ground_accept(p_case uuid, p_level int) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest, accepted)
+	SELECT b.case_id, d.version, p_level, b.kind,
+		CASE WHEN n.kind IS NULL THEN b.subject ELSE f.subject END,
+		CASE WHEN n.kind IS NULL THEN b.review_digest ELSE f.review_digest END,
+		CASE WHEN n.kind IS NULL THEN b.digest ELSE f.digest END,
+		CASE WHEN n.kind IS NULL THEN b.accepted ELSE f.against END
+	FROM ground_newest(ARRAY[p_case]) b
+	JOIN dossier d ON d.id = b.case_id
+	LEFT JOIN ground_fallen(ARRAY[p_case], NULL) n ON n.kind = b.kind AND n.subject = b.subject
+	LEFT JOIN case_facts(ARRAY[p_case]) f ON f.kind = b.kind;
+END
+$$;
+
+-- What the policy of a case lets an officer accept (S63): a list of kinds of grounds.
+CREATE OR REPLACE FUNCTION ground_acceptable(p_case uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT coalesce(array_agg(k.kind), '{}')
+	FROM dossier d
+	CROSS JOIN LATERAL json_array_elements_text(
+		parameter_value(case_policy(d.id), programme_of(d.flow), 'acceptable_grounds', business_today())) AS k(kind)
+	WHERE d.id = p_case
+$$;
+
+-- Who has changed a fact that a ground of the case fell by: their hands are not those that accept it.
+CREATE OR REPLACE FUNCTION ground_changed_by(p_case uuid, p_human uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT EXISTS (
+		SELECT FROM ground_fallen(ARRAY[p_case], NULL) f
+		JOIN audit w ON w.case_id = f.case_id AND w.seq = f.version
+		JOIN audit c ON c.human_id = p_human AND c.recorded_at > w.recorded_at AND c.case_id IN (
+			SELECT f.subject::uuid WHERE f.kind IN ('enterprise', 'account', 'plan', 'notice', 'policy')
+			UNION ALL
+			SELECT t.id FROM determination t WHERE f.kind = 'determination' AND t.enterprise_id = f.subject::uuid))
+$$;
+
+-- Changes ------------------------------------------------------------------------------------------------------------------
+-- A fact has changed that cases rest on: whoever tells them finds it here. Asked under the lock that a decision waits for.
+CREATE OR REPLACE FUNCTION fact_changed(p_kind text, p_subject text, p_cause json) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF EXISTS (SELECT FROM ground WHERE kind = p_kind AND subject = p_subject) THEN
+		INSERT INTO fact_change (kind, subject, cause, at) VALUES (p_kind, p_subject, p_cause, clock_now());
+	END IF;
+END
+$$;
+
+-- A step of a fact's own flow: called by dossier_moves, which has the dossier locked.
+CREATE OR REPLACE FUNCTION fact_moved(p_id uuid, p_flow text, p_from text, p_to text, p_version bigint, p_enterprise uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	cause json := json_build_object('flow', p_flow, 'case_id', p_id, 'seq', p_version);
+BEGIN
+	IF p_flow <> 'determination' THEN
+		PERFORM fact_changed(p_flow, p_id::text, cause);
+	ELSIF p_from IN ('in_force', 'ended') OR p_to IN ('in_force', 'ended') THEN
+		PERFORM fact_head_lock(ARRAY['determination ' || p_enterprise], true);
+		PERFORM fact_changed('determination', p_enterprise::text, cause);
+	END IF;
+END
+$$;
+
+-- What an employer is, changed by a step of its own that is written before.
+CREATE OR REPLACE FUNCTION enterprise_fact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM fact_changed('enterprise', NEW.id::text, (
+		SELECT json_build_object('flow', d.flow, 'case_id', d.id, 'seq', d.version) FROM dossier d WHERE d.id = NEW.id));
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER enterprise_fact AFTER UPDATE ON enterprise FOR EACH ROW
+WHEN ((OLD.uscc, OLD.name, OLD.industry_code, OLD.agency_id) IS DISTINCT FROM (NEW.uscc, NEW.name, NEW.industry_code, NEW.agency_id))
+EXECUTE FUNCTION enterprise_fact();
+
+-- A determination that ends earlier: its step is written before.
+CREATE OR REPLACE FUNCTION determination_fact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM fact_head_lock(ARRAY['determination ' || NEW.enterprise_id], true);
+	PERFORM fact_changed('determination', NEW.enterprise_id::text, (
+		SELECT json_build_object('flow', d.flow, 'case_id', d.id, 'seq', d.version) FROM dossier d WHERE d.id = NEW.id));
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER determination_fact AFTER UPDATE ON determination FOR EACH ROW
+WHEN (OLD.holds IS DISTINCT FROM NEW.holds) EXECUTE FUNCTION determination_fact();
+
+-- New records of the levy agency, thousands at a time: their heads are locked in one order.
+CREATE OR REPLACE FUNCTION premium_fact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM fact_head_lock((SELECT array_agg(DISTINCT 'premium ' || f.uscc || ' ' || f.year) FROM fresh f), true);
+	INSERT INTO fact_change (kind, subject, cause, at)
+	SELECT 'premium', f.uscc || ' ' || f.year, json_build_object('record_version', f.version), clock_now()
+	FROM fresh f
+	WHERE f.current AND EXISTS (SELECT FROM ground g WHERE g.kind = 'premium' AND g.subject = f.uscc || ' ' || f.year)
+	ORDER BY 2;
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER premium_fact AFTER INSERT ON premium_record REFERENCING NEW TABLE AS fresh
+FOR EACH STATEMENT EXECUTE FUNCTION premium_fact();
+
+-- A parameter of a version that is in force: only a seed of the program brings one (policy_frozen).
+CREATE OR REPLACE FUNCTION policy_fact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) THEN
+		RETURN NULL;
+	END IF;
+	PERFORM FROM dossier WHERE id = NEW.policy_id FOR UPDATE;
+	PERFORM fact_changed('policy', NEW.policy_id::text, json_build_object('table', TG_TABLE_NAME));
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER policy_fact AFTER INSERT OR UPDATE ON policy_parameter FOR EACH ROW EXECUTE FUNCTION policy_fact();
+CREATE OR REPLACE TRIGGER policy_fact AFTER INSERT OR UPDATE ON policy_month FOR EACH ROW EXECUTE FUNCTION policy_fact();
+
+-- Months of persons that a recovery gives back: the persons of the claim are others.
+CREATE OR REPLACE FUNCTION persons_fact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM FROM dossier WHERE id = NEW.case_id FOR UPDATE;
+	PERFORM fact_changed('persons', NEW.case_id::text, json_build_object('flow', 'recovery', 'case_id', NEW.freed_by));
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER persons_fact AFTER UPDATE ON person_month FOR EACH ROW
+WHEN (OLD.freed_by IS DISTINCT FROM NEW.freed_by) EXECUTE FUNCTION persons_fact();
+
+-- Telling ------------------------------------------------------------------------------------------------------------------
+-- Cases that hear of it when a ground falls: decided, and not over; and those that were paid in this year or the last.
+CREATE OR REPLACE FUNCTION ground_heard(p_state text, p_updated timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT p_state IN ('county_review', 'prefecture_review', 'review_1', 'review_2', 'awaiting_funds', 'approved', 'lettered', 'paying',
+			'payment_returned')
+		OR p_state = 'paid' AND extract(year FROM p_updated AT TIME ZONE 'Asia/Shanghai') >= extract(year FROM business_today()) - 1
+$$;
+
+-- What has been told last of each ground of the newest rows: whether it stands, as which fact, and since when.
+CREATE OR REPLACE FUNCTION ground_told(p_ids uuid[]) RETURNS SETOF ground_fall LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN QUERY
+	SELECT DISTINCT ON (f.case_id, f.kind, f.subject) f.*
+	FROM unnest(p_ids) AS i(id)
+	CROSS JOIN LATERAL (SELECT n.version FROM ground n WHERE n.case_id = i.id ORDER BY n.version DESC LIMIT 1) n
+	JOIN ground_fall f ON f.case_id = i.id AND f.version = n.version
+	ORDER BY f.case_id, f.kind, f.subject, f.step DESC;
+END
+$$;
+
+-- What is to be told of cases: grounds that have fallen, or have fallen anew, and those that stand again.
+CREATE OR REPLACE FUNCTION ground_untold(p_ids uuid[]) RETURNS TABLE (
+	case_id uuid, version bigint, kind text, subject text, stands boolean, digest bytea, against text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH fallen AS MATERIALIZED (SELECT * FROM ground_fallen(p_ids, NULL)),
+	told AS MATERIALIZED (SELECT * FROM ground_told(p_ids))
+	SELECT f.case_id, f.version, f.kind, f.subject, false, f.digest, f.against
+	FROM fallen f
+	WHERE NOT EXISTS (
+		SELECT FROM told t
+		WHERE (t.case_id, t.kind, t.subject) = (f.case_id, f.kind, f.subject) AND NOT t.stands
+			AND (t.digest, t.against) IS NOT DISTINCT FROM (f.digest, f.against))
+	UNION ALL
+	SELECT t.case_id, t.version, t.kind, t.subject, true, NULL, NULL
+	FROM told t
+	WHERE NOT t.stands AND NOT EXISTS (SELECT FROM fallen f WHERE (f.case_id, f.kind, f.subject) = (t.case_id, t.kind, t.subject));
+END
+$$;
+
+-- The fallen grounds of a case that have been told, for whoever sees the case: which kind, since when, and what stands against the fact. Not
+-- whose doing it was, and nobody else's facts.
+CREATE OR REPLACE FUNCTION case_fallen(p_case uuid) RETURNS json LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT json_agg(json_build_object('ground', f.kind, 'against', f.against, 'since', f.at) ORDER BY f.kind)
+		FROM (
+			SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.against, f.at, f.stands
+			FROM ground_fall f
+			WHERE f.case_id = p_case AND f.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = p_case)
+			ORDER BY f.kind, f.subject, f.step DESC
+		) f
+		WHERE NOT f.stands);
+END
+$$;
+
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON ground FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON ground EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON ground_fall FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON ground_fall EXECUTE FUNCTION append_only();
