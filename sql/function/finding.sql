@@ -14,8 +14,8 @@ $$;
 
 -- Whether the rules judge at a step: when a case is handed in, or its figures are computed (S65).
 CREATE OR REPLACE FUNCTION finding_step(p_flow text, p_action text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-	SELECT p_action IN ('submit', 'submit_signed')
-		OR (p_flow = 'refund' AND p_action IN ('create', 'accept', 'recompute', 'choose_method'))
+	SELECT p_action IN ('submit', 'submit_signed', 'recompute')
+		OR (p_flow = 'refund' AND p_action IN ('create', 'accept', 'choose_method'))
 $$;
 
 -- What a rule said never changes and never disappears; only its answer does, the last one counts, and the audit keeps each.

@@ -45,7 +45,7 @@ FOR UPDATE SKIP LOCKED
 
 -- The next cases that rest on the fact, locked in the order of their ids; what somebody else is about to decide is waited for.
 -- query: ground_dependants
--- in: kind text, subject text, after_id uuid
+-- in: kind text, subject text, after_id uuid, limit int
 SELECT d.id, d.flow
 FROM dossier d
 WHERE d.id IN (
@@ -54,7 +54,7 @@ WHERE d.id IN (
 		WHERE g.kind = $1 AND g.subject = $2 AND g.case_id > $3)
 	AND ground_heard(d.state, d.updated_at)
 ORDER BY d.id
-LIMIT 500
+LIMIT $4
 FOR UPDATE
 
 -- Those of them that have something to be told.

@@ -48,7 +48,7 @@
 const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_ground_write] = { .run = ground_write },
 	[EFFECT_ground_renew] = { .run = ground_renew },
-	[EFFECT_ground_ask] = { .run = ground_ask },
+	[EFFECT_ground_ask] = { .run = ground_ask, .before = true },
 	[EFFECT_ground_persons] = { .run = ground_persons },
 	[EFFECT_ground_account] = { .run = ground_account },
 	[EFFECT_ground_accept] = { .run = ground_accept },

@@ -25,7 +25,7 @@ bool ground_rests(const struct flow *flow, const char *action);
  * accepted (parameter acceptable_grounds), or the officer changed one of the facts. */
 MUST_USE enum err ground_confirm(struct ctx *ctx, const struct asked_step *asked);
 
-/* Effects, after the step is written. Those that ask refuse the step (ERR_GUARD, a place
+/* Effects. Those that ask refuse the step (ERR_GUARD, a place
  * `/grounds/<kind>` for each; of several cases `/<id>/grounds/<kind>`), and tell what else can be
  * done. */
 
@@ -34,7 +34,7 @@ MUST_USE enum err ground_write(struct ctx *ctx, const struct moved *moved);
 /** The cases were decided on what was judged before: its grounds must stand, and are written anew.
  */
 MUST_USE enum err ground_renew(struct ctx *ctx, const struct moved *moved);
-/** Money is about to move: the grounds must stand. */
+/** Money is about to move: the grounds must stand. Before the step is written. */
 MUST_USE enum err ground_ask(struct ctx *ctx, const struct moved *moved);
 /** A review changed whom a claim is for: this ground alone is written anew. */
 MUST_USE enum err ground_persons(struct ctx *ctx, const struct moved *moved);

@@ -7,6 +7,9 @@
 #include "domain/case/dossier.h"
 #include "domain/case/system.h"
 
+/* Of one transaction: others wait for it no longer than a blink. */
+#define CASES_AT_ONCE 500
+
 static bool step_rests(const struct step *step)
 {
 	static const bool rests[EFFECT_COUNT] = { [EFFECT_ground_write] = true,
@@ -152,17 +155,18 @@ static enum err tell(
 		ctx, &cases, action, arena_printf(ctx->arena, "{\"cause\":%s}", cause));
 }
 
-/* A chunk of the cases that rest on the fact; whether there was one. */
-static enum err tell_chunk(struct ctx *ctx, const struct db_rows *change, bool *told)
+/* A chunk of the cases that rest on the fact, of at most `room`; it is less by as many. */
+static enum err tell_chunk(struct ctx *ctx, const struct db_rows *change, int64_t *room)
 {
 	struct db_rows cases, untold;
 	const char *cause = db_text(change, 0, "cause");
 	struct db_value id = DB_TEXT(db_text(change, 0, "id"));
 	enum err err = db(ctx, QUERY_GROUND_DEPENDANTS, &cases, DB_TEXT(db_text(change, 0, "kind")),
-		DB_TEXT(db_text(change, 0, "subject")), DB_TEXT(db_text(change, 0, "after_id")));
+		DB_TEXT(db_text(change, 0, "subject")), DB_TEXT(db_text(change, 0, "after_id")),
+		DB_INT(*room));
 	if (err)
 		return err;
-	*told = cases.count > 0;
+	*room -= (int64_t)cases.count;
 	if (!cases.count)
 		return db(ctx, QUERY_GROUND_CHANGE_DONE, NULL, id);
 	struct id_list ids = id_list_of(ctx, &cases, "id", NULL, NULL);
@@ -175,16 +179,15 @@ static enum err tell_chunk(struct ctx *ctx, const struct db_rows *change, bool *
 		   : db(ctx, QUERY_GROUND_CHANGE_ON, NULL, id, DB_TEXT(ids.id[ids.count - 1]));
 }
 
-/* One chunk with something in it; changes that nothing rests on any more end on the way. */
 static enum err tell_next(struct ctx *ctx)
 {
 	struct db_rows change;
-	bool told = false;
-	while (!told) {
+	int64_t room = CASES_AT_ONCE;
+	while (room > 0) {
 		enum err err = db_run(ctx, QUERY_GROUND_CHANGE_NEXT, 0, NULL, &change);
 		if (err || !change.count)
 			return err;
-		err = tell_chunk(ctx, &change, &told);
+		err = tell_chunk(ctx, &change, &room);
 		if (err)
 			return err;
 	}

@@ -1,0 +1,189 @@
+// Grounds (S7 to S12, S23, S63): a decision rests on facts, and money stops when one of them has changed, until the case is judged again or an
+// officer accepts the change.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertProblem } from '../tool/problem.js';
+import { agent, apply, approve, fund, letter, parameter, record, reserve } from '../tool/refund.js';
+import { begin, fault } from '../tool/story.js';
+
+const TEXT = { text: '经核实，同意' };
+
+let story, one, two, prefecture, other, finance;
+before(async () => {
+	story = await begin();
+	[one, two] = [await agent(story, 1), await agent(story, 2)];
+	[prefecture, other] = [await story.as('prefecture-1'), await story.as('prefecture-2')];
+	finance = await story.as('finance-2');
+	await parameter(story, 'layoff_method', 'C');
+	await reserve(story);
+	await fund(story, 90000000);
+	await story.deposit(90000000);
+});
+after(() => story?.end());
+
+/** A refund of a large employer, handed in: 40,000 yuan of premiums at 50 %. */
+async function refund(figures) {
+	const firm = await story.firm({ size: 'large' });
+	await record(story, firm, figures);
+	return apply(story, firm);
+}
+
+/** Refused because that ground has fallen, with a way on. */
+function stopped(reply, kind, way) {
+	assertProblem(reply, 409, 'condition_not_met', { at: `/grounds/${kind}` });
+	assert.equal(fault(reply, `/grounds/${kind}`).code, 'grounds_stand');
+	if (way) assert.ok(reply.body.allowed_actions.includes(way), `${reply.body.allowed_actions}: ${way}`);
+}
+
+/** What has been told of a case's grounds, as an officer or its employer sees it. */
+const fallen = async (thing, who = prefecture) => ((await story.look(thing, who)).fallen_grounds ?? []).map((fall) => fall.ground);
+/** What falls due happens. */
+const told = async () => (await story.as('admin-1')).ok('POST', '/sandbox/clock', { now: story.now = new Date(Date.parse(story.now) + 60000).toISOString() });
+
+/** Drafts and issues a letter over one case; the reply of the issue. */
+async function issue(thing, options) {
+	const refunds = thing.path.startsWith('/v1/refunds');
+	const [writer, issuer] = refunds ? [one, two] : [prefecture, other];
+	const { id: fund_id } = await story.fund(refunds ? 'UI_FUND' : 'SKILL_SPECIAL');
+	const { body } = await writer.ok('POST', '/v1/letters', { fund_id, title: '函告', case_ids: [thing.id] });
+	return issuer.act(`/v1/letters/${body.id}`, 'issue', undefined, options);
+}
+
+/** Drafts that could not be issued are discarded by who wrote them. */
+async function discard() {
+	for (const who of [one, prefecture])
+		for (const draft of await who.all('/v1/letters?state=draft')) if (draft.allowed_actions.includes('discard') && draft.payer === undefined) await who.act(`/v1/letters/${draft.id}`, 'discard').catch(() => null);
+}
+
+test('a record corrected between hand-in and approval: refused until it is computed again', async () => {
+	const mine = await refund();
+	await record(story, mine.firm, { employer_fen: 500000, worker_fen: 500000 });
+	stopped(await one.act(mine.path, 'approve', TEXT, { expect: 409 }), 'premium', 'recompute');
+	await one.act(mine.path, 'recompute');
+	await one.act(mine.path, 'approve', TEXT);
+	assert.equal((await story.look(mine, one)).amount_fen, 500000);
+});
+
+test('a record corrected between the two levels: the second sends it back, the first computes it again', async () => {
+	const mine = await refund();
+	await one.act(mine.path, 'approve', TEXT);
+	await record(story, mine.firm, { employer_fen: 500000, worker_fen: 500000 });
+	stopped(await prefecture.act(mine.path, 'approve-finally', TEXT, { expect: 409 }), 'premium', 'send_back');
+	await prefecture.act(mine.path, 'send-back', { text: '征缴记录已更正' });
+	await one.act(mine.path, 'recompute');
+	await one.act(mine.path, 'approve', TEXT);
+	const { body } = await prefecture.act(mine.path, 'approve-finally', TEXT);
+	assert.equal(body.amount_fen, 500000);
+});
+
+test('a record corrected after the approval stops letter, batch and file; changed back, the case goes on', async () => {
+	const mine = await refund();
+	await approve(story, mine);
+	await record(story, mine.firm, { employer_fen: 1 });
+	stopped(await issue(mine, { expect: 409 }).then((reply) => reply), 'premium');
+	await told();
+	assert.deepEqual(await fallen(mine), ['premium']);
+	await record(story, mine.firm);
+	await told();
+	assert.deepEqual(await fallen(mine), [], 'a fact that changes back stands again');
+	await discard();
+	const order = await letter(story, [mine]);
+	const batch = await story.batch(order, { until: 'prepared' });
+	await record(story, mine.firm, { worker_fen: 1 });
+	const refused = await finance.act(batch.path, 'confirm', undefined, { expect: 409 });
+	assert.ok(refused.body.errors.some((error) => error.pointer.startsWith('/lines/') && error.code === 'grounds_stand'), refused.text);
+	await record(story, mine.firm);
+	await finance.act(batch.path, 'confirm');
+	await record(story, mine.firm, { worker_fen: 2 });
+	assertProblem(await finance.act(batch.path, 'file', undefined, { expect: 409 }), 409, 'condition_not_met', {});
+	await record(story, mine.firm);
+	await finance.act(batch.path, 'file');
+	await story.play(batch, { all: 'settle' });
+	assert.equal((await story.look(mine)).state, 'paid');
+});
+
+test('an employer that mends its phone number, and a notice that closes as planned, let no ground fall', async () => {
+	const firm = await story.firm();
+	const plan = await story.plan(firm, { until: 'published' });
+	const claim = await story.claim(plan, { until: 'approved' });
+	await firm.clerk.get(firm.path);
+	await firm.clerk.ok('PATCH', firm.path, { contact_phone: '09942299999' }, { match: firm.clerk.etag(firm.path) });
+	await story.closeNotice(plan);
+	assert.deepEqual(await fallen(claim), []);
+	assert.equal((await issue(claim)).body.state, 'sent');
+});
+
+test('a size revoked between the levels: the second level refuses; the county judges once more', async () => {
+	const firm = await story.firm({ size: null });
+	const size = await story.determine(firm, { kind: 'size', value: 'small' });
+	const plan = await story.plan(firm);
+	const claim = await story.claim(plan, { until: 'county' });
+	await other.act(size, 'revoke', { text: '认定依据不实' });
+	stopped(await prefecture.act(claim.path, 'approve', TEXT, { expect: 409 }), 'determination', 'send_back');
+	await story.determine(firm, { kind: 'size', value: 'micro' });
+	await prefecture.act(claim.path, 'send-back', { text: '规模认定已变更' });
+	stopped(await firm.county.act(claim.path, 'approve', TEXT, { expect: 409 }), 'determination', 'recompute');
+	await firm.county.act(claim.path, 'recompute');
+	await story.countyApproves(claim);
+	await story.prefectureApproves(claim);
+	assert.equal((await story.look(claim)).state, 'approved');
+});
+
+test('a size revoked after the final approval stops the money; it is told to the office, not with whose doing', async () => {
+	const firm = await story.firm({ size: null });
+	const size = await story.determine(firm, { kind: 'size', value: 'small' });
+	const claim = await story.claim(await story.plan(firm), { until: 'approved' });
+	await other.act(size, 'revoke', { text: '认定依据不实' });
+	stopped(await issue(claim, { expect: 409 }), 'determination');
+	await told();
+	assert.deepEqual(await fallen(claim, firm.clerk), ['determination']);
+	const queue = await prefecture.all('/v1/queue?flow=claim');
+	assert.deepEqual(queue.find((row) => row.id === claim.id).fallen_grounds.map((fall) => fall.ground), ['determination']);
+	const steps = (await prefecture.ok('GET', `/v1/cases/${claim.id}/timeline`)).body.steps.map((step) => step.action);
+	assert.equal(steps.at(-1), 'ground_fell', 'an audited step, so version and event follow');
+	const refused = await prefecture.act(claim.path, 'confirm-ground', TEXT, { expect: 409 });
+	assertProblem(refused, 409, 'condition_not_met', { guard: 'ground_acceptable' });
+});
+
+test('a plan revoked after the approval: no letter; restored, the claim goes on', async () => {
+	const firm = await story.firm();
+	const plan = await story.plan(firm);
+	const claim = await story.claim(plan, { until: 'approved' });
+	await prefecture.act(plan.path, 'revoke', { text: '计划内容不实' });
+	stopped(await issue(claim, { expect: 409 }), 'plan');
+});
+
+test('an employer suspended after the approval: a fall for money, not for review; another officer may accept it', async () => {
+	const firm = await story.firm();
+	const plan = await story.plan(firm);
+	const [first, second] = [await story.claim(plan, { until: 'approved' }), await story.claim(plan, { until: 'county', month: '2020-07', paid_on: '2020-08-05' })];
+	await other.act(firm.path, 'suspend', { text: '因违规暂停受理' });
+	await story.prefectureApproves(second);
+	const refused = await issue(first, { expect: 409 });
+	stopped(refused, 'enterprise');
+	assertProblem(await other.act(first.path, 'confirm-ground', TEXT, { expect: 409 }), 409, 'condition_not_met', { guard: 'changed_by_another' });
+	await prefecture.act(first.path, 'confirm-ground', { text: '工资已经发放，同意继续拨付' });
+	await discard();
+	assert.equal((await issue(first)).body.state, 'sent');
+	stopped(await issue(second, { expect: 409 }), 'enterprise', undefined);
+	assertProblem(await prefecture.act(first.path, 'confirm-ground', TEXT, { expect: 409 }), 409, 'condition_not_met', { guard: 'ground_fallen' });
+});
+
+test('an account overtaken by a newer one is paid as reviewed; one that was blocked falls, and the employer is told to hand in another', async () => {
+	const firm = await story.firm();
+	const plan = await story.plan(firm);
+	const [first, second] = [await story.claim(plan, { until: 'approved' }), await story.claim(plan, { until: 'approved', month: '2020-07', paid_on: '2020-08-05' })];
+	await firm.county.act(firm.account, 'block', { text: '企业报告账户已销户' });
+	await told();
+	stopped(await issue(first, { expect: 409 }), 'account');
+	const todo = await firm.clerk.all('/v1/todo');
+	assert.ok(todo.some((thing) => thing.kind === 'account' && thing.case_id === first.id), JSON.stringify(todo));
+	const newer = await story.accountOf(firm, { number: '6222020000009999888' });
+	await firm.county.act(first.path, 'rebind-account', TEXT);
+	await discard();
+	assert.equal((await issue(first)).body.state, 'sent');
+	await firm.county.act(second.path, 'rebind-account', TEXT);
+	await story.accountOf(firm, { number: '6222020000009999777' });
+	assert.equal((await issue(second)).body.state, 'sent', 'overtaken, not blocked');
+	assert.ok(newer);
+});
