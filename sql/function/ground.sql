@@ -22,6 +22,12 @@ CREATE OR REPLACE FUNCTION read_parameters(p_programme text) RETURNS text[] LANG
 		END
 $$;
 
+-- Every figure of a record, and not its version: one that changes back is the same fact.
+CREATE OR REPLACE FUNCTION premium_hash(p premium_record) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+	SELECT fact_hash(ROW (p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin, p.insured_end, p.insured_mean,
+		p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)::text)
+$$;
+
 -- The day whose parameters and determinations a refund rests on: that of the first receipt; where the policy goes by the decision, today until
 -- it is decided, and then the day on which it was computed (S9). Top-ups and supplements go by the receipt of their original (S12).
 CREATE OR REPLACE FUNCTION refund_rests_on(p_policy uuid, p_received timestamptz, p_computed timestamptz, p_decided boolean) RETURNS date
@@ -135,10 +141,7 @@ BEGIN
 	SELECT r.case_id, 'premium', r.uscc || ' ' || r.base_year, h.digest, h.digest, NULL, false
 	FROM rests r
 	LEFT JOIN premium_record p ON p.uscc = r.uscc AND p.year = r.base_year AND p.current
-	CROSS JOIN LATERAL (
-		SELECT fact_hash(ROW (p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin, p.insured_end, p.insured_mean,
-			p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)::text) AS digest
-	) h
+	CROSS JOIN LATERAL (SELECT premium_hash(p) AS digest) h
 	WHERE r.programme = 'refund'
 	UNION ALL
 	SELECT r.case_id, 'policy', r.policy_id::text, y.digest, y.digest, NULL, false
@@ -465,6 +468,38 @@ BEGIN
 			ORDER BY f.kind, f.subject, f.step DESC
 		) f
 		WHERE NOT f.stands);
+END
+$$;
+
+-- Cases that were decided before grounds were written: they get them as the facts are now, up to 500 at a time; of a refund the record is that
+-- which it was computed from, and one that was corrected since is told. Gives how many cases.
+CREATE OR REPLACE FUNCTION ground_found() RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	ids uuid[] := (
+		SELECT array_agg(f.id)
+		FROM (
+			SELECT d.id
+			FROM dossier d
+			WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at) AND NOT EXISTS (SELECT FROM ground g WHERE g.case_id = d.id)
+			ORDER BY d.id
+			LIMIT 500
+			FOR UPDATE
+		) f);
+BEGIN
+	INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest, accepted)
+	SELECT f.case_id, d.version, 0, f.kind, f.subject, coalesce(p.digest, f.review_digest), coalesce(p.digest, f.digest), NULL
+	FROM case_facts(ids) f
+	JOIN dossier d ON d.id = f.case_id
+	LEFT JOIN LATERAL (
+		SELECT premium_hash(p) AS digest
+		FROM refund r
+		JOIN premium_record p ON p.uscc = r.uscc AND p.year = r.base_year AND p.version = r.record_version
+		WHERE f.kind = 'premium' AND r.id = f.case_id
+	) p ON true;
+	INSERT INTO fact_change (kind, subject, cause, at)
+	SELECT n.kind, n.subject, '{"found": true}'::json, clock_now()
+	FROM (SELECT DISTINCT f.kind, f.subject FROM ground_fallen(ids, NULL) f) n;
+	RETURN coalesce(cardinality(ids), 0);
 END
 $$;
 

@@ -218,3 +218,34 @@ CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE
 	JOIN refund o ON o.id = t.original_id
 	WHERE (t.enterprise_id, t.year, t.kind, t.uscc) <> (o.enterprise_id, o.year, o.kind, o.uscc) OR o.original_id IS NOT NULL
 $$;
+
+-- No payment is confirmed on a ground that has fallen and that nobody has accepted: of each payment the grounds before it, and what was told of
+-- them until then (S63).
+CREATE OR REPLACE FUNCTION invariant_31() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	SELECT 'case ' || p.case_id || ' step ' || p.seq || ': ' || coalesce(f.kind, 'no grounds')
+	FROM audit p
+	LEFT JOIN LATERAL (
+		SELECT g.version FROM ground g WHERE g.case_id = p.case_id AND g.version < p.seq ORDER BY g.version DESC LIMIT 1
+	) n ON true
+	LEFT JOIN LATERAL (
+		SELECT DISTINCT ON (t.kind, t.subject) t.kind, t.stands
+		FROM ground_fall t
+		WHERE t.case_id = p.case_id AND t.version = n.version AND t.step < p.seq
+		ORDER BY t.kind, t.subject, t.step DESC
+	) f ON NOT f.stands
+	WHERE p.action = 'pay' AND p.to_state = 'paying' AND (f.kind IS NOT NULL OR n.version IS NULL
+		-- what an older build paid has the grounds that were found afterwards
+		AND NOT EXISTS (SELECT FROM ground g WHERE g.case_id = p.case_id AND g.level = 0))
+		AND EXISTS (SELECT FROM dossier d WHERE d.id = p.case_id AND ground_heard(d.state, d.updated_at))
+$$;
+
+-- Each case that was decided and is not over has its grounds: all kinds that its flow rests on.
+CREATE OR REPLACE FUNCTION invariant_32() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	SELECT d.flow || ' ' || d.id || coalesce(': ' || w.kind, '')
+	FROM dossier d
+	CROSS JOIN LATERAL unnest(CASE d.flow WHEN 'claim' THEN '{enterprise,determination,plan,policy,persons}'::text[]
+		ELSE '{enterprise,determination,premium,policy}' END) AS w(kind)
+	WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at) AND NOT EXISTS (
+		SELECT FROM ground g
+		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = d.id))
+$$;

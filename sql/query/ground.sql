@@ -83,3 +83,7 @@ WHERE id = $1
 -- in: id bigint
 DELETE FROM fact_change
 WHERE id = $1
+
+-- Cases of an older build, which have no grounds yet.
+-- query: ground_found
+SELECT ground_found() AS found

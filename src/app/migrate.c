@@ -6,6 +6,7 @@
 #include "db/frame.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "domain/case/ground.h"
 #include "domain/party/enterprise.h"
 #include "domain/party/size_proposal.h"
 #include "domain/sandbox.h"
@@ -107,6 +108,8 @@ static int data_complete(struct command *command, const struct sealer *sealer)
 		e = run_through(pool, sealer, list_misfits);
 	if (!e)
 		e = run_through(pool, sealer, list_line_faults);
+	if (!e)
+		e = run_through(pool, sealer, ground_found);
 	if (!e && command->config.sandbox)
 		e = run_through(pool, sealer, seed_sandbox);
 	pool_destroy(pool);

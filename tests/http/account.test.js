@@ -40,6 +40,7 @@ test('a company that registered as a sole trader is not paid into a contribution
 	const plan = await story.plan(trader, { category: 'hit_industry' });
 	const claim = await story.claim(plan, { until: 'submitted' });
 	await story.server.db.query('UPDATE enterprise SET uscc = $2 WHERE id = $1', [trader.id, uscc(520)]);
+	await trader.county.act(claim.path, 'recompute');
 	const reply = await story.countyApproves(claim, { expect: 409 });
 	assertProblem(reply, 409, 'condition_not_met', { guard: 'account_verified' });
 	await story.accountOf(trader);

@@ -84,11 +84,11 @@ test('each case lists what this caller may do next, and nothing else succeeds', 
 	const claim = await claimOf('submitted');
 	const may = async (who) => (await who.ok('GET', claim.path)).body.allowed_actions;
 	assert.deepEqual(await may(firm.clerk), ['withdraw']);
-	assert.deepEqual(await may(county), ['answer_finding', 'approve', 'refuse_lines', 'reject', 'restore_lines', 'return']);
+	assert.deepEqual(await may(county), ['answer_finding', 'approve', 'confirm_ground', 'recompute', 'refuse_lines', 'reject', 'restore_lines', 'return']);
 	assert.deepEqual(await may(prefecture), []);
 	assert.deepEqual(await may(auditor), []);
 	await county.act(claim.path, 'lines/refuse', { lines: [{ line: 1, reason: '重复申报' }] });
-	assert.deepEqual(await may(firm.second), ['answer_finding', 'approve', 'refuse_lines', 'reject', 'restore_lines', 'return']);
+	assert.deepEqual(await may(firm.second), ['answer_finding', 'approve', 'confirm_ground', 'recompute', 'refuse_lines', 'reject', 'restore_lines', 'return']);
 });
 
 test('events tell the parties of a case each of its steps, once and in order', async () => {

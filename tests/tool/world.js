@@ -59,6 +59,14 @@ async function clockSet(client, when) {
 	);
 }
 
+/** What cases rest on, written behind their last step as the program does. */
+async function writeGrounds(client) {
+	await client.query('RESET ROLE');
+	await client.query(`SELECT ground_write(array_agg(d.id), 0, NULL, NULL) FROM dossier d
+		WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at)
+			AND NOT EXISTS (SELECT FROM ground g WHERE g.case_id = d.id AND g.version = d.version)`);
+}
+
 /** Runs `work` in one transaction as an actor; `when` sets the business time. Rolls back when it throws. */
 export async function acting(client, actor, work, when) {
 	await client.query('BEGIN');
@@ -66,6 +74,7 @@ export async function acting(client, actor, work, when) {
 		if (when) await clockSet(client, when);
 		await settings(client, actor);
 		const answer = await work(client);
+		await writeGrounds(client);
 		await client.query('COMMIT');
 		return answer;
 	} catch (error) {

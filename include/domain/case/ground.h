@@ -45,6 +45,9 @@ MUST_USE enum err ground_accept(struct ctx *ctx, const struct moved *moved);
 /** Grounds fell, or stand again: what is to be told is kept, with the cause of the note. */
 MUST_USE enum err ground_tell(struct ctx *ctx, const struct moved *moved);
 
+/** Writes the grounds of cases that an older build decided, 500 at a time; `more` whether there may
+ * be others. As the system. */
+MUST_USE enum err ground_found(struct ctx *ctx, bool *more);
 /** Tells the cases that rest on a fact that has changed, as the system: up to 500 at a time, in the
  * order of their ids. */
 MUST_USE enum err ground_tell_due(struct ctx *ctx);

@@ -202,3 +202,11 @@ enum err ground_tell_due(struct ctx *ctx)
 		err = tell_next(ctx);
 	return as_system_leave(ctx, entered, err);
 }
+
+enum err ground_found(struct ctx *ctx, bool *more)
+{
+	struct db_rows rows;
+	enum err err = db_run(ctx, QUERY_GROUND_FOUND, 0, NULL, &rows);
+	*more = !err && db_int(&rows, 0, "found") > 0;
+	return err;
+}
