@@ -96,7 +96,7 @@ $$;
 CREATE OR REPLACE FUNCTION claim_fact(p_ids uuid[]) RETURNS TABLE (
 	id uuid, plan_approved boolean, month_in_plan boolean, no_other_claim_before_approval boolean, author_side boolean,
 	guide_live boolean, lines_left boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY

@@ -1,6 +1,6 @@
 -- Grounds (S7 to S12, S23, S63): what a decided case rests on, read from its facts as they are now. src/domain/case/README.md explains them.
 -- Who asks has locked the cases and, by ground_lock, the facts; so the functions are VOLATILE, and their queries see what was committed before
--- that lock was given.
+-- that lock was given. One plan serves one case and hundreds: to plan anew costs more than to ask, and the planner would.
 
 -- States of a review, which asks less of a fact than letter, payment and batch do.
 CREATE OR REPLACE FUNCTION in_review(p_state text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -44,7 +44,7 @@ $$;
 CREATE OR REPLACE FUNCTION case_rests(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, enterprise_id uuid, account_id uuid, plan_id uuid, notice_id uuid, policy_id uuid, programme text, uscc text,
 	base_year int, first_on date, last_on date, determined text[])
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
@@ -83,7 +83,7 @@ $$;
 -- ask. `against`: what stands against the fact whatever it says; `in_review` whether a review minds that, too.
 CREATE OR REPLACE FUNCTION case_facts(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, kind text, subject text, review_digest bytea, digest bytea, against text, in_review boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
@@ -170,7 +170,7 @@ $$;
 
 -- The newest rows of grounds of cases.
 CREATE OR REPLACE FUNCTION ground_newest(p_ids uuid[]) RETURNS SETOF ground LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN QUERY
 	SELECT g.*
@@ -183,7 +183,7 @@ $$;
 -- The facts in the order in which everybody locks them: an employer before what is its own, a plan before its notice, and the heads of sets
 -- last. Shared: decisions do not wait for each other, a change waits for all of them.
 CREATE OR REPLACE FUNCTION ground_lock(p_ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 DECLARE
 	facts uuid[];
 	heads text[];
@@ -227,7 +227,7 @@ $$;
 -- only what a review asks for; null: each case as its state asks. `bare`: the case was decided and has no grounds at all.
 CREATE OR REPLACE FUNCTION ground_fallen(p_ids uuid[], p_review boolean) RETURNS TABLE (
 	case_id uuid, version bigint, kind text, subject text, digest bytea, against text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
@@ -249,7 +249,7 @@ $$;
 -- before; null: all. `p_review`: the grounds before must stand, as a review asks for (true) or as money does (false), else nothing is written;
 -- null: they are judged anew, and what was accepted of them is so no more. Gives those that do not stand.
 CREATE OR REPLACE FUNCTION ground_write(p_ids uuid[], p_level int, p_kinds text[], p_review boolean) RETURNS TABLE (case_id uuid, kind text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
@@ -421,7 +421,7 @@ $$;
 
 -- What has been told last of each ground of the newest rows: whether it stands, as which fact, and since when.
 CREATE OR REPLACE FUNCTION ground_told(p_ids uuid[]) RETURNS SETOF ground_fall LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN QUERY
 	SELECT DISTINCT ON (f.case_id, f.kind, f.subject) f.*
@@ -435,7 +435,7 @@ $$;
 -- What is to be told of cases: grounds that have fallen, or have fallen anew, and those that stand again.
 CREATE OR REPLACE FUNCTION ground_untold(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, version bigint, kind text, subject text, stands boolean, digest bytea, against text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY

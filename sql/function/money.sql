@@ -89,7 +89,7 @@ CREATE OR REPLACE FUNCTION benefit_fact(p_ids uuid[]) RETURNS TABLE (
 	newer_version_verified boolean, findings_answered boolean, resubmit_overdue boolean, gate_open boolean, fund_available boolean,
 	fund_short boolean, head_of_queue boolean, not_on_letter boolean, no_hold boolean, no_attempt_underway boolean,
 	notice_closed boolean, account_still_good boolean, account_ready_for_reissue boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	waiting uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state = 'awaiting_funds');

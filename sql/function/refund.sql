@@ -119,7 +119,7 @@ $$;
 CREATE OR REPLACE FUNCTION refund_fact(p_ids uuid[]) RETURNS TABLE (
 	id uuid, record_complete boolean, original_paid boolean, entitlement_above_paid boolean, offer_over boolean, recomputable boolean,
 	distressed_case boolean, one_review_level boolean, two_review_levels boolean, entitled boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
