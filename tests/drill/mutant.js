@@ -87,9 +87,15 @@ const RULES = [
 		...unit('training_line', 'the_wage_of_the_month_was_paid'),
 	},
 	{
+		what: 'too many laid off by every method only ask for a review',
+		find: 'if (!within)\n\t\tlayoff_bound(',
+		put: 'if (result->layoff_permille < 0)\n\t\tlayoff_bound(',
+		...unit('refund_case', 'without_a_method_the_three_decide_where_they_agree'),
+	},
+	{
 		what: 'the rate of layoffs is missed by meeting it',
-		find: '(__int128)result->layoffs * 1000 > bound',
-		put: '(__int128)result->layoffs * 1000 >= bound',
+		find: 'if (above > 0)',
+		put: 'if (above >= 0)',
 		...unit('refund_case', 'the_layoff_bound_is_met_exactly_or_missed_by_one_person'),
 	},
 	{
