@@ -118,6 +118,11 @@ struct refund_amount {
 	const char *missing; /**< the figure or parameter that stands in its way, NULL: none */
 };
 
+/** Who was laid off, and of how many insured (S7). */
+struct layoffs {
+	int64_t persons, of; /**< numerator and denominator; -1: not computed */
+};
+
 struct refund_result {
 	enum refund_kind kind;
 	enum refund_method method; /**< METHOD_COUNT: in difficulty, and none chosen */
@@ -127,8 +132,8 @@ struct refund_result {
 	int64_t premiums_fen; /**< of employer and workers; -1 without a record or out of range */
 	int64_t rate_bp;      /**< of the size's class; -1: not known or not used */
 	int32_t rate_from;    /**< since when that rate holds; DATE_NONE */
-	int64_t layoffs, layoff_of; /**< numerator and denominator; -1: not computed */
-	int64_t layoff_permille;    /**< the threshold that applied; -1 */
+	struct layoffs layoffs[LAYOFF_COUNT]; /**< by every method, whichever is the policy's */
+	int64_t layoff_permille;              /**< the threshold that applied; -1 */
 };
 
 /** The threshold and the rate that apply (S7, S8); a rate only once the size is known. */
@@ -141,7 +146,8 @@ bool refund_size_known(const struct refund_facts *facts);
 /**
  * Judges a case: one finding of each rule that applies, passed ones too; returns how many. What a
  * finding does not pass says the smallest change that would. A parameter or figure that nobody
- * knows asks an officer (needs_review) and never passes silently.
+ * knows asks an officer (needs_review) and never passes silently; a layoff method that is not set
+ * asks only where the methods disagree, and the finding shows all three.
  */
 size_t refund_judge(const struct refund_policy *policy, const struct refund_facts *facts,
 	struct finding findings[REFUND_FINDINGS], struct refund_result *result);

@@ -15,7 +15,8 @@ BEGIN
 END
 $$;
 
--- The adjustment money that may still let cases of a kind through, grant by grant, the oldest first (S19).
+-- The adjustment money that may still let cases of a kind through, grant by grant, the oldest first (S19). A case passes by all of them
+-- together.
 CREATE OR REPLACE FUNCTION grants_left(p_fund uuid, p_policy uuid, p_pool text, p_kind text, p_year int)
 RETURNS TABLE (adjustment_id uuid, left_fen bigint) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -38,11 +39,18 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET enable_nestloop = off SET search_
 BEGIN
 	RETURN QUERY
 	WITH asked AS MATERIALIZED (
-		SELECT o.case_id, o.approved_fen, o.fund_id, r.policy_id, a.pool, r.kind, r.year, u.case_id IS NOT NULL AS covered
+		SELECT
+			o.case_id,
+			o.approved_fen,
+			o.fund_id,
+			r.policy_id,
+			a.pool,
+			r.kind,
+			r.year,
+			o.case_id IN (SELECT u.case_id FROM adjustment_use u WHERE u.case_id = ANY (p_ids)) AS covered
 		FROM obligation o
 		LEFT JOIN refund r ON r.id = o.case_id AND r.id = ANY (p_ids)
 		LEFT JOIN agency a ON a.id = r.agency_id
-		LEFT JOIN adjustment_use u ON u.case_id = o.case_id AND u.case_id = ANY (p_ids)
 		WHERE o.case_id = ANY (p_ids) AND o.live
 	),
 	stood AS MATERIALIZED (
@@ -50,7 +58,7 @@ BEGIN
 			g.*,
 			concat_ws(' ', g.fund_id, g.policy_id, g.pool, g.kind, g.year) AS ground,
 			reserve_met(g.policy_id, g.pool, g.kind, g.year - 1) AS met,
-			(SELECT max(left_fen) FROM grants_left(g.fund_id, g.policy_id, g.pool, g.kind, g.year)) AS left_fen
+			(SELECT sum(left_fen) FROM grants_left(g.fund_id, g.policy_id, g.pool, g.kind, g.year)) AS left_fen
 		FROM (SELECT DISTINCT fund_id, policy_id, pool, kind, year FROM asked WHERE policy_id IS NOT NULL) g
 	)
 	SELECT
@@ -127,22 +135,41 @@ END
 $$;
 
 -- Adjustment money (S19) --------------------------------------------------------------------------------------------------
--- What a grant lets through is counted on the grant, under its lock, and never above what was granted; it covers whole cases of its
--- pool, fund and year.
-CREATE OR REPLACE FUNCTION adjustment_use_counts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+-- Cases whose grants do not add up to what they are owed (S19): a case passes as a whole or not at all.
+CREATE OR REPLACE FUNCTION adjustment_uses_uneven(p_cases uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
+	RETURN QUERY
+	SELECT u.case_id
+	FROM adjustment_use u
+	LEFT JOIN obligation o ON o.case_id = u.case_id AND o.live
+	WHERE u.case_id = ANY (p_cases)
+	GROUP BY u.case_id, o.approved_fen
+	HAVING sum(u.amount_fen) IS DISTINCT FROM o.approved_fen;
+END
+$$;
+
+-- What a grant lets through is counted on the grant, under its lock, and never above what was granted; grants cover whole cases of their
+-- pool, fund and year. The cases are locked before they are added up, and after them the grants, each in the order of their ids: two who
+-- cover one case by different grants do not both pass.
+CREATE OR REPLACE FUNCTION adjustment_use_counts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	cases uuid[] := (SELECT array_agg(DISTINCT case_id) FROM changed);
+BEGIN
+	PERFORM FROM dossier WHERE id = ANY (cases) ORDER BY id FOR NO KEY UPDATE;
 	IF TG_OP = 'INSERT' AND EXISTS (
 		SELECT FROM changed u
 		JOIN adjustment a ON a.id = u.adjustment_id
 		WHERE NOT EXISTS (
 			SELECT FROM obligation o
 			JOIN refund r ON r.id = o.case_id
-			WHERE o.case_id = u.case_id AND o.live AND o.approved_fen = u.amount_fen AND o.fund_id = a.fund_id
-				AND o.queue = a.pool || ' ' || r.kind AND r.year = a.year))
+			WHERE o.case_id = u.case_id AND o.live AND o.fund_id = a.fund_id AND o.queue = a.pool || ' ' || r.kind AND r.year = a.year))
+		OR EXISTS (SELECT FROM adjustment_uses_uneven(cases))
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'adjustment_use_covers', MESSAGE = 'not a case of this grant';
 	END IF;
+	PERFORM FROM adjustment WHERE id IN (SELECT adjustment_id FROM changed) ORDER BY id FOR NO KEY UPDATE;
 	UPDATE adjustment a
 	SET used_fen = a.used_fen + s.amount_fen
 	FROM (

@@ -66,7 +66,8 @@ CREATE OR REPLACE FUNCTION invariant_8() RETURNS SETOF text LANGUAGE sql STABLE 
 	SELECT 'use of a grant by ' || u.case_id
 	FROM adjustment_use u
 	LEFT JOIN obligation o ON o.case_id = u.case_id AND o.live
-	WHERE u.amount_fen IS DISTINCT FROM o.approved_fen OR o.held_fen = 0
+	GROUP BY u.case_id, o.approved_fen, o.held_fen
+	HAVING sum(u.amount_fen) IS DISTINCT FROM o.approved_fen OR o.held_fen = 0
 $$;
 
 -- Money goes to the account that was reviewed; after a return only to one confirmed or verified since (S45b, S48, S49).

@@ -252,7 +252,8 @@ WHERE q.gate <> 'closed' AND NOT EXISTS (
 ORDER BY q.queued_at, q.case_id
 FOR NO KEY UPDATE OF d SKIP LOCKED
 
--- What is left of the grants that waiting cases of these could pass by, in the order in which they are used up.
+-- What is left of the grants that waiting cases of these could pass by, in the order in which they are used up; the rows of one grant, of
+-- several grounds, follow each other.
 -- query: fund_grants
 -- in: case_ids uuid[]
 SELECT g.ground, l.adjustment_id, l.left_fen
@@ -268,11 +269,10 @@ CROSS JOIN LATERAL grants_left(g.fund_id, g.policy_id, g.pool, g.kind, g.year) l
 ORDER BY l.adjustment_id
 
 -- query: adjustment_use_insert
--- in: case_ids uuid[], adjustment_ids uuid[]
+-- in: case_ids uuid[], adjustment_ids uuid[], amounts bigint[]
 INSERT INTO adjustment_use (case_id, adjustment_id, amount_fen)
-SELECT u.case_id, u.adjustment_id, o.approved_fen
-FROM unnest($1, $2) AS u(case_id, adjustment_id)
-JOIN obligation o ON o.case_id = u.case_id AND o.live
+SELECT u.case_id, u.adjustment_id, u.amount_fen
+FROM unnest($1, $2, $3) AS u(case_id, adjustment_id, amount_fen)
 
 -- query: adjustment_use_free
 -- in: case_id uuid

@@ -115,23 +115,35 @@ static void show_term(
 /* Layoffs (S7)
  * ---------------------------------------------------------------------------------------------- */
 
-/* Which figures show how a method came to its rate. */
+/* Which figures show how a method came to its rate, and what its rate is called beside others. */
 static const struct shown {
 	bool by_headcount, by_leavers, by_claimants;
-	const char *denominator;
+	const char *denominator, *persons_beside, *of_beside;
 } SHOWN[LAYOFF_COUNT] = {
-	[LAYOFF_A] = { .by_headcount = true, .by_leavers = true, .denominator = "insured_mean" },
-	[LAYOFF_B] = { .by_headcount = true, .by_claimants = true, .denominator = "insured_begin" },
-	[LAYOFF_C] = { .by_claimants = true, .denominator = "insured_mean" },
+	[LAYOFF_A] = { .by_headcount = true,
+		.by_leavers = true,
+		.denominator = "insured_mean",
+		.persons_beside = "layoffs_a",
+		.of_beside = "of_a" },
+	[LAYOFF_B] = { .by_headcount = true,
+		.by_claimants = true,
+		.denominator = "insured_begin",
+		.persons_beside = "layoffs_b",
+		.of_beside = "of_b" },
+	[LAYOFF_C] = { .by_claimants = true,
+		.denominator = "insured_mean",
+		.persons_beside = "layoffs_c",
+		.of_beside = "of_c" },
 };
 
 static void layoff_inputs(
-	const struct judged_refund *it, const struct shown *shown, struct finding *finding)
+	const struct judged_refund *it, enum layoff_method method, struct finding *finding)
 {
 	const struct premium_record *record = it->record;
+	const struct shown *shown = &SHOWN[method];
 
-	finding_input(finding, fact_number("layoffs", it->result->layoffs));
-	finding_input(finding, fact_number(shown->denominator, it->result->layoff_of));
+	finding_input(finding, fact_number("layoffs", it->result->layoffs[method].persons));
+	finding_input(finding, fact_number(shown->denominator, it->result->layoffs[method].of));
 	if (shown->by_headcount && !shown->by_claimants)
 		finding_input(finding, fact_number("insured_begin", record->insured_begin));
 	if (shown->by_headcount)
@@ -145,20 +157,75 @@ static void layoff_inputs(
 	finding_input(finding, fact_number("insured", headcount(it->policy, record)));
 }
 
-/* Without a headcount there is no rate, so nothing speaks for the employer; the bound itself is
- * still few. */
-static void layoff_bound(
-	const struct judged_refund *it, const struct shown *shown, struct finding *finding)
+/* By how many persons the bound is missed; the bound itself is still few. */
+static int64_t layoffs_above(const struct refund_result *result, unsigned method)
 {
-	const struct refund_result *result = it->result;
-	__int128 bound = (__int128)result->layoff_permille * result->layoff_of;
+	const struct layoffs *layoffs = &result->layoffs[method];
 
-	if (result->layoff_of <= 0)
-		finding_want(
-			finding, VERDICT_FAIL, CHANGE_AT_LEAST, fact_number(shown->denominator, 1));
-	if ((__int128)result->layoffs * 1000 > bound)
+	return layoffs->persons - (int64_t)((__int128)result->layoff_permille * layoffs->of / 1000);
+}
+
+/* Without a headcount there is no rate, so nothing speaks for the employer. */
+static void layoff_bound(const struct refund_result *result, unsigned method, const char *persons,
+	const char *of, struct finding *finding)
+{
+	const struct layoffs *layoffs = &result->layoffs[method];
+	int64_t above = layoffs_above(result, method);
+
+	if (layoffs->of <= 0)
+		finding_want(finding, VERDICT_FAIL, CHANGE_AT_LEAST, fact_number(of, 1));
+	if (above > 0)
 		finding_want(finding, VERDICT_FAIL, CHANGE_AT_MOST,
-			fact_number("layoffs", (int64_t)(bound / 1000)));
+			fact_number(persons, layoffs->persons - above));
+}
+
+/* Methods by which few were laid off, as a mask. */
+static unsigned layoff_methods_within(const struct refund_result *result)
+{
+	unsigned within = 0;
+
+	for (unsigned i = 0; i < LAYOFF_COUNT; i++)
+		if (result->layoffs[i].of > 0 && layoffs_above(result, i) <= 0)
+			within |= 1u << i;
+	return within;
+}
+
+static unsigned layoff_method_nearest(const struct refund_result *result)
+{
+	unsigned nearest = 0;
+
+	for (unsigned i = 1; i < LAYOFF_COUNT; i++)
+		if (layoffs_above(result, i) < layoffs_above(result, nearest))
+			nearest = i;
+	return nearest;
+}
+
+static void layoff_inputs_of_each(
+	const struct judged_refund *it, unsigned within, struct finding *finding)
+{
+	const struct layoffs *layoffs = it->result->layoffs;
+
+	for (unsigned i = 0; i < LAYOFF_COUNT; i++) {
+		finding_input(finding, fact_number(SHOWN[i].persons_beside, layoffs[i].persons));
+		finding_input(finding, fact_number(SHOWN[i].of_beside, layoffs[i].of));
+	}
+	finding_input(finding, fact_number("insured", headcount(it->policy, it->record)));
+	finding_input(finding, fact_words("within_bound", within, layoff_method_words));
+}
+
+/* No method is set: where all three say the same, none has to be chosen. */
+static void layoff_by_each(const struct judged_refund *it, struct finding *finding)
+{
+	unsigned all = (1u << LAYOFF_COUNT) - 1, within = layoff_methods_within(it->result);
+	unsigned nearest = layoff_method_nearest(it->result);
+
+	layoff_inputs_of_each(it, within, finding);
+	if (!within)
+		layoff_bound(it->result, nearest, SHOWN[nearest].persons_beside,
+			SHOWN[nearest].of_beside, finding);
+	else if (within != all)
+		finding_want(finding, VERDICT_NEEDS_REVIEW, CHANGE_ONE_OF,
+			fact_words("layoff_method", within, layoff_method_words));
 }
 
 static bool judge_layoff(const struct judged_refund *it, struct finding *finding)
@@ -172,12 +239,11 @@ static bool judge_layoff(const struct judged_refund *it, struct finding *finding
 	show_term(it, finding, refund_layoff_term(it->policy, it->record));
 	show_term(it, finding, TERM_le30_basis);
 	if (method == TERM_UNKNOWN) {
-		finding_want(finding, VERDICT_NEEDS_REVIEW, CHANGE_ONE_OF,
-			fact_words("layoff_method", (1u << LAYOFF_COUNT) - 1, layoff_method_words));
+		layoff_by_each(it, finding);
 		return true;
 	}
-	layoff_inputs(it, &SHOWN[method], finding);
-	layoff_bound(it, &SHOWN[method], finding);
+	layoff_inputs(it, (enum layoff_method)method, finding);
+	layoff_bound(it->result, (unsigned)method, "layoffs", SHOWN[method].denominator, finding);
 	return true;
 }
 

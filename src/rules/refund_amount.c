@@ -30,42 +30,38 @@ static int64_t decrease(int64_t begin, int64_t end)
 	return begin > end ? begin - end : 0;
 }
 
-static void layoffs_by_headcount(const struct premium_record *record, struct refund_result *result)
+static struct layoffs layoffs_by_headcount(const struct premium_record *record)
 {
 	int64_t stayed = record->insured_end + record->retired + record->died;
 
-	result->layoffs = decrease(record->insured_begin, stayed);
-	result->layoff_of = record->insured_mean;
+	return (struct layoffs){ decrease(record->insured_begin, stayed), record->insured_mean };
 }
 
-static void layoffs_by_either(const struct premium_record *record, struct refund_result *result)
+static struct layoffs layoffs_by_either(const struct premium_record *record)
 {
 	int64_t fewer = decrease(record->insured_begin, record->insured_end);
 
-	result->layoffs = lesser(fewer, record->claimants);
-	result->layoff_of = record->insured_begin;
+	return (struct layoffs){ lesser(fewer, record->claimants), record->insured_begin };
 }
 
-static void layoffs_by_claimants(const struct premium_record *record, struct refund_result *result)
+static struct layoffs layoffs_by_claimants(const struct premium_record *record)
 {
-	result->layoffs = record->claimants;
-	result->layoff_of = record->insured_mean;
+	return (struct layoffs){ record->claimants, record->insured_mean };
 }
 
 static void compute_layoffs(const struct reckoning *reckoning)
 {
-	static void (*const formulas[LAYOFF_COUNT])(
-		const struct premium_record *record, struct refund_result *result) = {
+	static struct layoffs (*const formulas[LAYOFF_COUNT])(
+		const struct premium_record *record) = {
 		[LAYOFF_A] = layoffs_by_headcount,
 		[LAYOFF_B] = layoffs_by_either,
 		[LAYOFF_C] = layoffs_by_claimants,
 	};
-	int64_t method = value_of(reckoning, TERM_layoff_method);
 
 	reckoning->result->layoff_permille =
 		value_of(reckoning, refund_layoff_term(reckoning->policy, reckoning->record));
-	if (method != TERM_UNKNOWN)
-		formulas[method](reckoning->record, reckoning->result);
+	for (unsigned i = 0; i < LAYOFF_COUNT; i++)
+		reckoning->result->layoffs[i] = formulas[i](reckoning->record);
 }
 
 /* Amounts
@@ -166,8 +162,7 @@ void refund_amount_compute(const struct refund_policy *policy, const struct refu
 		.premiums_fen = -1,
 		.rate_bp = -1,
 		.rate_from = DATE_NONE,
-		.layoffs = -1,
-		.layoff_of = -1,
+		.layoffs = { { -1, -1 }, { -1, -1 }, { -1, -1 } },
 		.layoff_permille = -1 };
 	result->needs_choice = result->method == METHOD_COUNT;
 	if (!facts->record)

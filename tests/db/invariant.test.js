@@ -181,6 +181,18 @@ breaks('I8', 'a grant used by a case that holds no money is found', async () => 
 	await db.query(`INSERT INTO adjustment_use (case_id, adjustment_id, amount_fen) VALUES ('${ids.waiting}', '${ids.grant}', 2000000)`);
 	await db.query(`UPDATE adjustment SET used_fen = 2000000 WHERE id = '${ids.grant}'`);
 });
+breaks('I8', 'grants that let less of a case through than the whole of it are found', async () => {
+	await db.query(`INSERT INTO adjustment_use (case_id, adjustment_id, amount_fen) VALUES ('${ids.refund}', '${ids.grant}', 1999999)`);
+	await db.query(`UPDATE adjustment SET used_fen = 1999999 WHERE id = '${ids.grant}'`);
+});
+breaks('I8', 'two grants that let more of a case through than the whole of it are found', async () => {
+	const second = ids.grant.replace(/.$/, '2');
+	await db.query(`INSERT INTO adjustment SELECT (jsonb_populate_record(a, '{"id": "${second}"}')).* FROM adjustment a`);
+	for (const [grant, fen] of [[ids.grant, 2000000], [second, 1]]) {
+		await db.query(`INSERT INTO adjustment_use (case_id, adjustment_id, amount_fen) VALUES ('${ids.refund}', '${grant}', ${fen})`);
+		await db.query(`UPDATE adjustment SET used_fen = ${fen} WHERE id = '${grant}'`);
+	}
+});
 breaks('I9', 'a step that stands in no flow table is found', () => forge(ids.otherAccount, `action = 'bless'`));
 breaks('I9', 'a step of a role that may not take it is found', () => forge(ids.otherAccount, `role = 'finance'`));
 breaks('I10', 'a state that no audit row names is found', () =>

@@ -101,13 +101,45 @@ refuses('dossier_slot', 'an employer has no ordinary one beside one in difficult
 refuses('dossier_slot', 'an original has one top-up at one rate', sql(...twin(8, topUp), ...twin(9, topUp)));
 
 // Grants (S19) -------------------------------------------------------------------------------------------------------------------
-const use = (caseId, fen, grant = ids.grant) => `INSERT INTO adjustment_use VALUES ('${caseId}', '${grant}', ${fen})`;
+const uses = (...rows) => `INSERT INTO adjustment_use VALUES ${rows.map(([caseId, fen, grant = ids.grant]) => `('${caseId}', '${grant}', ${fen})`)}`;
+const use = (...row) => uses(row);
+const secondGrant = made('86', 2);
+const another = () => `WITH head AS (
+		INSERT INTO dossier (id, flow, agency_id, created_at, updated_at)
+		SELECT '${secondGrant}', flow, agency_id, created_at, updated_at FROM dossier WHERE id = '${ids.grant}')
+	INSERT INTO adjustment SELECT (jsonb_populate_record(a, '{"id": "${secondGrant}"}')).* FROM adjustment a WHERE id = '${ids.grant}'`;
+async function unchecked(...texts) {
+	await db.query('BEGIN');
+	await db.query('SET LOCAL session_replication_role = replica');
+	for (const text of texts) await db.query(text);
+	await db.query('COMMIT');
+}
 refuses('adjustment_used', 'a grant lets no more through than it brought', sql(() => use(ids.refund, 2000000), () => use(ids.waiting, 2000000)));
 refuses('adjustment_use_covers', 'a grant covers whole cases', sql(() => use(ids.refund, 1)));
+refuses('adjustment_use_covers', 'two grants cover no more than a whole case', sql(another, () =>
+	uses([ids.refund, 1500000], [ids.refund, 500001, secondGrant])));
+refuses('adjustment_use_covers', 'two grants cover no less than a whole case', sql(another, () =>
+	uses([ids.refund, 1500000], [ids.refund, 499999, secondGrant])));
+refuses('adjustment_use_covers', 'a case that passes by one grant passes by no other', sql(another, () => use(ids.refund, 2000000), () =>
+	use(ids.refund, 2000000, secondGrant)));
+refuses('adjustment_use_covers', 'what a case took of several grants it gives back together', sql(another, () =>
+	uses([ids.refund, 1500000], [ids.refund, 500000, secondGrant]), () => `DELETE FROM adjustment_use WHERE adjustment_id = '${secondGrant}'`));
+test('two grants cover a case together, and each counts its part', async () => {
+	const counts = async () => (await db.query('SELECT used_fen FROM adjustment ORDER BY id')).rows.map((row) => row.used_fen);
+	await db.query('BEGIN');
+	await db.query(another());
+	await execute(db, 'adjustment_use_insert', {
+		case_ids: [ids.refund, ids.refund], adjustment_ids: [ids.grant, secondGrant], amounts: [1500000, 500000],
+	});
+	const [taken] = [await counts(), await execute(db, 'adjustment_use_free', { case_id: ids.refund })];
+	const given = await counts();
+	await db.query('ROLLBACK');
+	assert.deepEqual([taken, given], [[1500000, 500000], [0, 0]]);
+});
 refuses('adjustment_use_covers', 'a grant covers refunds, no claim', sql(() => use(ids.paid, 90000)));
 refuses('adjustment_use_covers', 'a grant covers its own year', sql('ALTER TABLE adjustment DISABLE TRIGGER adjustment_stays', () =>
 	`UPDATE adjustment SET year = 2021 WHERE id = '${ids.grant}'`, () => use(ids.refund, 2000000)));
-refuses('adjustment_use_key', 'a case passes by one grant', sql(() => use(ids.refund, 2000000), () => use(ids.refund, 2000000)));
+refuses('adjustment_use_key', 'a case passes by a grant once', sql(() => use(ids.refund, 2000000), () => use(ids.refund, 2000000)));
 refuses('adjustment_stays', 'what was granted stays granted', sql(() => `UPDATE adjustment SET granted_fen = granted_fen + 1 WHERE id = '${ids.grant}'`));
 refuses('adjustment_stays', 'only its uses change what a grant has let through', sql(() => `UPDATE adjustment SET used_fen = 1 WHERE id = '${ids.grant}'`));
 refuses('adjustment_answer', 'a grant has a paper', sql('ALTER TABLE adjustment DISABLE TRIGGER adjustment_stays', () =>
@@ -120,6 +152,22 @@ test('what a case gives back of a grant is free again', async () => {
 	const { rows } = await db.query(`SELECT used_fen FROM adjustment WHERE id = '${ids.grant}'`);
 	await db.query('ROLLBACK');
 	assert.deepEqual(rows, [{ used_fen: 2000000 }]);
+});
+test('of two who cover one case at once, each by another grant, one does', async () => {
+	const [one, two] = await Promise.all([db.connect(), db.connect()]);
+	await unchecked(another());
+	await one.query('BEGIN');
+	await one.query(use(ids.refund, 2000000));
+	let outcome;
+	const late = two.query(use(ids.refund, 2000000, secondGrant)).then(() => 'done', (error) => error.constraint).then((word) => { outcome = word; });
+	const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+	while (!outcome && !(await db.query(waiting)).rowCount);
+	await one.query('COMMIT');
+	await late;
+	assert.equal(outcome, 'adjustment_use_covers');
+	await db.query('DELETE FROM adjustment_use');
+	await unchecked(`DELETE FROM adjustment WHERE id = '${secondGrant}'`, `DELETE FROM dossier WHERE id = '${secondGrant}'`);
+	await Promise.all([one.end(), two.end()]);
 });
 test('of two who use the rest of a grant at once, one gets it', async () => {
 	const [one, two] = await Promise.all([db.connect(), db.connect()]);
@@ -171,6 +219,24 @@ test('the head of a queue is the oldest whose gate is open and that would fit', 
 	assert.equal(await head(), true, 'the older one would not fit');
 	await db.query(`UPDATE obligation SET approved_fen = 2000000, queue = 'CJ distressed' WHERE case_id = '${ids.refund}'`);
 	assert.equal(await head(), true, 'the older one stands in another queue');
+	await db.query('ROLLBACK');
+});
+
+test('who wants more than any grant alone has left keeps the head of its queue while all of them together have enough', async () => {
+	const head = async () => (await db.query('SELECT head_of_queue FROM case_funding($1)', [[ids.waiting]])).rows[0].head_of_queue;
+	const left = (fen) => db.query(`UPDATE adjustment SET granted_fen = ${fen}, used_fen = 0`);
+	await db.query('BEGIN');
+	await db.query('SET LOCAL session_replication_role = replica');
+	await db.query(another());
+	await db.query(`UPDATE dossier SET state = 'granted' WHERE id = '${secondGrant}'`);
+	await db.query('UPDATE reserve_statement SET balance_fen = 0');
+	await db.query(`UPDATE obligation SET held_fen = 0, queued_at = queued_at - interval '1 day' WHERE case_id = '${ids.refund}'`);
+	await db.query(`UPDATE refund SET kind = 'distressed', method = 'social_insurance'`);
+	await db.query(`UPDATE obligation SET queue = 'CJ distressed' WHERE queue <> ''`);
+	await left(1000000);
+	assert.equal(await head(), false, 'the older one wants what both of them have left');
+	await left(999999);
+	assert.equal(await head(), true, 'the older one wants more than both have left');
 	await db.query('ROLLBACK');
 });
 

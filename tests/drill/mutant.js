@@ -87,9 +87,15 @@ const RULES = [
 		...unit('training_line', 'the_wage_of_the_month_was_paid'),
 	},
 	{
+		what: 'too many laid off by every method only ask for a review',
+		find: 'if (!within)\n\t\tlayoff_bound(',
+		put: 'if (it->result->layoff_permille < 0)\n\t\tlayoff_bound(',
+		...unit('refund_case', 'without_a_method_the_three_decide_where_they_agree'),
+	},
+	{
 		what: 'the rate of layoffs is missed by meeting it',
-		find: '(__int128)result->layoffs * 1000 > bound',
-		put: '(__int128)result->layoffs * 1000 >= bound',
+		find: 'if (above > 0)',
+		put: 'if (above >= 0)',
 		...unit('refund_case', 'the_layoff_bound_is_met_exactly_or_missed_by_one_person'),
 	},
 	{
@@ -367,9 +373,15 @@ const GUARDS = [
 	},
 	{
 		what: 'a grant covers a part of a case',
-		find: 'AND o.live AND o.approved_fen = u.amount_fen AND',
-		put: 'AND o.live AND',
+		find: "GROUP BY u.case_id, o.approved_fen\n\tHAVING sum(u.amount_fen) IS DISTINCT FROM o.approved_fen;",
+		put: "GROUP BY u.case_id, o.approved_fen\n\tHAVING sum(u.amount_fen) > o.approved_fen;",
 		...at('db/refund_money.test.js', 'a grant covers whole cases (adjustment_use_covers)'),
+	},
+	{
+		what: 'a case passes by one grant or waits',
+		find: '(SELECT sum(left_fen) FROM grants_left(',
+		put: '(SELECT max(left_fen) FROM grants_left(',
+		...at('db/refund_money.test.js', 'who wants more than any grant alone has left keeps the head of its queue while all of them together have enough'),
 	},
 	{
 		what: 'who came later overtakes',

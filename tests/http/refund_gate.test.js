@@ -145,12 +145,12 @@ test('a grant lets refunds in difficulty through up to its amount, whole cases o
 	assert.equal(await used(path), 4500000);
 });
 
-test('a second grant covers who did not fit into the first', async () => {
+test('a second grant covers who did not fit into the first, beside what the first has left', async () => {
 	const [big] = (await one.all('/v1/refunds?state=awaiting_funds')).filter((row) => row.kind === 'distressed');
 	const path = await request(6000000);
 	await finance.act(path, 'grant', { amount_fen: 6000000, document_no: '新人社函〔2020〕99号' });
 	assert.equal((await one.ok('GET', `/v1/refunds/${big.id}`)).body.state, 'approved');
-	assert.equal(await used(path), 6000000);
+	assert.equal(await used(path), 5500000, 'the first had half a million left');
 });
 
 test('at 24 months refunds in difficulty need no grant; at 23.99 they do (S18)', async () => {
@@ -170,5 +170,5 @@ test('where the policy widens the scope, a grant covers ordinary refunds, too', 
 	const path = await request(FULL);
 	await finance.act(path, 'grant', { amount_fen: FULL, document_no: '新人社函〔2020〕100号' });
 	assert.equal(await stands(plain), 'approved');
-	assert.equal(await used(path), FULL);
+	assert.equal(await used(path), FULL - 500000, 'beside what an older grant had left');
 });

@@ -22,11 +22,13 @@ async function sound(figures, with_) {
 const itemsOf = async (path) => one.all(`${path}/items`);
 const offersOf = async (firm) => (await firm.clerk.ok('GET', '/v1/refunds?state=offered')).body.data;
 
-test('while a threshold has no method nobody is offered anything, and the run says which rule stands against them', async () => {
-	await sound();
+test('without a layoff method who laid off few by all three is offered, and nobody about whom they disagree', async () => {
+	const few = await sound();
+	const disputed = await sound({ claimants: 20 });
 	const preview = await run(story, 'offers', { year: 2020 }, { until: 'previewed' });
 	assert.equal(preview.state, 'previewed');
-	assert.equal(preview.items, 0);
+	const offered = (await itemsOf(preview.path)).map((item) => item.enterprise_id);
+	assert.deepEqual([few, disputed].map((firm) => offered.includes(firm.id)), [true, false]);
 	assert.ok(preview.left_out['R-REFUND-05'] >= 2, JSON.stringify(preview.left_out));
 	await one.act(preview.path, 'discard');
 	await parameter(story, 'layoff_method', 'C');

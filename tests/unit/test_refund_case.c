@@ -4,7 +4,7 @@
 
 /* Layoffs (S7) */
 
-enum { A = LAYOFF_A, B = LAYOFF_B, C = LAYOFF_C, UNSET = -1 };
+enum { A = LAYOFF_A, B = LAYOFF_B, C = LAYOFF_C };
 
 /* Bounds are inclusive: 5.5 % of 200 is 11 persons, of 199 not quite 11; 20 % of 30 is 6. */
 static void the_layoff_bound_is_met_exactly_or_missed_by_one_person(void **state)
@@ -55,10 +55,6 @@ static void the_layoff_bound_is_met_exactly_or_missed_by_one_person(void **state
 		{ C, 30, 30, 30, 0, 0, 7, 7, 30, VERDICT_FAIL, "{\"layoffs\":{\"at_most\":6}}" },
 		{ A, 32, 31, 31, 0, 0, 0, 1, 31, VERDICT_PASS, "\"layoff_permille\":55" },
 		{ A, 33, 31, 31, 0, 0, 0, 2, 31, VERDICT_FAIL, "{\"layoffs\":{\"at_most\":1}}" },
-		{ UNSET, 200, 200, 200, 0, 0, 0, -1, -1, VERDICT_NEEDS_REVIEW,
-			"{\"layoff_method\":{\"one_of\":[\"A\",\"B\",\"C\"]}}" },
-		{ UNSET, 200, 10, 100, 0, 0, 150, -1, -1, VERDICT_NEEDS_REVIEW,
-			"\"layoff_method\":null" },
 	};
 
 	(void)state;
@@ -76,9 +72,62 @@ static void the_layoff_bound_is_met_exactly_or_missed_by_one_person(void **state
 		record.claimants = cases[i].claimants;
 		struct heard heard = hear(&policy, &facts);
 		const struct finding *layoff = of_rule(&heard, RULE_REFUND_LAYOFF);
-		assert_int_equal(heard.result.layoffs, cases[i].layoffs);
-		assert_int_equal(heard.result.layoff_of, cases[i].of);
+		const struct layoffs *layoffs = &heard.result.layoffs[cases[i].method];
+		assert_int_equal(layoffs->persons, cases[i].layoffs);
+		assert_int_equal(layoffs->of, cases[i].of);
 		assert_int_equal(layoff->verdict, cases[i].verdict);
+		assert_true(says(layoff, cases[i].says));
+	}
+}
+
+/* 5.5 % of 200 is 11 persons. */
+static void without_a_method_the_three_decide_where_they_agree(void **state)
+{
+	static const struct {
+		int64_t begin, end, mean, retired, claimants;
+		enum verdict verdict;
+		const char *within, *says;
+	} cases[] = {
+		{ 200, 200, 200, 0, 0, VERDICT_PASS, "\"within_bound\":[\"A\",\"B\",\"C\"]",
+			"\"layoff_method\":null" },
+		{ 200, 189, 200, 0, 11, VERDICT_PASS, "\"within_bound\":[\"A\",\"B\",\"C\"]",
+			"{\"layoffs_a\":11,\"of_a\":200,\"layoffs_b\":11,\"of_b\":200,"
+			"\"layoffs_c\":11,\"of_c\":200,\"insured\":189," },
+		{ 200, 188, 200, 0, 12, VERDICT_FAIL, "\"within_bound\":[]",
+			"{\"layoffs_a\":{\"at_most\":11}}" },
+		{ 200, 100, 150, 0, 60, VERDICT_FAIL, "\"within_bound\":[]",
+			"{\"layoffs_b\":{\"at_most\":11}}" },
+		{ 200, 100, 200, 0, 60, VERDICT_FAIL, "\"within_bound\":[]",
+			"{\"layoffs_a\":100,\"of_a\":200,\"layoffs_b\":60,\"of_b\":200,"
+			"\"layoffs_c\":60,\"of_c\":200,\"insured\":100," },
+		{ 200, 188, 200, 0, 11, VERDICT_NEEDS_REVIEW, "\"within_bound\":[\"B\",\"C\"]",
+			"{\"layoff_method\":{\"one_of\":[\"B\",\"C\"]}}" },
+		{ 200, 188, 200, 1, 12, VERDICT_NEEDS_REVIEW, "\"within_bound\":[\"A\"]",
+			"{\"layoff_method\":{\"one_of\":[\"A\"]}}" },
+		{ 200, 200, 200, 0, 12, VERDICT_NEEDS_REVIEW, "\"within_bound\":[\"A\",\"B\"]",
+			"{\"layoff_method\":{\"one_of\":[\"A\",\"B\"]}}" },
+		{ 0, 50, 25, 0, 0, VERDICT_NEEDS_REVIEW, "\"within_bound\":[\"A\",\"C\"]",
+			"\"of_b\":0" },
+		{ 0, 0, 0, 0, 0, VERDICT_FAIL, "\"within_bound\":[]",
+			"{\"of_a\":{\"at_least\":1}}" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct refund_policy policy = terms_on(20200801);
+		struct premium_record record = a_record();
+		struct refund_facts facts = a_case(&record);
+
+		policy.term[TERM_layoff_method].value = TERM_UNKNOWN;
+		record.insured_begin = cases[i].begin;
+		record.insured_end = cases[i].end;
+		record.insured_mean = cases[i].mean;
+		record.retired = cases[i].retired;
+		record.claimants = cases[i].claimants;
+		struct heard heard = hear(&policy, &facts);
+		const struct finding *layoff = of_rule(&heard, RULE_REFUND_LAYOFF);
+		assert_int_equal(layoff->verdict, cases[i].verdict);
+		assert_true(says(layoff, cases[i].within));
 		assert_true(says(layoff, cases[i].says));
 	}
 }
@@ -161,7 +210,7 @@ static void a_case_without_a_record_has_no_amount_and_says_whose_record_is_missi
 		assert_true(says(record, "{\"record\":{\"to\":true}}"));
 		assert_int_equal(heard.result.amount_fen, -1);
 		assert_int_equal(heard.result.premiums_fen, -1);
-		assert_int_equal(heard.result.layoffs, -1);
+		assert_int_equal(heard.result.layoffs[A].persons, -1);
 		assert_int_equal(of_rule(&heard, RULE_REFUND_WINDOW)->verdict, VERDICT_PASS);
 	}
 }
@@ -318,13 +367,14 @@ static void the_worked_cases_of_other_places_come_out(void **state)
 	record.insured_end = record.insured_begin + 1;
 	record.claimants = 40;
 	policy.term[TERM_layoff_method].value = LAYOFF_B;
-	assert_int_equal(hear(&policy, &facts).result.layoffs, 0);
+	assert_int_equal(hear(&policy, &facts).result.layoffs[B].persons, 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_layoff_bound_is_met_exactly_or_missed_by_one_person),
+		cmocka_unit_test(without_a_method_the_three_decide_where_they_agree),
 		cmocka_unit_test(the_bound_of_a_year_is_its_own),
 		cmocka_unit_test(thirty_insured_are_few_by_the_headcount_the_policy_names),
 		cmocka_unit_test(

@@ -84,17 +84,24 @@ static struct refund_terms terms(void)
 		.parameters = "[{\"name\":\"sme_rate_bp\",\"value\":10000}]" };
 }
 
-/* The first row judged; its explanation as JSON. */
-static json_t *judged(struct row row, struct columns *findings, struct refund_judgement *judgement)
+/* The first row judged by these terms; its explanation as JSON. */
+static json_t *judged_by(const struct refund_terms *known, struct row row, struct columns *findings,
+	struct refund_judgement *judgement)
 {
 	struct ctx ctx = { .arena = arena };
-	struct refund_terms known = terms();
 	struct db_rows rows = rows_of(&ctx, &row, 1);
 
-	refund_judgement_row(&ctx, &known, &rows, 0, findings, judgement);
+	refund_judgement_row(&ctx, known, &rows, 0, findings, judgement);
 	json_t *computed = json_loads(judgement->computed, JSON_REJECT_DUPLICATES, NULL);
 	assert_non_null(computed);
 	return computed;
+}
+
+static json_t *judged(struct row row, struct columns *findings, struct refund_judgement *judgement)
+{
+	struct refund_terms known = terms();
+
+	return judged_by(&known, row, findings, judgement);
 }
 
 static bool is(json_t *computed, const char *path, const char *value)
@@ -155,6 +162,23 @@ static void an_ordinary_case_shows_how_its_amount_came_about(void **state)
 	assert_true(is(computed, "parameters", "[{\"name\":\"sme_rate_bp\",\"value\":10000}]"));
 	assert_true(is(json_object_get(computed, "figures"), "insured_end", "195"));
 	assert_true(is(json_object_get(computed, "figures"), "social_monthly_fen", "null"));
+	json_decref(computed);
+}
+
+static void without_a_layoff_method_a_case_shows_all_three(void **state)
+{
+	struct refund_terms known = terms();
+	struct refund_judgement judgement;
+
+	(void)state;
+	known.policy.term[TERM_layoff_method].value = TERM_UNKNOWN;
+	json_t *computed = judged_by(&known, ORDINARY, NULL, &judgement);
+	assert_true(judgement.passes);
+	assert_true(is(computed, "layoff",
+		"{\"numerator\":null,\"denominator\":null,\"permille\":55,\"methods\":["
+		"{\"method\":\"A\",\"numerator\":2,\"denominator\":198},"
+		"{\"method\":\"B\",\"numerator\":0,\"denominator\":200},"
+		"{\"method\":\"C\",\"numerator\":0,\"denominator\":198}]}"));
 	json_decref(computed);
 }
 
@@ -232,6 +256,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_window_of_a_case_is_the_one_of_its_finding),
 		cmocka_unit_test(an_ordinary_case_shows_how_its_amount_came_about),
+		cmocka_unit_test(without_a_layoff_method_a_case_shows_all_three),
 		cmocka_unit_test(a_case_in_difficulty_shows_both_methods_or_what_blocks_them),
 		cmocka_unit_test(without_a_record_nothing_is_computed_and_no_figure_is_read),
 		cmocka_unit_test(the_first_rule_against_a_case_is_named),

@@ -12,10 +12,10 @@
 /**
  * Cases have come to `awaiting_funds`: their obligations begin (amount, fund of the
  * policy, queue, account version reviewed), and each moves on (`reserve`) when its gate is open
- * (S17, S18), or a grant covers it (S19), and there is money and no older one of its queue waits
- * that would fit; else it waits (`wait`, with {"cause": "reserve_months" | "cash"} in its audit)
- * and is never refused (S20). ERR_PARAMETER_MISSING when a policy names no fund that exists. For
- * every flow with these steps.
+ * (S17, S18), or grants cover it together (S19), and there is money and no older one of its queue
+ * waits that would fit; else it waits (`wait`, with {"cause": "reserve_months" | "cash"} in its
+ * audit) and is never refused (S20). ERR_PARAMETER_MISSING when a policy names no fund that exists.
+ * For every flow with these steps.
  */
 MUST_USE enum err fund_reserve(struct ctx *ctx, const struct moved *moved);
 /** A case leaves the queue or gives its money back (reopened, cancelled): the obligation ends, what

@@ -6,111 +6,66 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+#include "domain/money/grant.h"
 #include "domain/money/ledger.h"
 
-/* Cases of the queue that are served, and those of them that a grant lets through. */
-struct queue_service {
-	struct cases cases;
-	struct id_list covered, grants;
-};
-
-/* The oldest grant of this ground that still covers the whole case; what it covers is taken off. */
-static const char *grant_for(
-	const struct db_rows *grants, int64_t *left_fen, const char *ground, int64_t amount_fen)
+/* Whether the money reaches a waiting case, and the grants where its gate asks for one; what it
+ * takes of these is taken. */
+static bool fits(
+	const struct db_rows *waiting, size_t row, struct grants *grants, int64_t available_fen)
 {
-	for (size_t i = 0; i < grants->count; i++) {
-		if (left_fen[i] < amount_fen || strcmp(db_text(grants, i, "ground"), ground))
-			continue;
-		left_fen[i] -= amount_fen;
-		return db_text(grants, i, "adjustment_id");
-	}
-	return NULL;
+	int64_t approved_fen = db_int(waiting, row, "approved_fen");
+
+	if (approved_fen > available_fen)
+		return false;
+	return strcmp(db_text(waiting, row, "gate"), "grant") != 0 ||
+	       grants_cover(grants, db_text(waiting, row, "ground"), db_text(waiting, row, "id"),
+		       approved_fen);
 }
 
-static int64_t *grants_left(struct ctx *ctx, const struct db_rows *grants)
+/* Those of the queue that are served; who does not fit, or finds the grants used up, is passed
+ * over. */
+static struct cases served(struct ctx *ctx, const struct db_rows *waiting, struct grants *grants,
+	int64_t available_fen)
 {
-	int64_t *left_fen = arena_alloc(ctx->arena, (grants->count + 1) * sizeof(*left_fen));
-	for (size_t i = 0; i < grants->count; i++)
-		left_fen[i] = db_int(grants, i, "left_fen");
-	return left_fen;
-}
-
-static struct id_list room(struct ctx *ctx, size_t count)
-{
-	return (struct id_list){ .id = arena_alloc(ctx->arena, (count + 1) * sizeof(char *)) };
-}
-
-/* Those of the queue that the money reaches; who does not fit, or finds the grants used up, is
- * passed over. */
-static struct queue_service served(struct ctx *ctx, const struct db_rows *waiting,
-	const struct db_rows *grants, int64_t available_fen)
-{
-	struct queue_service service = { .cases = cases_of(ctx, waiting, NULL, NULL),
-		.covered = room(ctx, waiting->count),
-		.grants = room(ctx, waiting->count) };
-	struct id_list *ids = &service.cases.ids, *flows = &service.cases.flows;
-	int64_t *left_fen = grants_left(ctx, grants);
+	struct cases cases = cases_of(ctx, waiting, NULL, NULL);
 	size_t count = 0;
+
 	for (size_t i = 0; i < waiting->count; i++) {
-		const char *grant = NULL;
-		int64_t approved_fen = db_int(waiting, i, "approved_fen");
-		bool needs_grant = !strcmp(db_text(waiting, i, "gate"), "grant");
-		if (approved_fen <= available_fen && needs_grant)
-			grant = grant_for(
-				grants, left_fen, db_text(waiting, i, "ground"), approved_fen);
-		if (approved_fen > available_fen || (needs_grant && !grant))
+		if (!fits(waiting, i, grants, available_fen))
 			continue;
-		available_fen -= approved_fen;
-		ids->id[count] = ids->id[i];
-		flows->id[count++] = flows->id[i];
-		if (grant) {
-			service.covered.id[service.covered.count++] = ids->id[count - 1];
-			service.grants.id[service.grants.count++] = grant;
-		}
+		available_fen -= db_int(waiting, i, "approved_fen");
+		cases.ids.id[count] = cases.ids.id[i];
+		cases.flows.id[count++] = cases.flows.id[i];
 	}
-	ids->count = flows->count = count;
-	return service;
+	cases.ids.count = cases.flows.count = count;
+	return cases;
 }
 
 /* Set aside before the step: its guards ask whether that was done. */
-static enum err serve(struct ctx *ctx, const struct queue_service *service)
+static enum err serve(struct ctx *ctx, const struct cases *cases, const struct grants *grants)
 {
-	const struct cases *cases = &service->cases;
-	enum err err = ERR_NONE;
-	if (service->covered.count)
-		err = as_system_db(ctx, QUERY_ADJUSTMENT_USE_INSERT, NULL,
-			DB_LIST(service->covered.id, service->covered.count),
-			DB_LIST(service->grants.id, service->grants.count));
+	enum err err = grants_write(ctx, grants);
 	if (!err)
 		err = ledger_post_cases(
 			ctx, cases->ids.id, cases->ids.count, "reserve", "available", "reserved");
 	return err ? err : cases_move(ctx, cases, "reserve");
 }
 
-/* Grants are looked up for the cases that need one. */
-static enum err fund_grants(struct ctx *ctx, const struct db_rows *waiting, struct db_rows *grants)
-{
-	struct id_list needy = id_list_of(ctx, waiting, "id", "gate", "grant");
-	*grants = (struct db_rows){ 0 };
-	if (!needy.count)
-		return ERR_NONE;
-	return as_system_db(ctx, QUERY_FUND_GRANTS, grants, DB_LIST(needy.id, needy.count));
-}
-
 enum err fund_release_queue(struct ctx *ctx, const char *fund_id)
 {
-	struct db_rows fund, waiting, grants;
+	struct db_rows fund, waiting;
+	struct grants grants;
 	enum err err = as_system_db(ctx, QUERY_FUND_LOCK, &fund, DB_TEXT(fund_id));
 	if (!err)
 		err = as_system_db(ctx, QUERY_FUND_WAITING, &waiting, DB_TEXT(fund_id));
 	if (err || !waiting.count)
 		return err;
-	err = fund_grants(ctx, &waiting, &grants);
+	err = grants_find(ctx, &waiting, &grants);
 	if (err)
 		return err;
-	struct queue_service service =
-		served(ctx, &waiting, &grants, db_int(&fund, 0, "available_fen"));
-	return serve(ctx, &service);
+	struct cases cases = served(ctx, &waiting, &grants, db_int(&fund, 0, "available_fen"));
+	return serve(ctx, &cases, &grants);
 }
 
 enum err fund_serve_due(struct ctx *ctx)

@@ -95,13 +95,37 @@ static void put_figures(struct buffer *out, struct premium_record *record)
 	buffer_text(out, "}");
 }
 
-static void put_layoff(struct buffer *out, const struct refund_result *result)
+static void put_layoffs(struct buffer *out, const struct layoffs *layoffs)
 {
+	put_number(out, "numerator", layoffs->persons);
+	put_number(out, "denominator", layoffs->of);
+}
+
+static void put_layoff_methods(struct buffer *out, const struct refund_result *result)
+{
+	put_name(out, "methods");
+	for (unsigned i = 0; i < LAYOFF_COUNT; i++) {
+		buffer_text(out, i ? ",{" : "[{");
+		put_word(out, "method", layoff_method_words[i]);
+		put_layoffs(out, &result->layoffs[i]);
+		buffer_text(out, "}");
+	}
+	buffer_text(out, "]");
+}
+
+/* By the policy's method; where it names none, by each. */
+static void put_layoff(
+	struct buffer *out, const struct refund_policy *policy, const struct refund_result *result)
+{
+	static const struct layoffs unknown = { -1, -1 };
+	int64_t method = policy->term[TERM_layoff_method].value;
+
 	put_name(out, "layoff");
 	buffer_text(out, "{");
-	put_number(out, "numerator", result->layoffs);
-	put_number(out, "denominator", result->layoff_of);
+	put_layoffs(out, method == TERM_UNKNOWN ? &unknown : &result->layoffs[method]);
 	put_number(out, "permille", result->layoff_permille);
+	if (method == TERM_UNKNOWN)
+		put_layoff_methods(out, result);
 	buffer_text(out, "}");
 }
 
@@ -152,7 +176,7 @@ static const char *explain(struct ctx *ctx, const struct refund_terms *terms,
 		put_figures(&out, record);
 	put_name(&out, "parameters");
 	buffer_text(&out, terms->parameters);
-	put_layoff(&out, result);
+	put_layoff(&out, &terms->policy, result);
 	put_number(&out, "premiums_fen", result->premiums_fen);
 	put_number(&out, "rate_bp", result->rate_bp);
 	put_date(&out, "rate_from", result->rate_from);
