@@ -235,6 +235,18 @@ breaks('I15', 'money that left before the notice closed is found', () => forge(i
 breaks('I15', 'money that left in spite of a hold is found', () =>
 	db.query(`INSERT INTO hold (id, case_id, cause, placed_by, placed_at)
 		VALUES ('${FUND}', '${ids.plan}', 'objection', '${who.county.human}', '2020-08-05 10:30+08')`));
+breaks('I31', 'a payment that was confirmed on a ground told to have fallen is found', async () => {
+	const { rows: [pay] } = await db.query(`SELECT seq FROM audit WHERE case_id = '${ids.paid}' AND action = 'pay'`);
+	await db.query(`INSERT INTO ground_fall (case_id, step, version, kind, subject, at)
+		SELECT g.case_id, g.version, g.version, g.kind, g.subject, now() FROM ground g
+		WHERE g.case_id = '${ids.paid}' AND g.version = ${Number(pay.seq) - 1} AND g.kind = 'determination'`);
+});
+breaks('I31', 'a payment without any grounds is found', () =>
+	db.query(`DELETE FROM ground g USING audit p WHERE g.case_id = '${ids.paid}' AND p.case_id = g.case_id AND p.action = 'pay' AND g.version < p.seq`)
+		.then(() => db.query(`UPDATE ground SET level = 4 WHERE case_id = '${ids.paid}'`)));
+breaks('I32', 'an approved case that rests on nothing is found', () => db.query(`DELETE FROM ground WHERE case_id = '${ids.refund}'`));
+breaks('I32', 'a claim under review that lacks one kind of ground is found', () =>
+	db.query(`DELETE FROM ground WHERE case_id = '${ids.review}' AND kind = 'persons'`));
 breaks('I16', 'a key without its reply is found', () =>
 	db.query(`INSERT INTO idempotency (principal, key, digest) VALUES ('p', 'k', '')`));
 breaks('I16', 'a key with two rows is found', async () => {
