@@ -29,6 +29,7 @@ SET search_path = public, pg_temp AS $$
 	UNION ALL SELECT 'I26', count(*) FROM invariant_26()
 	UNION ALL SELECT 'I27', count(*) FROM invariant_27()
 	UNION ALL SELECT 'I28', count(*) FROM invariant_28()
+	UNION ALL SELECT 'I33', count(*) FROM invariant_33()
 $$;
 
 DO $$

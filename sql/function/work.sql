@@ -57,6 +57,9 @@ BEGIN
 	WHERE t.state = 'ready' AND t.case_state = 'lettered' AND t.net_fen = 0
 		AND case_not_held(t.case_id) AND case_notice_closed(t.case_id) AND account_good(t.account_id)
 	UNION ALL
+	SELECT 'judge', min(j.due_at)
+	FROM judgement_due() j
+	UNION ALL
 	SELECT 'recount', min(c.confirmed_at)
 	FROM calendar_recount r
 	JOIN calendar c ON c.id = r.calendar_id
