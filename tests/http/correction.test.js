@@ -33,7 +33,7 @@ before(async () => {
 	await reserve(story);
 	await fund(story, 100000000);
 	await story.deposit(100000000);
-	for (let i = 0; i < 13; i++) refunds.push(await owed());
+	for (let i = 0; i < 15; i++) refunds.push(await owed());
 	const firms = [];
 	for (let i = 0; i < 5; i++) {
 		const firm = await story.firm({ size: null });
@@ -149,6 +149,30 @@ test('turned: a recovery of what is not claimed yet, as the system, which anothe
 	await round(story);
 	assert.equal((await corrections(one, refund)).length, 1, 'what recoveries claim is not asked for twice');
 	assert.equal((await story.look(claimed, one)).state, 'opened');
+});
+
+test('turned twice at once: one wins, and what was paid too much is claimed once', async () => {
+	const refund = refunds.pop();
+	await record(story, refund.firm, { claimants: 50 });
+	const correction = await corrected(story, refund, { who: one });
+	const match = (await one.ok('GET', correction.path)).headers.get('etag');
+	const replies = await Promise.all([one, other].map((who) => who.post(`${correction.path}/turn`, undefined, { match })));
+	assert.deepEqual(replies.map((reply) => reply.status).sort(), [200, 412]);
+	const claimed = await one.all(`/v1/recoveries?case_id=${refund.id}`);
+	assert.deepEqual(claimed.map((each) => each.amount_fen), [2000000]);
+});
+
+test('a size that is not determined any more: the refund cannot be computed, so nothing speaks for it', async () => {
+	const refund = refunds.pop();
+	const [size] = await prefecture.all(`${refund.firm.path}/determinations?kind=size`);
+	const path = `/v1/determinations/${size.id}`;
+	await prefecture.get(path);
+	await prefecture.act(path, 'revoke', { text: '规模认定有误' });
+	const correction = await corrected(story, refund, { who: one, kind: 'determination' });
+	assert.deepEqual([...money(correction), correction.computed.against], ['open', 0, 2000000, -2000000, -2000000, 'R-REFUND-04']);
+	await second.get(path);
+	await second.act(path, 'restore', { text: '复核后恢复' });
+	assert.equal((await corrected(story, refund, { who: one, kind: 'determination' })).state, 'cleared');
 });
 
 test('judged again: other figures renew an open correction, and one that nothing is left of is cleared', async () => {
