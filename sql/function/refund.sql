@@ -141,7 +141,7 @@ BEGIN
 		g.new AND r.original_id IS NOT NULL
 			AND coalesce(r.amount_fen + refund_beside(r.original_id, r.id) <= (r.computed ->> 'entitlement_fen')::bigint, false),
 		d.state = 'offered' AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
-		d.state = 'review_1' AND refund_recomputable(r, d.received_at),
+		d.state = 'review_1' AND r.correction_id IS NULL AND refund_recomputable(r, d.received_at),
 		r.kind = 'distressed' AND r.original_id IS NULL,
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 1, false),
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 2, false),

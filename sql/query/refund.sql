@@ -74,7 +74,7 @@ JOIN enterprise e ON e.id = d.enterprise_id
 WHERE d.id = $1
 
 -- What the rules judge a refund by. A top-up stays of the kind and method of its original; what was chosen for a refund in difficulty
--- stands until another method is.
+-- stands until another method is. A supplement pays what its correction leaves without it.
 -- query: refund_judge_facts
 -- in: id uuid, chosen text
 SELECT
@@ -85,9 +85,13 @@ SELECT
 	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
 	CASE WHEN r.original_id IS NULL THEN i.in_difficulty ELSE r.kind = 'distressed' END AS distressed,
 	coalesce($2, nullif(r.method, 'premiums')) AS method,
-	CASE WHEN r.original_id IS NOT NULL THEN refund_beside(r.original_id, r.id) END AS beside_fen
+	CASE WHEN r.original_id IS NOT NULL THEN refund_beside(r.original_id, r.id) END AS beside_fen,
+	c.entitled_fen AS supplement_of_fen,
+	c.entitled_fen - greatest(c.entitled_fen - (m.committed_fen - r.amount_fen) - (m.paid_fen - m.recovered_fen), 0) AS supplement_beside_fen
 FROM refund r
 JOIN dossier d ON d.id = r.id
+LEFT JOIN correction c ON c.id = r.correction_id
+LEFT JOIN LATERAL correction_money(ARRAY[c.case_id]) m ON true
 CROSS JOIN LATERAL refund_terms_on(r.policy_id, d.received_at) AS t(terms_on)
 CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
 WHERE r.id = $1

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { corrected, corrections, fall, round } from '../tool/correction.js';
+import { until } from '../tool/patience.js';
 import { assertProblem } from '../tool/problem.js';
 import { agent, apply, approve, fund, parameter, pay, record, reserve, run } from '../tool/refund.js';
 import { begin } from '../tool/story.js';
@@ -33,7 +34,7 @@ before(async () => {
 	await reserve(story);
 	await fund(story, 100000000);
 	await story.deposit(100000000);
-	for (let i = 0; i < 15; i++) refunds.push(await owed());
+	for (let i = 0; i < 17; i++) refunds.push(await owed());
 	const firms = [];
 	for (let i = 0; i < 5; i++) {
 		const firm = await story.firm({ size: null });
@@ -275,6 +276,31 @@ test('record corrected upward after its top-up, twice: each difference is owed, 
 	assert.equal((await corrections(one, refund)).length, 2);
 	refund.supplements = supplements;
 	refunds.unshift(refund);
+});
+
+test('a supplement that is reviewed again keeps the amount of its correction; withdrawn, it opens that correction again', async () => {
+	const refund = refunds.pop();
+	await record(story, refund.firm, { employer_fen: 2500000 });
+	const correction = await corrected(story, refund, { who: one });
+	const { supplement_ids: [id] } = (await one.act(correction.path, 'turn')).body;
+	const path = `/v1/refunds/${id}`;
+	await prefecture.act(path, 'reopen', { text: '需再核实' });
+	assertProblem(await one.act(path, 'recompute', undefined, { expect: 409 }), 409, 'condition_not_met', { guard: 'recomputable' });
+	await one.act(path, 'return', { reasons: [{ code: 'account_wrong', text: '账户户名与企业名称不一致' }] });
+	const again = (await refund.firm.clerk.act(path, 'submit')).body;
+	assert.deepEqual([again.state, again.amount_fen, again.computed.entitlement_fen], ['review_1', 500000, 4500000]);
+	await refund.firm.clerk.act(path, 'withdraw');
+	assert.deepEqual(money(await story.look(correction, one)), ['open', 4500000, 4000000, 500000, 500000]);
+});
+
+test('a worker judges what fell, by itself', async () => {
+	const worker = story.server.work();
+	const refund = refunds.pop();
+	await record(story, refund.firm, { claimants: 50 });
+	await fall(story, refund.id);
+	await until('a correction', async () => (await corrections(one, refund)).length);
+	await worker.stop();
+	assert.equal((await corrections(one, refund))[0].state, 'open');
 });
 
 test('a supplement that comes back and is cancelled opens its correction again, which can be turned anew', async () => {
