@@ -123,6 +123,15 @@ BEGIN
 END
 $$;
 
+-- Who decides a correction: the UI agency that paid a refund; of a claim, whatever its bureau, the prefecture (S12, S63).
+CREATE OR REPLACE FUNCTION correction_owner(p_agency uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT CASE kind WHEN 'ui_agency' THEN 'ui_agency' ELSE 'prefecture' END FROM agency WHERE id = p_agency
+	);
+END
+$$;
+
 -- The due day of a case: of its running clock that is due first. A clock without a due day only measures.
 CREATE OR REPLACE FUNCTION due_on(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -214,9 +223,12 @@ BEGIN
 	ELSIF p_flow = 'refund' AND p_state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled') THEN
 		RETURN (
 			SELECT CASE WHEN original_id IS NULL THEN p_enterprise || ' ' || year
+				WHEN correction_id IS NOT NULL THEN concat_ws(' ', 'supplement', original_id, correction_id)
 				ELSE concat_ws(' ', 'top-up', original_id, policy_id, rate_from) END
 			FROM refund
 			WHERE id = p_id);
+	ELSIF p_flow = 'correction' AND p_state = 'open' THEN
+		RETURN (SELECT case_id FROM correction WHERE id = p_id);
 	ELSIF p_flow = 'reserve_statement' AND p_state = 'confirmed' THEN
 		RETURN (SELECT pool || ' ' || year FROM reserve_statement WHERE id = p_id);
 	ELSIF p_flow = 'attempt' AND p_state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled') THEN

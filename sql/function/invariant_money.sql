@@ -193,8 +193,8 @@ CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE
 	WHERE m.freed_by IS NOT NULL AND (r.id IS NULL OR m.state <> 'voided')
 $$;
 
--- One living original per employer and year, ordinary or in difficulty, never both; one living top-up per original and rate, of the
--- original's year and kind (S12).
+-- One living original per employer and year, ordinary or in difficulty, never both; one living top-up per original and rate, and one living
+-- supplement per original and correction, of the original's year and kind (S12).
 CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	WITH living AS (
 		SELECT r.*
@@ -211,13 +211,38 @@ CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE
 	SELECT 'top-ups of ' || original_id
 	FROM living
 	WHERE original_id IS NOT NULL
-	GROUP BY original_id, policy_id, rate_from
+	GROUP BY original_id, CASE WHEN correction_id IS NULL THEN policy_id END, rate_from, correction_id
 	HAVING count(*) > 1
 	UNION ALL
 	SELECT 'top-up ' || t.id
 	FROM refund t
 	JOIN refund o ON o.id = t.original_id
 	WHERE (t.enterprise_id, t.year, t.kind, t.uscc) <> (o.enterprise_id, o.year, o.kind, o.uscc) OR o.original_id IS NOT NULL
+	UNION ALL
+	SELECT 'supplement ' || t.id
+	FROM refund t
+	JOIN correction c ON c.id = t.correction_id
+	WHERE c.case_id <> t.original_id
+$$;
+
+-- Each fall of a paid case has been judged again, unless the rounds since could not come to it yet; and what a judgement left to be claimed
+-- back or to be paid has a correction, that is open, turned or dismissed (S12, S63).
+CREATE OR REPLACE FUNCTION invariant_33() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	SELECT 'fall of ' || f.case_id
+	FROM ground_fall f
+	JOIN dossier d ON d.id = f.case_id AND d.state = 'paid'
+	JOIN audit a ON a.case_id = f.case_id AND a.seq = f.step AND a.to_state = 'paid'
+	JOIN work_round r ON r.ended_at > a.recorded_at + interval '10 minutes'
+	WHERE NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = f.case_id AND j.version >= f.step)
+	UNION ALL
+	SELECT 'judgement of ' || j.case_id
+	FROM (SELECT DISTINCT ON (case_id) case_id, version, computed FROM judgement ORDER BY case_id, version DESC) j
+	JOIN dossier p ON p.id = j.case_id AND p.state = 'paid' AND j.version >= paid_version(p.id)
+	LEFT JOIN refund r ON r.id = j.case_id
+	WHERE (j.computed ->> 'left_fen')::bigint <> 0 AND NOT EXISTS (
+		SELECT FROM correction c
+		JOIN dossier d ON d.id = c.id AND d.state IN ('open', 'turned', 'dismissed')
+		WHERE c.case_id IN (j.case_id, r.original_id, refund_original(r.id)))
 $$;
 
 -- No payment is confirmed on a ground that has fallen and that nobody has accepted: of each payment the grounds before it, and what was told of

@@ -31,6 +31,7 @@ SET search_path = public, pg_temp AS $$
 	UNION ALL SELECT 'I28', count(*) FROM invariant_28()
 	UNION ALL SELECT 'I31', count(*) FROM invariant_31()
 	UNION ALL SELECT 'I32', count(*) FROM invariant_32()
+	UNION ALL SELECT 'I33', count(*) FROM invariant_33()
 $$;
 
 DO $$

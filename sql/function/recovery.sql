@@ -57,7 +57,7 @@ BEGIN
 	IF TG_OP = 'DELETE'
 		OR (NEW.id, NEW.case_id, NEW.enterprise_id, NEW.agency_id, NEW.fund_id, NEW.clause, NEW.reason)
 			<> (OLD.id, OLD.case_id, OLD.enterprise_id, OLD.agency_id, OLD.fund_id, OLD.clause, OLD.reason)
-		OR NEW.lines IS DISTINCT FROM OLD.lines
+		OR (NEW.lines, NEW.correction_id) IS DISTINCT FROM (OLD.lines, OLD.correction_id)
 		OR (NEW.amount_fen, NEW.statement) IS DISTINCT FROM (OLD.amount_fen, OLD.statement) AND held <> 'opened'
 		OR NEW.months_freed IS DISTINCT FROM OLD.months_freed AND held <> 'due'
 		OR NEW.recovered_fen <> OLD.recovered_fen AND pg_trigger_depth() < 2

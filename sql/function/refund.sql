@@ -36,6 +36,16 @@ BEGIN
 END
 $$;
 
+-- The day on which a refund was decided for the last time, or a top-up was made.
+CREATE OR REPLACE FUNCTION refund_decided_on(p_refund uuid) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT (max(at) AT TIME ZONE 'Asia/Shanghai')::date
+		FROM audit
+		WHERE case_id = p_refund AND to_state = 'awaiting_funds' AND from_state <> 'awaiting_funds');
+END
+$$;
+
 -- How many levels review (S16): one number for all, or one by agency.
 CREATE OR REPLACE FUNCTION refund_levels(p_policy uuid, p_agency uuid, p_on date) RETURNS int LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -132,7 +142,7 @@ BEGIN
 		g.new AND r.original_id IS NOT NULL
 			AND coalesce(r.amount_fen + refund_beside(r.original_id, r.id) <= (r.computed ->> 'entitlement_fen')::bigint, false),
 		d.state = 'offered' AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
-		d.state = 'review_1' AND refund_recomputable(r, d.received_at),
+		d.state = 'review_1' AND r.correction_id IS NULL AND refund_recomputable(r, d.received_at),
 		r.kind = 'distressed' AND r.original_id IS NULL,
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 1, false),
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 2, false),
@@ -158,7 +168,8 @@ BEGIN
 	SELECT state INTO held FROM dossier WHERE id = NEW.id;
 	IF (NEW.id, NEW.enterprise_id, NEW.agency_id, NEW.policy_id, NEW.year, NEW.uscc)
 			IS DISTINCT FROM (OLD.id, OLD.enterprise_id, OLD.agency_id, OLD.policy_id, OLD.year, OLD.uscc)
-		OR (NEW.original_id, NEW.run_id, NEW.rate_from) IS DISTINCT FROM (OLD.original_id, OLD.run_id, OLD.rate_from)
+		OR (NEW.original_id, NEW.run_id, NEW.rate_from, NEW.correction_id)
+				IS DISTINCT FROM (OLD.original_id, OLD.run_id, OLD.rate_from, OLD.correction_id)
 		OR (NEW.kind, NEW.method, NEW.record_version, NEW.amount_fen, NEW.computed::text)
 				IS DISTINCT FROM (OLD.kind, OLD.method, OLD.record_version, OLD.amount_fen, OLD.computed::text)
 			AND held NOT IN ('draft', 'review_1')

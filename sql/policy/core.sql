@@ -61,7 +61,7 @@ CREATE POLICY dossier_public_insert ON dossier FOR INSERT TO wg_public
 WITH CHECK (flow IN ('enterprise', 'app_user') AND enterprise_id = actor_enterprise());
 DROP POLICY IF EXISTS dossier_enterprise ON dossier;
 CREATE POLICY dossier_enterprise ON dossier FOR SELECT TO wg_enterprise
-USING (enterprise_id = actor_enterprise() OR flow IN ('policy', 'guide')
+USING (enterprise_id = actor_enterprise() AND (flow <> 'correction' OR state = 'turned') OR flow IN ('policy', 'guide')
 	OR (flow = 'notice' AND state IN ('published', 'closed', 'replaced')));
 DROP POLICY IF EXISTS dossier_enterprise_insert ON dossier;
 CREATE POLICY dossier_enterprise_insert ON dossier FOR INSERT TO wg_enterprise

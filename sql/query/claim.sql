@@ -114,6 +114,44 @@ CROSS JOIN LATERAL claim_beside(c.id) b
 CROSS JOIN LATERAL (SELECT (c.month + interval '1 month - 1 day')::date AS month_end) x
 WHERE c.id = $1
 
+-- What paid claims are judged by once more, each by its own month and the revision of its plan: what the employer was determined to be, and
+-- the months of persons that still live.
+-- query: claim_paid_facts
+-- in: ids uuid[]
+SELECT
+	c.id,
+	c.policy_id,
+	c.month,
+	p.category,
+	c.month - date '2000-01-01' AS month_day,
+	pd.state = 'revoked' AS plan_revoked,
+	m.lines AS headcount,
+	m.amount_fen,
+	(SELECT string_agg(DISTINCT n.person_class, ',') FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked') AS classes,
+	e.kind = 'sole_trader' AS sole_trader,
+	e.kind <> uscc_kind(e.uscc) AS kind_differs,
+	e.employees,
+	e.insured_headcount,
+	e.industry_code,
+	industry_listed(e.id, c.policy_id) AS industry_listed,
+	determination_value(e.id, 'size', c.month, x.month_end) AS size,
+	determination_from(e.id, 'suspended', c.month) IS NOT NULL AS suspended,
+	determination_value(e.id, 'insured_as_unit', c.month, x.month_end) IS NOT NULL AS insured_as_unit,
+	coalesce(determination_value(e.id, 'hit_industry', c.month, x.month_end),
+		determination_value(e.id, 'foreign_trade', c.month, x.month_end)) IS NOT NULL AS hit_determined
+FROM claim c
+JOIN plan p ON p.id = c.plan_id
+JOIN dossier pd ON pd.id = p.id
+JOIN enterprise e ON e.id = c.enterprise_id
+CROSS JOIN LATERAL (SELECT (c.month + interval '1 month - 1 day')::date AS month_end) x
+CROSS JOIN LATERAL (
+	SELECT count(*) AS lines, coalesce(sum(n.amount_fen), 0)::bigint AS amount_fen
+	FROM person_month n
+	WHERE n.case_id = c.id AND n.state IN ('reserved', 'used')
+) m
+WHERE c.id = ANY ($1)
+ORDER BY c.policy_id, c.month, c.id
+
 -- The scans that stand, as the rule of evidence asks for them (S41, S42).
 -- query: claim_scans
 -- in: id uuid

@@ -60,6 +60,14 @@ SELECT $1, d.id, d.enterprise_id, d.agency_id, case_fund(d.id), b.amount_fen, b.
 FROM json_to_record($2) AS b(case_id uuid, amount_fen bigint, clause text, reason text, lines int[])
 JOIN dossier d ON d.id = b.case_id
 
+-- One that takes a correction back: what is claimed, of which case, and why, the correction says.
+-- query: recovery_insert_claim
+-- in: id uuid, correction_id uuid, case_id uuid, amount_fen bigint, reason text
+INSERT INTO recovery (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, correction_id)
+SELECT $1, d.id, d.enterprise_id, d.agency_id, case_fund(d.id), $4, 'S63', $5, $2
+FROM dossier d
+WHERE d.id = $3
+
 -- query: recovery_answer
 -- in: id uuid, body json
 UPDATE recovery

@@ -5,10 +5,10 @@ FROM dossier d
 CROSS JOIN LATERAL (
 	SELECT
 		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.policy_id, r.year, r.base_year, r.kind, r.method,
-		r.amount_fen, r.computed, r.original_id, r.rate_from,
+		r.amount_fen, r.computed, r.original_id, r.rate_from, r.correction_id,
 		(
 			SELECT json_agg(json_build_object('id', t.id, 'number', td.number, 'state', td.state, 'amount_fen', t.amount_fen,
-				'rate_from', t.rate_from) ORDER BY t.id)
+				'rate_from', t.rate_from, 'correction_id', t.correction_id) ORDER BY t.id)
 			FROM refund t
 			JOIN dossier td ON td.id = t.id
 			WHERE t.original_id = r.id
@@ -34,7 +34,7 @@ SELECT json_strip_nulls(row_to_json(x)) AS body, '' AS k1, x.id
 FROM (
 	SELECT
 		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.policy_id, r.year, r.base_year, r.kind, r.method,
-		r.amount_fen, r.computed, r.original_id, r.rate_from, r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings, r.fallen_grounds,
+		r.amount_fen, r.computed, r.original_id, r.rate_from, r.correction_id, r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings, r.fallen_grounds,
 		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.held_by, r.allowed_actions
 	FROM refund_resource r
 	WHERE ($1 IS NULL OR r.state = $1)
@@ -74,7 +74,7 @@ JOIN enterprise e ON e.id = d.enterprise_id
 WHERE d.id = $1
 
 -- What the rules judge a refund by. A top-up stays of the kind and method of its original; what was chosen for a refund in difficulty
--- stands until another method is.
+-- stands until another method is. A supplement pays what its correction leaves without it.
 -- query: refund_judge_facts
 -- in: id uuid, chosen text
 SELECT
@@ -85,12 +85,106 @@ SELECT
 	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
 	CASE WHEN r.original_id IS NULL THEN i.in_difficulty ELSE r.kind = 'distressed' END AS distressed,
 	coalesce($2, nullif(r.method, 'premiums')) AS method,
-	CASE WHEN r.original_id IS NOT NULL THEN refund_beside(r.original_id, r.id) END AS beside_fen
+	CASE WHEN r.original_id IS NOT NULL THEN refund_beside(r.original_id, r.id) END AS beside_fen,
+	c.entitled_fen AS supplement_of_fen,
+	c.entitled_fen - greatest(c.entitled_fen - (m.committed_fen - r.amount_fen) - (m.paid_fen - m.recovered_fen), 0) AS supplement_beside_fen
 FROM refund r
 JOIN dossier d ON d.id = r.id
+LEFT JOIN correction c ON c.id = r.correction_id
+LEFT JOIN LATERAL correction_money(ARRAY[c.case_id]) m ON true
 CROSS JOIN LATERAL refund_terms_on(r.policy_id, d.received_at) AS t(terms_on)
 CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
 WHERE r.id = $1
+
+-- The refunds that stand for the codes and base years of these.
+-- query: refund_originals
+-- in: ids uuid[]
+SELECT DISTINCT refund_original(r.id) AS id
+FROM refund r
+WHERE r.id = ANY ($1)
+ORDER BY 1
+
+-- What paid refunds are judged by once more, each original before the top-ups that were paid beside it: by the day of its receipt (S9), a
+-- top-up by the rate that it was paid by (S12). What was paid as ordinary is never judged as one in difficulty (S13).
+-- query: refund_paid_facts
+-- in: ids uuid[]
+SELECT
+	i.*,
+	o.id AS stands_id,
+	r.id AS case_id,
+	r.id = o.id AS stands,
+	r.policy_id,
+	CASE WHEN r.id = o.id THEN t.terms_on ELSE refund_decided_on(r.id) END AS terms_on,
+	(od.received_at AT TIME ZONE 'Asia/Shanghai')::date - date '2000-01-01' AS received_on,
+	i.in_difficulty AND o.kind = 'distressed' AS distressed,
+	nullif(o.method, 'premiums') AS method
+FROM refund o
+JOIN dossier od ON od.id = o.id
+JOIN refund r ON r.uscc = o.uscc AND r.base_year = o.base_year AND r.correction_id IS NULL
+JOIN dossier rd ON rd.id = r.id
+CROSS JOIN LATERAL (
+	SELECT CASE WHEN parameter_value(o.policy_id, 'refund', 'rate_date_basis', business_today()) #>> '{}' = 'decision' THEN refund_decided_on(o.id)
+		ELSE (od.received_at AT TIME ZONE 'Asia/Shanghai')::date END AS terms_on
+) t
+CROSS JOIN LATERAL refund_input(ARRAY[o.enterprise_id], o.base_year, t.terms_on) i
+WHERE o.id = ANY ($1) AND (r.id = o.id OR (r.original_id IS NOT NULL AND rd.state = 'paid'))
+ORDER BY o.id, r.id = o.id DESC, r.id
+
+-- What codes are entitled to for a base year, as the last judgement says.
+-- query: refund_balance_judged
+-- in: ids uuid[], entitled bigint[]
+INSERT INTO balance (programme, uscc, year, entitled_fen, judged_case, judged_at)
+SELECT 'refund', r.uscc, r.base_year, w.entitled_fen, r.id, clock_now()
+FROM unnest($1, $2) AS w(id, entitled_fen)
+JOIN refund r ON r.id = w.id
+ORDER BY r.uscc, r.base_year
+ON CONFLICT (programme, uscc, year) DO UPDATE
+SET entitled_fen = excluded.entitled_fen, judged_case = excluded.judged_case, judged_at = excluded.judged_at
+
+-- Whoever pays the same code for the same year waits.
+-- query: refund_balance_lock
+-- in: correction_id uuid
+SELECT b.programme
+FROM correction c
+JOIN refund r ON r.id = c.case_id
+JOIN balance b ON b.programme = 'refund' AND b.uscc = r.uscc AND b.year = r.base_year
+WHERE c.id = $1
+FOR UPDATE OF b
+
+-- What a turned correction leaves to be paid to the account verified now, by the record as it is now (S12, S49); no row: nothing.
+-- query: refund_supplement_owed
+-- in: correction_id uuid
+SELECT
+	r.id AS original_id,
+	r.enterprise_id,
+	r.agency_id,
+	p.version AS record_version,
+	a.id AS account_id,
+	c.entitled_fen,
+	l.left_fen,
+	c.computed
+FROM correction c
+JOIN refund r ON r.id = c.case_id
+JOIN enterprise e ON e.id = r.enterprise_id
+CROSS JOIN LATERAL correction_left(ARRAY[c.case_id], ARRAY[c.entitled_fen]) l
+LEFT JOIN premium_record p ON p.uscc = r.uscc AND p.year = r.base_year AND p.current
+LEFT JOIN LATERAL (
+	SELECT v.id
+	FROM account v
+	JOIN dossier d ON d.id = v.id AND d.state = 'verified'
+	WHERE v.enterprise_id = r.enterprise_id AND account_payable(v.kind, e.kind, e.uscc)
+	LIMIT 1
+) a ON true
+WHERE c.id = $1 AND l.left_fen > 0
+
+-- query: refund_supplement_insert
+-- in: id uuid, correction_id uuid, record_version int, amount_fen bigint, account_id uuid, computed json
+INSERT INTO refund (id, enterprise_id, agency_id, policy_id, year, kind, method, original_id, correction_id, uscc, record_version, amount_fen,
+	account_id, computed, computed_at)
+SELECT $1, r.enterprise_id, r.agency_id, r.policy_id, r.year, r.kind, r.method, r.id, $2, r.uscc, $3, $4, $5, $6, clock_now()
+FROM correction c
+JOIN refund r ON r.id = c.case_id
+WHERE c.id = $2
 
 -- When it is received, also the receipt (a legal fact): when, under which number, of what content. There is no due day: the time a refund
 -- takes is measured (S6b).

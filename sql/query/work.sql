@@ -11,6 +11,13 @@ WHERE t.from_state = 'returned' AND t.action = 'lapse' AND t.role = 'system' AND
 ORDER BY d.id
 LIMIT 100
 
+-- Paid cases that are to be judged again; one round's work at most.
+-- query: work_judging
+SELECT DISTINCT j.case_id AS id, j.flow
+FROM judgement_due() j
+ORDER BY 1
+LIMIT 100
+
 -- Replies kept for repeated requests (7 days), dead sessions, old throttles: what may be forgotten, in real time.
 -- query: work_forget
 SELECT work_forget()

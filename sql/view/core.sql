@@ -16,5 +16,5 @@ SELECT
 	allowed_actions(d.flow, d.state, d.id) AS allowed_actions,
 	due_on(d.id) AS due_at,
 	due_before(d.id) AS due_before,
-	held_by(d.flow, d.state) AS held_by
+	CASE WHEN d.flow = 'correction' AND d.state = 'open' THEN correction_owner(d.agency_id) ELSE held_by(d.flow, d.state) END AS held_by
 FROM dossier d;

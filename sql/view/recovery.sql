@@ -10,6 +10,7 @@ SELECT
 	r.enterprise_id,
 	e.name AS enterprise_name,
 	r.agency_id,
+	r.correction_id,
 	r.fund_id,
 	f.code AS fund_code,
 	r.amount_fen,

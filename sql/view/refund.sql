@@ -15,6 +15,7 @@ SELECT
 	r.computed,
 	r.original_id,
 	r.rate_from,
+	r.correction_id,
 	r.run_id,
 	r.account_id,
 	r.receipt,

@@ -10,6 +10,8 @@
 #include "domain/money/settlement.h"
 #include "domain/policy/calendar.h"
 #include "domain/refund/refund.h"
+#include "domain/refund/refund_correction.h"
+#include "domain/training/claim_correction.h"
 #include "domain/training/notice.h"
 
 static enum err lapse_due(struct ctx *ctx)
@@ -22,6 +24,19 @@ static enum err lapse_due(struct ctx *ctx)
 	return cases_move(ctx, &cases, "lapse");
 }
 
+/* Paid cases whose grounds fell; each benefit judges its own. */
+static enum err judge_due(struct ctx *ctx)
+{
+	struct db_rows rows;
+	enum err err = as_system_run(ctx, QUERY_WORK_JUDGING, 0, NULL, &rows);
+	if (err)
+		return err;
+	struct id_list refunds = id_list_of(ctx, &rows, "id", "flow", "refund");
+	struct id_list claims = id_list_of(ctx, &rows, "id", "flow", "claim");
+	err = refund_correction_judge(ctx, &refunds);
+	return err ? err : claim_correction_judge(ctx, &claims);
+}
+
 static const struct duty DUTIES[] = {
 	{ "close", notice_close_due },
 	{ "lapse", lapse_due },
@@ -31,6 +46,7 @@ static const struct duty DUTIES[] = {
 	{ "reserve", fund_serve_due },
 	{ "recount", calendar_recount_due },
 	{ "tell", ground_tell_due },
+	{ "judge", judge_due },
 };
 
 const struct duty *due_duties(size_t *count)

@@ -5,6 +5,7 @@
 #include "domain/money/bank_result.h"
 #include "domain/money/batch.h"
 #include "domain/money/batch_file.h"
+#include "domain/money/correction.h"
 #include "domain/money/deposit.h"
 #include "domain/money/fund.h"
 #include "domain/money/letter.h"
@@ -21,6 +22,7 @@
 #include "domain/policy/guide_revision.h"
 #include "domain/policy/policy.h"
 #include "domain/refund/refund.h"
+#include "domain/refund/refund_correction.h"
 #include "domain/training/claim.h"
 #include "domain/training/notice.h"
 #include "domain/training/plan.h"
@@ -104,6 +106,9 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_refund_receive] = { .run = refund_receive, .argued = true },
 	[EFFECT_refund_recompute] = { .run = refund_recompute },
 	[EFFECT_refund_account] = { .run = refund_account },
+	[EFFECT_refund_correction_supplement] = { .run = refund_correction_supplement,
+		.as_system = true,
+		TAKES({ "refund", "none", "supplement" }) },
 	[EFFECT_fund_reserve] = { .run = fund_reserve,
 		.as_system = true,
 		TAKES(SERVE, BENEFIT("awaiting_funds", "wait")) },
@@ -150,6 +155,12 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_settlement_refund_unpaid] = { .run = settlement_refund_unpaid,
 		.as_system = true,
 		TAKES(UNDO) },
+	[EFFECT_correction_reopen] = { .run = correction_reopen,
+		.as_system = true,
+		TAKES({ "correction", "turned", "reopen" }) },
+	[EFFECT_recovery_open_claims] = { .run = recovery_open_claims,
+		.as_system = true,
+		TAKES({ "recovery", "none", "open" }) },
 	[EFFECT_recovery_write_answer] = { .run = recovery_write_answer },
 	[EFFECT_recovery_write_amount] = { .run = recovery_write_amount },
 	[EFFECT_recovery_write_decision] = { .run = recovery_write_decision },

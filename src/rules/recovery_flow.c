@@ -13,7 +13,7 @@ static const struct state states[] = {
 };
 
 static const struct step steps[] = {
-	{ "none", "open", "opened", COUNTY | PREFECTURE | UI_AGENCY,
+	{ "none", "open", "opened", COUNTY | PREFECTURE | UI_AGENCY | SYSTEM,
 		NEEDS(GUARD_case_paid, GUARD_amount_within_paid), .clocks = { START(answer) },
 		.level = 1, .clause = "S63" },
 	{ "opened", "answer", "opened", ENTERPRISE, BRINGS(EFFECT_recovery_write_answer),
@@ -21,7 +21,8 @@ static const struct step steps[] = {
 	{ "opened", "revise", "opened", COUNTY | PREFECTURE | UI_AGENCY,
 		NEEDS(GUARD_amount_within_paid), .clocks = { START(answer) },
 		BRINGS(EFFECT_recovery_write_amount), .level = 1 },
-	{ "opened", "drop", "dropped", PREFECTURE | SYSTEM, .clocks = { STOP(answer) } },
+	{ "opened", "drop", "dropped", PREFECTURE | SYSTEM, .clocks = { STOP(answer) },
+		BRINGS(EFFECT_correction_reopen) },
 	{ "opened", "decide", "due", PREFECTURE, NEEDS(GUARD_answered_or_over),
 		.clocks = { STOP(answer), START(repay) }, BRINGS(EFFECT_recovery_write_decision),
 		.level = 2, .clause = "S63" },
@@ -41,9 +42,10 @@ static const struct step steps[] = {
 	{ "written_off", "undo", "due", SYSTEM, .clocks = { START(repay) }, .clause = "S63" },
 	/* The payment that was to be recovered came back by itself. */
 	{ "due", "drop", "dropped", SYSTEM, NEEDS(GUARD_nothing_recovered, GUARD_no_offset_pending),
-		.clocks = { STOP(repay) } },
+		.clocks = { STOP(repay) }, BRINGS(EFFECT_correction_reopen) },
 	{ "referred", "drop", "dropped", SYSTEM,
-		NEEDS(GUARD_nothing_recovered, GUARD_no_offset_pending) },
+		NEEDS(GUARD_nothing_recovered, GUARD_no_offset_pending),
+		BRINGS(EFFECT_correction_reopen) },
 	{ "due", "settle", "settled", SYSTEM, NEEDS(GUARD_rest_recovered),
 		.clocks = { STOP(repay) }, .clause = "S63" },
 	{ "due", "withdraw", "opened", PREFECTURE,

@@ -19,8 +19,8 @@ const PLACES = { a: 'own', d: 'another employer', b: 'another county' };
 const SIGHT = { enterprise: ['a'], portal: ['a'], county: ['a', 'd'], county_finance: ['a', 'd'] };
 const sees = (caller, letter) => (SIGHT[caller] ?? ['a', 'b', 'd']).includes(letter);
 
-/** Parameters under which a caller sees nothing here: the recoveries are of claims, and a UI agency has those of its refunds. */
-const CLOSED = { ui_agency: ['recovery_id'] };
+/** Parameters under which a caller sees nothing here: recoveries and corrections are of claims, and a UI agency has those of its refunds. */
+const CLOSED = { ui_agency: ['recovery_id', 'correction_id'] };
 
 /** What a parameter stands for, where it is not the same for every role; and what such a role may not see of what is its own. */
 const CASE_OF = { ui_agency: 'account_id', levy: 'enterprise_id', certifier: 'determination_id' };

@@ -96,7 +96,7 @@ test('a legal world keeps every promise', async () => {
 
 test('the report has one line for each promise', async () => {
 	const { rows } = await db.query('SELECT invariant FROM invariant_report()');
-	const numbers = Array.from({ length: 28 }, (_, i) => i + 1);
+	const numbers = [...Array.from({ length: 28 }, (_, i) => i + 1), 33];
 	assert.deepEqual(rows.map((row) => row.invariant), numbers.map((n) => `I${n}`));
 });
 
@@ -392,6 +392,36 @@ breaks('I28', 'a person named twice in a claim is found', async () => {
 	await db.query('ALTER TABLE claim_line DROP CONSTRAINT claim_line_person');
 	await db.query(`UPDATE claim_line SET person_key = (SELECT person_key FROM claim_line WHERE claim_id = '${ids.draft}' AND line = 1)
 		WHERE claim_id = '${ids.draft}'`);
+});
+
+// A fall of the paid claim, told with its last step.
+async function falls() {
+	for (const [table, columns] of [['ground', 'version, level, kind, subject, digest'], ['ground_fall', 'step, version, kind, subject, fell_at']])
+		await db.query(`INSERT INTO ${table} (case_id, ${columns}) SELECT id, version, ${table === 'ground' ? '3' : 'version'}, 'determination', 'x',
+			${table === 'ground' ? `''` : 'now()'} FROM dossier WHERE id = '${ids.paid}'`);
+}
+const judged = (left_fen) => db.query(`INSERT INTO judgement (case_id, version, entitled_fen, computed, at)
+	SELECT id, version, 0, '{"left_fen": ${left_fen}}', now() FROM dossier WHERE id = '${ids.paid}'`);
+const ended = (when) => db.query(`INSERT INTO work_round (ended_at) VALUES (clock_timestamp() + interval '${when}')`);
+
+breaks('I33', 'a fall of a paid case that no round has judged is found', async () => {
+	await falls();
+	await ended('1 hour');
+});
+breaks('I33', 'a judgement that leaves money to be claimed back, without a correction, is found', async () => {
+	await falls();
+	await judged(-60000);
+});
+test('I33: what the next round comes to, and what a judgement left nothing of, is no breach', async () => {
+	assert.deepEqual(await beneath(async () => {
+		await falls();
+		await ended('1 minute');
+	}), []);
+	assert.deepEqual(await beneath(async () => {
+		await falls();
+		await judged(0);
+		await ended('1 hour');
+	}), []);
 });
 
 test('the report is for administrators alone', async () => {

@@ -17,8 +17,27 @@ before(async () => {
 		SELECT id, 'undetermined', industry_edition, '{}', '{}' FROM enterprise`);
 	await db.query(`INSERT INTO finding (case_id, version, rule, clause, verdict, finding) VALUES
 		('${ids.draft}', 1, 'R-TRAIN-07', 'S32', 'pass', '{}')`);
+	await corrected();
 });
 after(() => db?.drop());
+
+/** Corrections of the paid claim in every state, past the steps that make them. */
+const CORRECTIONS = Object.fromEntries(['open', 'turned', 'dismissed', 'cleared'].map((state, nth) => [state, made('89', nth + 1)]));
+
+async function corrected() {
+	await db.query('BEGIN; SET LOCAL session_replication_role = replica');
+	for (const [state, id] of Object.entries(CORRECTIONS)) {
+		await db.query(`INSERT INTO dossier (id, flow, state, version, enterprise_id, agency_id, created_at, updated_at)
+			SELECT '${id}', 'correction', '${state}', 1, enterprise_id, agency_id, now(), now() FROM dossier WHERE id = '${ids.paid}'`);
+		await db.query(`INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, at, recorded_at, request_id, hash)
+			VALUES ('${id}', 1, 'correction', 'none', 'open', '${state}', 'system', 0, '${ids.paid}', now(), now(), 'x', '')`);
+		await db.query(`INSERT INTO event (case_id, flow, action, state, version, at, enterprise_id, agency_id)
+			SELECT id, flow, 'open', state, 1, now(), enterprise_id, agency_id FROM dossier WHERE id = '${id}'`);
+		await db.query(`INSERT INTO correction (id, case_id, enterprise_id, agency_id, entitled_fen, paid_fen, cause, computed, judged_version)
+			SELECT '${id}', id, enterprise_id, agency_id, 0, 1, '{"falls": []}', '{}', version FROM dossier WHERE id = '${ids.paid}'`);
+	}
+	await db.query('COMMIT');
+}
 
 // Tables of cases, and how a row tells whose it is.
 const TENANT = {
@@ -27,6 +46,7 @@ const TENANT = {
 	claim: 'enterprise_id', claim_line: 'enterprise_id', payroll_line: 'enterprise_id', document: 'enterprise_id', finding: 'case_id',
 	obligation: 'enterprise_id', letter_item: 'enterprise_id', attempt: 'enterprise_id', audit: 'case_id', clock_entry: 'case_id',
 	event: 'case_id', hold: 'case_id', plan_headcount: 'plan_id', client_grant: 'enterprise_id', recovery: 'enterprise_id',
+	correction: 'enterprise_id',
 };
 
 // The employers whose rows of a table an actor sees; null stands for rows of nobody (policies, guides, letters).
@@ -73,6 +93,22 @@ const flowsOf = async (actor, employer) => {
 test('of another employer one sees only its published notices', async () => {
 	assert.deepEqual(await flowsOf(who.clerk, ids.otherEnterprise), ['notice']);
 	assert.deepEqual(await flowsOf(who.other, ids.enterprise), ['notice']);
+});
+
+test('an employer sees a correction, its steps and its events only while it is turned; the offices see all', async () => {
+	const shown = async (actor) => {
+		const texts = ['correction.id', 'dossier.id', 'audit.case_id', 'event.case_id'].map((name) => {
+			const [table, key] = name.split('.');
+			return `SELECT '${table}' AS name, ${key} AS id FROM ${table} WHERE ${key} = ANY ($1)`;
+		});
+		const { rows } = await acting(db, actor, () => db.query(texts.join(' UNION ALL '), [Object.values(CORRECTIONS)]));
+		return new Set(rows.map((row) => `${row.name} ${Object.keys(CORRECTIONS).find((state) => CORRECTIONS[state] === row.id)}`));
+	};
+	const each = (states) => new Set(['correction', 'dossier', 'audit', 'event'].flatMap((name) => states.map((state) => `${name} ${state}`)));
+	assert.deepEqual(await shown(who.clerk), each(['turned']));
+	assert.deepEqual(await shown(who.other), new Set());
+	for (const actor of [who.county, who.first, who.payer, who.auditor]) assert.deepEqual(await shown(actor), each(Object.keys(CORRECTIONS)), actor.role);
+	for (const actor of [who.away, who.ui]) assert.deepEqual(await shown(actor), new Set(), actor.role);
 });
 
 test('of the employers of another county a county sees nothing', async () => {

@@ -3,6 +3,7 @@
 //
 //   await grow(story, 100000);            // so many person-months in the registry
 import assert from 'node:assert/strict';
+import { fall, round } from '../tool/correction.js';
 import * as benefit from '../tool/refund.js';
 
 const MONTHS = ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11'];
@@ -57,6 +58,18 @@ async function paid(story, claims) {
 	}
 }
 
+/** What some claims were paid is corrected, and turned. */
+async function corrected(story, claims) {
+	const prefecture = await story.as('prefecture-1');
+	for (const { id, firm } of claims) {
+		const [size] = await prefecture.all(`${firm.path}/determinations?kind=size`);
+		await prefecture.act(`/v1/determinations/${size.id}`, 'revoke', { text: '规模认定有误' });
+		await fall(story, id, 'determination');
+	}
+	await round(story);
+	for (const { id } of (await prefecture.all('/v1/corrections?state=open')).slice(1)) await prefecture.act(`/v1/corrections/${id}`, 'turn');
+}
+
 /** A little of everything else there is to read. */
 async function garnish(story, [firm]) {
 	const ui = await benefit.agent(story);
@@ -82,6 +95,7 @@ export async function grow(story, personMonths) {
 	const refunds = await shared(firms.slice(0, 40), (firm) => benefit.apply(story, firm));
 	for (const refund of refunds.slice(0, 20)) await benefit.approve(story, refund);
 	await benefit.pay(story, refunds.slice(0, 10));
+	await corrected(story, claims.filter((one) => one.paid && one.month === MONTHS[0]).slice(-5));
 	await garnish(story, firms);
 	const { rows: [{ n }] } = await story.server.db.query(`SELECT count(*) AS n FROM person_month`);
 	assert.ok(n >= personMonths * 0.95, `${n} person-months`);

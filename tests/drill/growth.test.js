@@ -53,6 +53,7 @@ const FOUND_IN = {
 	claim_id: ['/v1/claims', 'id'],
 	refund_id: ['/v1/refunds', 'id'],
 	recovery_id: ['/v1/recoveries', 'id'],
+	correction_id: ['/v1/corrections', 'id'],
 	payment_id: ['/v1/payments', 'id'],
 	letter_id: ['/v1/letters', 'id'],
 	batch_id: ['/v1/batches', 'id'],

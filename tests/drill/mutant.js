@@ -213,6 +213,33 @@ const FLOWS = [
 		...at('http/recovery.test.js', 'who opened it does not decide it, finance alone takes money in, and an employer sees its own only'),
 	},
 	{
+		what: 'the prefecture turns the correction of a refund',
+		row: 'correction open turn',
+		find: /GUARD_owner_side, /,
+		put: '',
+		...at('http/correction.test.js', 'turned: a recovery of what is not claimed yet, as the system, which another officer decides after a hearing'),
+	},
+	{
+		what: 'a correction of which nothing is left is turned',
+		row: 'correction open turn',
+		find: /, GUARD_difference_left/,
+		put: '',
+		...at('http/correction.test.js', 'what somebody claims back by hand meanwhile leaves nothing to turn: refused, and cleared by the next round'),
+	},
+	{
+		what: 'who decided a case dismisses its correction',
+		row: 'correction open dismiss',
+		find: /, GUARD_not_case_officer/,
+		put: '',
+		...at('http/correction.test.js', 'dismissed by an officer who did not decide the case, with a reason, and not opened again with the same figures'),
+	},
+	{
+		what: 'who turned a correction dismisses it',
+		row: 'correction open dismiss',
+		...OTHER_OFFICER,
+		...at('http/correction.test.js', 'a recovery that is dropped opens its correction again, which is not for who turned it to dismiss'),
+	},
+	{
 		what: 'an account is verified by who typed it',
 		row: 'account submitted verify',
 		...OTHER_OFFICER,

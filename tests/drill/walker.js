@@ -32,6 +32,7 @@ const ROOMS = {
 	attempt: { list: '/v1/payments', weight: 2 },
 	batch: { list: '/v1/batches', weight: 3 },
 	recovery: { list: '/v1/recoveries', weight: 3 },
+	correction: { list: '/v1/corrections', weight: 3 },
 	hold: { list: '/v1/holds' },
 	deposit: { list: '/v1/deposits' },
 	adjustment: { list: '/v1/adjustment-requests' },
@@ -44,7 +45,7 @@ const idOf = (flow) => (flow === 'attempt' ? 'payment_id' : `${flow}_id`);
 const READINESS = [
 	[/^(enterprise_(close|suspend)|plan_(close|revoke|suspend)|account_block|determination_revoke)$/, 0.02],
 	[/^(notice_(withdraw|replace)|letter_amend_account)$/, 0.02],
-	[/_(withdraw|reject|decline|discard|cancel|drop|return|refuse|refuse_file|write_off|end)$/, 0.1],
+	[/_(withdraw|reject|decline|dismiss|discard|cancel|drop|return|refuse|refuse_file|write_off|end)$/, 0.1],
 	[/_(withdraw_items|return_items|replace|send_back|reopen)$/, 0.1],
 	[/_(submit_signed|rebind_account|recompute|choose_method)$/, 0.1],
 	[/_(update|edit|change|answer_finding)$/, 0.3],

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plantSecrets } from './canary.js';
 import { keys } from './cluster.js';
+import { fall, round } from './correction.js';
 import { apply, approve, fund, letter as order, parameter, record, reserve } from './refund.js';
 import { begin } from './story.js';
 
@@ -41,7 +42,7 @@ async function fileOf(story, letter) {
 	return { firm, plan, determination_id: proposed.id, proof_id: proof.body.id, refund };
 }
 
-async function idsOf(story, { firm, plan, claim, recovery, hold_id, determination_id, proof_id, refund }) {
+async function idsOf(story, { firm, plan, claim, recovery, correction_id, hold_id, determination_id, proof_id, refund }) {
 	const { clerk } = firm;
 	const agency = story.agencies[firm.agency];
 	const finance = await story.as('finance-1');
@@ -61,6 +62,7 @@ async function idsOf(story, { firm, plan, claim, recovery, hold_id, determinatio
 		refund_id: refund.id,
 		refund_payment_id: await newest(clerk, `/v1/payments?case_id=${refund.id}`),
 		recovery_id: recovery.id,
+		correction_id,
 		hold_id,
 		payment_id,
 		scan_id: await newest(clerk, `/v1/cases/${claim.id}/documents?kind=roster_scan`),
@@ -85,6 +87,23 @@ async function callersOf(story, { clerk, id }) {
 	const roles = Object.entries(PERSONAS).map(async ([role, username]) => [role, await story.as(username)]);
 	const officers = Object.fromEntries(await Promise.all(roles));
 	return { enterprise: clerk, ...officers, portal: await portal(story, id), anonymous: story.server.client() };
+}
+
+// What each employer was paid is corrected, and turned: an employer sees it. Its size is determined as before afterwards.
+async function correct(story, files) {
+	const [one, other] = await Promise.all([story.as('prefecture-1'), story.as('prefecture-2')]);
+	for (const file of files) {
+		const [size] = await one.all(`${file.firm.path}/determinations?kind=size`);
+		file.size = `/v1/determinations/${size.id}`;
+		await one.act(file.size, 'revoke', { text: '规模认定有误' });
+		await fall(story, file.claim.id, 'determination');
+	}
+	await round(story);
+	for (const file of files) {
+		file.correction_id = await newest(one, `/v1/corrections?case_id=${file.claim.id}`);
+		await one.act(`/v1/corrections/${file.correction_id}`, 'turn');
+		await other.act(file.size, 'restore', { text: '复核后恢复' });
+	}
 }
 
 /**
@@ -118,6 +137,7 @@ export async function ground() {
 		const hold = { case_id: file.firm.id, cause: 'violation', reason: '接到举报，正在核查' };
 		file.hold_id = (await file.firm.county.ok('POST', '/v1/holds', hold)).body.id;
 	}
+	await correct(story, Object.values(files));
 	for (const { firm } of Object.values(files)) await firm.clerk.ok('POST', '/v1/client-grants', { client_id: 'portal-a' });
 	const of = {};
 	for (const each of ['a', 'b', 'd']) of[each] = await idsOf(story, files[each]);

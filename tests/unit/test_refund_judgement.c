@@ -214,6 +214,7 @@ static void without_a_record_nothing_is_computed_and_no_figure_is_read(void **st
 	(void)state;
 	assert_true(judgement.fails && !judgement.has_amount);
 	assert_string_equal(judgement.against, "R-REFUND-01");
+	assert_string_equal(judgement.failed, "R-REFUND-01");
 	assert_null(json_object_get(computed, "figures"));
 	assert_true(is(computed, "record_version", "null"));
 	assert_true(is(computed, "amount_fen", "null"));
@@ -230,6 +231,7 @@ static void the_first_rule_against_a_case_is_named(void **state)
 	json_decref(judged(row, NULL, &judgement));
 	assert_false(judgement.passes || judgement.fails);
 	assert_string_equal(judgement.against, "R-REFUND-04");
+	assert_null(judgement.failed);
 }
 
 static void many_rows_share_their_findings_and_keep_their_own_amounts(void **state)

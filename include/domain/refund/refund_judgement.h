@@ -22,6 +22,7 @@ struct refund_judgement {
 	bool in_window;           /**< received in the days of acceptance (S76) */
 	struct fault_days window; /**< these days */
 	const char *against;      /**< code of the first rule that does not pass; NULL */
+	const char *failed;       /**< code of the first rule that fails; NULL */
 	const char *computed;     /**< JSON object, on the request's arena; see below */
 };
 

@@ -42,6 +42,32 @@ enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_SIZE])
 	return err ? err : move_one(ctx, "recovery", "open", own, -1, body);
 }
 
+/* One of a correction, over a case that is paid and locked. */
+static enum err open_claim(
+	struct ctx *ctx, const char *correction_id, const struct db_rows *claims, size_t row)
+{
+	char id[UUID_SIZE];
+	enum err err = dossier_open(ctx, "recovery", db_text(claims, row, "enterprise_id"),
+		db_text(claims, row, "agency_id"), "ZS", id);
+	const char *own = arena_text(ctx->arena, id);
+	if (!err)
+		err = db(ctx, QUERY_RECOVERY_INSERT_CLAIM, NULL, DB_TEXT(own),
+			DB_TEXT(correction_id), DB_TEXT(db_text(claims, row, "case_id")),
+			DB_INT(db_int(claims, row, "amount_fen")),
+			DB_TEXT(db_text(claims, row, "reason")));
+	return err ? err : move_system(ctx, "recovery", "open", own);
+}
+
+enum err recovery_open_claims(struct ctx *ctx, const struct moved *moved)
+{
+	struct db_rows claims;
+	const char *correction_id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_CORRECTION_CLAIMS, &claims, DB_TEXT(correction_id));
+	for (size_t row = 0; !err && row < claims.count; row++)
+		err = open_claim(ctx, correction_id, &claims, row);
+	return err;
+}
+
 enum err recovery_write_answer(struct ctx *ctx, const struct moved *moved)
 {
 	return db(

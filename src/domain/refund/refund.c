@@ -26,15 +26,25 @@ struct figures {
 	const char *computed;
 };
 
-static void take_top_up(struct ctx *ctx, int64_t beside_fen, struct figures *figures)
+static void take_top_up(
+	struct ctx *ctx, int64_t entitlement_fen, int64_t beside_fen, struct figures *figures)
 {
-	int64_t entitlement_fen = figures->judgement.result.amount_fen;
-
 	figures->amount_fen = -1;
 	if (entitlement_fen >= 0)
 		figures->amount_fen = refund_amount_top_up(entitlement_fen, beside_fen);
 	figures->computed = refund_list_difference(
 		ctx, figures->judgement.computed, entitlement_fen, beside_fen);
+}
+
+/* A supplement is what its correction says, not what a rate comes to. */
+static void take_difference(struct ctx *ctx, const struct db_rows *facts, struct figures *figures)
+{
+	bool supplements = !db_is_null(facts, 0, "supplement_of_fen");
+
+	take_top_up(ctx,
+		supplements ? db_int(facts, 0, "supplement_of_fen")
+			    : figures->judgement.result.amount_fen,
+		db_int(facts, 0, supplements ? "supplement_beside_fen" : "beside_fen"), figures);
 }
 
 /* Judges by the records; of a top-up only the difference is computed. `chosen` may be NULL. */
@@ -60,7 +70,7 @@ static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struc
 	figures->amount_fen = figures->judgement.result.amount_fen;
 	figures->computed = figures->judgement.computed;
 	if (tops_up)
-		take_top_up(ctx, db_int(&facts, 0, "beside_fen"), figures);
+		take_difference(ctx, &facts, figures);
 	return ERR_NONE;
 }
 

@@ -197,6 +197,8 @@ static void weigh(const struct finding *finding, struct refund_judgement *judgem
 	judgement->fails |= finding->verdict == VERDICT_FAIL;
 	if (!judgement->against)
 		judgement->against = rule_text(finding->rule)->code;
+	if (finding->verdict == VERDICT_FAIL && !judgement->failed)
+		judgement->failed = rule_text(finding->rule)->code;
 }
 
 void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,

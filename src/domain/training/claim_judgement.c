@@ -124,7 +124,7 @@ static struct training_plan category_plan(const struct bench *bench)
 {
 	struct training_plan plan;
 
-	(void)category_read(bench->facts, &plan);
+	(void)category_read(bench->facts, 0, &plan);
 	plan.first_month = plan.last_month = bench->month;
 	plan.headcount = bench->judgement->lines;
 	return plan;

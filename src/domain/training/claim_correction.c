@@ -1,0 +1,119 @@
+#include "domain/training/claim_correction.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/month.h"
+#include "db/db.h"
+#include "domain/case/system.h"
+#include "domain/money/correction.h"
+#include "domain/training/category.h"
+#include "domain/training/training_terms.h"
+
+/* What stands against a claim whose plan was revoked; no rule of its own. */
+#define PLAN_REVOKED "plan_revoked"
+
+struct claim_round {
+	struct ctx *ctx;
+	struct db_rows rows;
+	struct training_policy terms;
+	const char *policy_id, *month; /* of the terms */
+	struct columns *verdicts;
+};
+
+static bool same(const char *one, const char *other)
+{
+	return one && !strcmp(one, other);
+}
+
+/* The claims come in the order of policy and month. */
+static enum err read_terms(struct claim_round *round, size_t row)
+{
+	const char *policy_id = db_text(&round->rows, row, "policy_id");
+	const char *month = db_text(&round->rows, row, "month");
+
+	if (same(round->policy_id, policy_id) && same(round->month, month))
+		return ERR_NONE;
+	round->policy_id = policy_id;
+	round->month = month;
+	return training_terms_load(round->ctx, policy_id, month, &round->terms);
+}
+
+/* The first finding that fails; where something is not determined, the first that asks (S66). */
+static const char *rule_against(const struct finding *findings, size_t count, bool proven)
+{
+	const char *asks = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].verdict == VERDICT_FAIL)
+			return rule_text(findings[i].rule)->code;
+		if (findings[i].verdict != VERDICT_PASS && !asks)
+			asks = rule_text(findings[i].rule)->code;
+	}
+	return proven ? NULL : asks;
+}
+
+static const char *explain(struct claim_round *round, size_t row, const char *against,
+	const struct finding *findings, size_t count)
+{
+	struct buffer out = buffer_on(round->ctx->arena);
+
+	buffer_text(&out, "{\"against\":");
+	buffer_json(&out, against);
+	buffer_printf(&out, ",\"month\":\"%.7s\",\"lines\":%" PRId64 ",\"each_fen\":%" PRId64 ",",
+		db_text(&round->rows, row, "month"), db_int(&round->rows, row, "headcount"),
+		round->terms.amount_fen);
+	buffer_text(&out, "\"findings\":[");
+	for (size_t i = 0; i < count; i++) {
+		buffer_text(&out, i ? "," : "");
+		finding_write(&findings[i], &out);
+	}
+	buffer_text(&out, "]}");
+	return out.data;
+}
+
+static void judge_row(struct claim_round *round, size_t row)
+{
+	struct training_plan plan;
+	struct finding findings[PLAN_FINDINGS];
+	const struct db_rows *rows = &round->rows;
+
+	(void)category_read(rows, row, &plan);
+	plan.first_month = plan.last_month = month_of((int32_t)db_int(rows, row, "month_day"));
+	size_t count = training_plan_judge(&round->terms, &plan, findings);
+	const char *against = db_bool(rows, row, "plan_revoked")
+				      ? PLAN_REVOKED
+				      : rule_against(findings, count,
+						training_category_proven(&round->terms, &plan));
+	correction_verdict_add(round->verdicts, db_text(rows, row, "id"),
+		against ? 0 : db_int(rows, row, "amount_fen"), against,
+		explain(round, row, against, findings, count));
+}
+
+static enum err judge(struct ctx *ctx, const struct id_list *ids)
+{
+	struct claim_round round = { .ctx = ctx, .verdicts = correction_verdicts(ctx->arena) };
+	enum err err = correction_lock_cases(ctx, ids);
+
+	if (!err)
+		err = db(ctx, QUERY_CLAIM_PAID_FACTS, &round.rows, DB_LIST(ids->id, ids->count));
+	for (size_t row = 0; !err && row < round.rows.count; row++) {
+		err = read_terms(&round, row);
+		if (!err)
+			judge_row(&round, row);
+	}
+	return err ? err : correction_judge(ctx, round.verdicts);
+}
+
+enum err claim_correction_judge(struct ctx *ctx, const struct id_list *ids)
+{
+	bool entered = false;
+
+	if (!ids->count)
+		return ERR_NONE;
+	enum err err = as_system_enter(ctx, &entered);
+	if (!err)
+		err = judge(ctx, ids);
+	return as_system_leave(ctx, entered, err);
+}
