@@ -192,7 +192,7 @@ CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE
 	WHERE m.freed_by IS NOT NULL AND (r.id IS NULL OR m.state <> 'voided')
 $$;
 
--- One living original per employer and year, ordinary or in difficulty, never both; one living top-up per original and rate, of the
+-- One living original per code and year, ordinary or in difficulty, never both; one living top-up per original and rate, of the
 -- original's year and kind (S12).
 CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	WITH living AS (
@@ -201,20 +201,48 @@ CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE
 		JOIN dossier d ON d.id = r.id
 		WHERE d.state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
 	)
-	SELECT 'employer ' || enterprise_id || ' ' || year
+	SELECT 'code ' || uscc || ' ' || year
 	FROM living
 	WHERE original_id IS NULL
-	GROUP BY enterprise_id, year
+	GROUP BY uscc, year
 	HAVING count(*) > 1
 	UNION ALL
 	SELECT 'top-ups of ' || original_id
 	FROM living
 	WHERE original_id IS NOT NULL
-	GROUP BY original_id, policy_id, rate_from
+	GROUP BY original_id, policy_id, rate_from, correction_id
 	HAVING count(*) > 1
 	UNION ALL
 	SELECT 'top-up ' || t.id
 	FROM refund t
 	JOIN refund o ON o.id = t.original_id
 	WHERE (t.enterprise_id, t.year, t.kind, t.uscc) <> (o.enterprise_id, o.year, o.kind, o.uscc) OR o.original_id IS NOT NULL
+$$;
+
+-- What a code was paid for a base year less what came back is at most that year's premiums, unless a refund in difficulty is among it, which has
+-- another measure (S10, S14, S15), and at most what the last judgement of a case that came to money entitles it to (S7). A correction that is
+-- open, turned or dismissed says why it is more (S12, S63).
+CREATE OR REPLACE FUNCTION invariant_29() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	SELECT 'code ' || b.uscc || ' ' || y.base_year
+	FROM (SELECT base_year, array_agg(DISTINCT uscc) AS codes FROM refund GROUP BY base_year) y
+	CROSS JOIN LATERAL refund_balance(y.codes, y.base_year) b
+	LEFT JOIN premium_record p ON p.uscc = b.uscc AND p.year = y.base_year AND p.current
+	LEFT JOIN balance j ON j.programme = 'refund' AND j.uscc = b.uscc AND j.year = y.base_year
+	LEFT JOIN dossier d ON d.id = j.judged_case
+	WHERE (
+			b.paid_fen - b.recovered_fen > coalesce(p.employer_fen + p.worker_fen, 0)
+				AND NOT EXISTS (SELECT FROM refund r WHERE r.uscc = b.uscc AND r.base_year = y.base_year AND r.kind = 'distressed')
+			OR b.paid_fen - b.recovered_fen > b.entitled_fen
+				AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid'))
+		AND NOT EXISTS (
+			SELECT FROM correction c
+			JOIN dossier cd ON cd.id = c.id AND cd.state IN ('open', 'turned', 'dismissed')
+			JOIN refund r ON r.id = c.case_id AND r.uscc = b.uscc AND r.base_year = y.base_year)
+$$;
+
+-- A month of a person is paid once, net of what was recovered of it (S32, S55).
+CREATE OR REPLACE FUNCTION invariant_30() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	SELECT 'month ' || b.month || ' of a person'
+	FROM person_balance((SELECT array_agg(d.id) FROM dossier d WHERE d.flow = 'claim' AND d.state = 'paid')) b
+	WHERE b.paid_fen - b.recovered_fen > b.month_fen
 $$;

@@ -73,24 +73,54 @@ FROM dossier d
 JOIN enterprise e ON e.id = d.enterprise_id
 WHERE d.id = $1
 
--- What the rules judge a refund by. A top-up stays of the kind and method of its original; what was chosen for a refund in difficulty
--- stands until another method is.
+-- Whether the employer's code has an original of the year already, its own or that of another registration; nobody opens one meanwhile.
+-- query: refund_year
+-- in: enterprise_id uuid, year int
+SELECT taken, own_id
+FROM refund_of_year($1, $2)
+
+-- Who promises or pays money of these codes waits for each other.
+-- query: refund_balance_lock
+-- in: ids uuid[]
+SELECT refund_balance_lock($1)
+
+-- What the rules judge a refund by, and what its code holds already. A top-up stays of the kind and method of its original, and is judged by the
+-- receipt, terms and policy of it, but by the rates of its own; what was chosen for a refund in difficulty stands until another method is.
 -- query: refund_judge_facts
 -- in: id uuid, chosen text
 SELECT
 	i.*,
-	r.policy_id,
+	o.policy_id,
 	r.original_id,
+	CASE WHEN r.original_id IS NOT NULL THEN r.policy_id END AS raised_by,
 	t.terms_on,
+	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) AS receipt_on,
 	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
+	coalesce(r.rate_from, t.terms_on) AS known_on,
 	CASE WHEN r.original_id IS NULL THEN i.in_difficulty ELSE r.kind = 'distressed' END AS distressed,
 	coalesce($2, nullif(r.method, 'premiums')) AS method,
-	CASE WHEN r.original_id IS NOT NULL THEN refund_beside(r.original_id, r.id) END AS beside_fen
+	b.held_fen
 FROM refund r
-JOIN dossier d ON d.id = r.id
-CROSS JOIN LATERAL refund_terms_on(r.policy_id, d.received_at) AS t(terms_on)
+JOIN refund o ON o.id = coalesce(r.original_id, r.id)
+JOIN dossier d ON d.id = o.id
+CROSS JOIN LATERAL (
+	SELECT CASE WHEN r.original_id IS NULL THEN refund_terms_on(o.policy_id, d.received_at)
+		ELSE refund_own_terms_on(o.policy_id, d.received_at, o.computed_at) END AS terms_on
+) t
 CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
+CROSS JOIN LATERAL refund_balance(ARRAY[r.uscc], r.base_year) b
 WHERE r.id = $1
+
+-- What the judgement of these cases entitles their codes to.
+-- query: refund_balance_judge
+-- in: ids uuid[], entitled bigint[]
+INSERT INTO balance AS b (programme, uscc, year, entitled_fen, judged_case, judged_at)
+SELECT 'refund', r.uscc, r.base_year, j.entitled_fen, r.id, clock_now()
+FROM unnest($1, $2) AS j(id, entitled_fen)
+JOIN refund r ON r.id = j.id
+ORDER BY r.uscc
+ON CONFLICT (programme, uscc, year) DO UPDATE
+SET entitled_fen = excluded.entitled_fen, judged_case = excluded.judged_case, judged_at = excluded.judged_at
 
 -- When it is received, also the receipt (a legal fact): when, under which number, of what content. There is no due day: the time a refund
 -- takes is measured (S6b).

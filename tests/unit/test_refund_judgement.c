@@ -35,6 +35,7 @@ static const struct {
 	{ "dismissed", "0" },
 	{ "resigned", "2" },
 	{ "arrears_fen", "0" },
+	{ "held_fen", "0" },
 };
 
 static void column_add(PGresAttDesc *columns, const char *name)
@@ -135,7 +136,7 @@ static void an_ordinary_case_shows_how_its_amount_came_about(void **state)
 	json_t *computed = judged(ORDINARY, findings, &judgement);
 
 	(void)state;
-	assert_true(judgement.passes && judgement.has_amount && !judgement.fails);
+	assert_true(judgement.passes && judgement.owed_fen > 0 && !judgement.fails);
 	assert_null(judgement.against);
 	assert_string_equal(judgement.kind, "ordinary");
 	assert_string_equal(judgement.method, "premiums");
@@ -165,7 +166,7 @@ static void a_case_in_difficulty_shows_both_methods_or_what_blocks_them(void **s
 	json_t *computed = judged(row, NULL, &judgement);
 
 	(void)state;
-	assert_false(judgement.passes || judgement.fails || judgement.has_amount);
+	assert_false(judgement.passes || judgement.fails || judgement.owed_fen > 0);
 	assert_string_equal(judgement.against, "R-REFUND-08");
 	assert_null(judgement.method);
 	assert_true(is(computed, "methods",
@@ -177,7 +178,7 @@ static void a_case_in_difficulty_shows_both_methods_or_what_blocks_them(void **s
 	json_decref(computed);
 	row.method = "social_insurance";
 	json_decref(judged(row, NULL, &judgement));
-	assert_true(judgement.passes && judgement.has_amount);
+	assert_true(judgement.passes && judgement.owed_fen > 0);
 	assert_string_equal(judgement.method, "social_insurance");
 }
 
@@ -188,7 +189,7 @@ static void without_a_record_nothing_is_computed_and_no_figure_is_read(void **st
 	json_t *computed = judged(row, NULL, &judgement);
 
 	(void)state;
-	assert_true(judgement.fails && !judgement.has_amount);
+	assert_true(judgement.fails && judgement.owed_fen <= 0);
 	assert_string_equal(judgement.against, "R-REFUND-01");
 	assert_null(json_object_get(computed, "figures"));
 	assert_true(is(computed, "record_version", "null"));
