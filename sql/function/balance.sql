@@ -5,64 +5,68 @@
 
 -- Of refunds: by unified code and base year, whoever registered the code. `entitled_fen` is what the last judgement says, null before one;
 -- `committed_fen` is owed to cases that are not paid yet. What came back of a payment that itself came back later makes nobody richer than
--- entitled: the case holds nothing less than nothing.
+-- entitled: the case holds nothing less than nothing. Whether it is asked for one code or for thousands, each is looked up by its index,
+-- whatever the planner last knew of the tables.
 CREATE OR REPLACE FUNCTION refund_balance(p_codes text[], p_base_year int) RETURNS TABLE (
 	uscc text, entitled_fen bigint, committed_fen bigint, paid_fen bigint, recovered_fen bigint, written_off_fen bigint, held_fen bigint,
 	owed_fen bigint)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+	codes text[] := (SELECT array_agg(DISTINCT code) FROM unnest(p_codes) AS code);
+	ids uuid[] := (
+		SELECT array_agg(i.id)
+		FROM unnest(codes) AS q(code)
+		CROSS JOIN LATERAL unnest(ARRAY(SELECT r.id FROM refund r WHERE r.uscc = q.code AND r.base_year = p_base_year)) AS i(id));
 BEGIN
 	RETURN QUERY
-	WITH cases AS MATERIALIZED (
-		SELECT r.uscc, r.id FROM refund r WHERE r.uscc = ANY (p_codes) AND r.base_year = p_base_year
+	WITH paid AS (
+		SELECT e.case_id, sum(e.amount_fen) AS fen FROM ledger_entry e WHERE e.case_id = ANY (ids) AND e.account = 'paid' GROUP BY e.case_id
 	),
-	money AS (
+	promised AS (
+		SELECT o.case_id, o.approved_fen AS fen
+		FROM obligation o
+		JOIN dossier d ON d.id = o.case_id AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned')
+		WHERE o.case_id = ANY (ids) AND o.live
+	),
+	back AS (
 		SELECT
-			c.uscc,
-			greatest(coalesce(o.approved_fen, 0) - p.fen, 0) AS committed_fen,
-			p.fen AS paid_fen,
-			b.recovered_fen,
-			b.written_off_fen
-		FROM cases c
-		JOIN dossier d ON d.id = c.id
-		LEFT JOIN obligation o ON o.case_id = c.id AND o.live
-			AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned')
-		CROSS JOIN LATERAL (
-			SELECT coalesce(sum(e.amount_fen), 0)::bigint AS fen FROM ledger_entry e WHERE e.case_id = c.id AND e.account = 'paid'
-		) p
-		CROSS JOIN LATERAL (
-			SELECT
-				coalesce(sum(v.recovered_fen), 0)::bigint AS recovered_fen,
-				coalesce(sum(v.amount_fen - v.recovered_fen) FILTER (WHERE vd.state = 'written_off'), 0)::bigint AS written_off_fen
-			FROM recovery v
-			JOIN dossier vd ON vd.id = v.id
-			WHERE v.case_id = c.id
-		) b
+			v.case_id,
+			sum(v.recovered_fen) AS recovered_fen,
+			sum(v.amount_fen - v.recovered_fen) FILTER (WHERE d.state = 'written_off') AS written_off_fen
+		FROM recovery v
+		JOIN dossier d ON d.id = v.id
+		WHERE v.case_id = ANY (ids)
+		GROUP BY v.case_id
 	),
 	summed AS (
 		SELECT
-			m.uscc,
-			sum(m.committed_fen)::bigint AS committed_fen,
-			sum(m.paid_fen)::bigint AS paid_fen,
-			sum(m.recovered_fen)::bigint AS recovered_fen,
-			sum(m.written_off_fen)::bigint AS written_off_fen
-		FROM money m
-		GROUP BY m.uscc
+			r.uscc,
+			sum(greatest(coalesce(o.fen, 0) - coalesce(p.fen, 0), 0))::bigint AS committed_fen,
+			sum(coalesce(p.fen, 0))::bigint AS paid_fen,
+			sum(coalesce(b.recovered_fen, 0))::bigint AS recovered_fen,
+			sum(coalesce(b.written_off_fen, 0))::bigint AS written_off_fen
+		FROM refund r
+		LEFT JOIN paid p ON p.case_id = r.id
+		LEFT JOIN promised o ON o.case_id = r.id
+		LEFT JOIN back b ON b.case_id = r.id
+		WHERE r.id = ANY (ids)
+		GROUP BY r.uscc
 	)
 	SELECT
 		q.uscc,
-		b.entitled_fen,
+		f.entitled_fen,
 		f.committed_fen,
 		f.paid_fen,
 		f.recovered_fen,
 		f.written_off_fen,
 		f.held_fen,
-		greatest(b.entitled_fen - f.held_fen, 0)
-	FROM (SELECT DISTINCT code AS uscc FROM unnest(p_codes) AS code) q
-	LEFT JOIN balance b ON b.programme = 'refund' AND b.uscc = q.uscc AND b.year = p_base_year
+		greatest(f.entitled_fen - f.held_fen, 0)
+	FROM unnest(codes) AS q(uscc)
 	LEFT JOIN summed s ON s.uscc = q.uscc
 	CROSS JOIN LATERAL (
 		SELECT
+			(SELECT b.entitled_fen FROM balance b WHERE b.programme = 'refund' AND b.uscc = q.uscc AND b.year = p_base_year) AS entitled_fen,
 			coalesce(s.committed_fen, 0) AS committed_fen,
 			coalesce(s.paid_fen, 0) AS paid_fen,
 			coalesce(s.recovered_fen, 0) AS recovered_fen,
@@ -127,18 +131,17 @@ $$;
 -- Whoever is about to promise or pay money of these codes and year waits for each other: after the case, before the fund, in the order of the
 -- key. A code that nobody asked about before gets its row.
 CREATE OR REPLACE FUNCTION balance_lock(p_programme text, p_codes text[], p_year int) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+DECLARE
+	code text;
 BEGIN
-	INSERT INTO balance (programme, uscc, year)
-	SELECT p_programme, q.code, p_year
-	FROM (SELECT DISTINCT code FROM unnest(p_codes) AS code) q
-	WHERE NOT EXISTS (SELECT FROM balance b WHERE b.programme = p_programme AND b.uscc = q.code AND b.year = p_year)
-	ORDER BY q.code
-	ON CONFLICT DO NOTHING;
-	PERFORM FROM balance b
-	WHERE b.programme = p_programme AND b.uscc = ANY (p_codes) AND b.year = p_year
-	ORDER BY b.programme, b.uscc, b.year
-	FOR UPDATE;
+	FOR code IN SELECT DISTINCT q.code FROM unnest(p_codes) AS q(code) ORDER BY q.code LOOP
+		PERFORM FROM balance b WHERE b.programme = p_programme AND b.uscc = code AND b.year = p_year FOR UPDATE;
+		IF NOT FOUND THEN
+			INSERT INTO balance (programme, uscc, year) VALUES (p_programme, code, p_year) ON CONFLICT DO NOTHING;
+			PERFORM FROM balance b WHERE b.programme = p_programme AND b.uscc = code AND b.year = p_year FOR UPDATE;
+		END IF;
+	END LOOP;
 END
 $$;
 

@@ -36,7 +36,12 @@ BEGIN
 END
 $$;
 
--- The terms of a refund that was decided, to judge it again by its own dates.
+-- The receipt and the terms of a refund that was decided, to judge it again by its own dates. An offer that was reopened after its days was
+-- taken up when it was computed.
+CREATE OR REPLACE FUNCTION refund_receipt_on(p_received timestamptz, p_computed timestamptz) RETURNS date LANGUAGE sql IMMUTABLE AS $$
+	SELECT (coalesce(p_received, p_computed) AT TIME ZONE 'Asia/Shanghai')::date
+$$;
+
 CREATE OR REPLACE FUNCTION refund_own_terms_on(p_policy uuid, p_received timestamptz, p_computed timestamptz) RETURNS date
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -143,8 +148,8 @@ CREATE OR REPLACE FUNCTION refund_fact(p_ids uuid[]) RETURNS TABLE (
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	deciding uuid[] := (
-		SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state IN ('none', 'review_1', 'review_2'));
+	deciding uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state IN ('review_1', 'review_2'));
+	topping uuid[] := (SELECT array_agg(r.id) FROM refund r WHERE r.id = ANY (p_ids) AND r.original_id IS NOT NULL);
 BEGIN
 	PERFORM refund_balance_lock(deciding);
 	RETURN QUERY
@@ -153,8 +158,8 @@ BEGIN
 		FROM (
 			SELECT r.base_year, array_agg(DISTINCT r.uscc) AS codes
 			FROM refund r
-			JOIN dossier d ON d.id = r.id AND (d.state <> 'none' OR r.original_id IS NOT NULL)
-			WHERE r.id = ANY (deciding)
+			JOIN dossier d ON d.id = r.id AND d.state IN ('none', 'review_1', 'review_2')
+			WHERE r.id = ANY (deciding || topping)
 			GROUP BY r.base_year
 		) y
 		CROSS JOIN LATERAL refund_balance(y.codes, y.base_year) b

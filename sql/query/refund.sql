@@ -94,8 +94,8 @@ SELECT
 	r.original_id,
 	CASE WHEN r.original_id IS NOT NULL THEN r.policy_id END AS raised_by,
 	t.terms_on,
-	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) AS receipt_on,
-	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
+	t.receipt_on,
+	t.receipt_on - date '2000-01-01' AS received_on,
 	coalesce(r.rate_from, t.terms_on) AS known_on,
 	CASE WHEN r.original_id IS NULL THEN i.in_difficulty ELSE r.kind = 'distressed' END AS distressed,
 	coalesce($2, nullif(r.method, 'premiums')) AS method,
@@ -104,8 +104,11 @@ FROM refund r
 JOIN refund o ON o.id = coalesce(r.original_id, r.id)
 JOIN dossier d ON d.id = o.id
 CROSS JOIN LATERAL (
-	SELECT CASE WHEN r.original_id IS NULL THEN refund_terms_on(o.policy_id, d.received_at)
-		ELSE refund_own_terms_on(o.policy_id, d.received_at, o.computed_at) END AS terms_on
+	SELECT
+		CASE WHEN r.original_id IS NULL THEN refund_terms_on(o.policy_id, d.received_at)
+			ELSE refund_own_terms_on(o.policy_id, d.received_at, o.computed_at) END AS terms_on,
+		CASE WHEN r.original_id IS NULL THEN coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today())
+			ELSE refund_receipt_on(d.received_at, o.computed_at) END AS receipt_on
 ) t
 CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
 CROSS JOIN LATERAL refund_balance(ARRAY[r.uscc], r.base_year) b

@@ -75,7 +75,7 @@ ORDER BY i.enterprise_id
 WITH original AS MATERIALIZED (
 	SELECT
 		r.id, r.enterprise_id, r.uscc, r.base_year, r.kind, r.method, r.policy_id, d.state,
-		(d.received_at AT TIME ZONE 'Asia/Shanghai')::date AS receipt_on,
+		refund_receipt_on(d.received_at, r.computed_at) AS receipt_on,
 		refund_own_terms_on(r.policy_id, d.received_at, r.computed_at) AS terms_on
 	FROM refund r
 	JOIN dossier d ON d.id = r.id AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid')

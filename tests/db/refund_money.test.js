@@ -97,6 +97,10 @@ const twin = (n, change = {}) => {
 };
 const topUp = { original_id: 'id', rate_from: `'2020-07-01'` };
 refuses('dossier_slot', 'a code has one original of a year', sql(...twin(8)));
+refuses('dossier_slot', 'a code has one original of a year, whoever registered it', sql(
+	twin(8)[0], `UPDATE dossier SET enterprise_id = '${made('10', 2)}' WHERE id = '${made('84', 8)}'`,
+	twin(8, { enterprise_id: `'${made('10', 2)}'` })[1], twin(8)[2],
+));
 refuses('dossier_slot', 'an employer has no ordinary one beside one in difficulty', sql(...twin(8, { kind: `'distressed'`, method: 'NULL' })));
 refuses('dossier_slot', 'an original has one top-up at one rate', sql(...twin(8, topUp), ...twin(9, topUp)));
 

@@ -119,6 +119,18 @@ test('an original given up after its top-up was paid leaves the rest to a new ap
 	assert.equal(await itemOf(await preview(), again), undefined, 'nothing more is owed');
 });
 
+test('a top-up that was taken back is judged anew by the receipt and the rate of its own, and by the balance', async () => {
+	const { body } = await one.ok('GET', lower.path);
+	const [topUp] = body.top_ups.map(({ id }) => ({ id, path: `/v1/refunds/${id}`, firm: lower.firm }));
+	assert.equal((await story.look(topUp, one)).amount_fen, 1500000);
+	await prefecture.act(topUp.path, 'reopen', { text: '征缴记录有更正' });
+	await record(story, lower.firm, { employer_fen: 1600000, worker_fen: 1600000 });
+	await parameter(story, 'large_rate_bp', 9000, '2020-08-11');
+	await one.act(topUp.path, 'recompute');
+	const { amount_fen, computed } = await story.look(topUp, one);
+	assert.deepEqual([amount_fen, computed.entitlement_fen, computed.paid_fen], [1700000, 3200000, 1500000]);
+});
+
 test('a refund is approved only while the balance owes it; judged again it has what is owed', async () => {
 	const firm = await story.firm({ size: 'large' });
 	await record(story, firm);

@@ -14,7 +14,8 @@ before(async () => {
 	await parameter(story, 'large_rate_bp', 10000, '2020-12-20');
 	await reserve(story);
 	await fund(story, 200000000);
-	const firm = await story.firm({ size: 'large' });
+	const firm = await story.firm({ size: null });
+	await story.determine(firm, { kind: 'size', value: 'large', valid_to: '2020-10-31' });
 	await record(story, firm);
 	refund = { ...(await apply(story, firm)), firm };
 	await approve(story, refund);
@@ -46,7 +47,6 @@ test('a raise of the next year reaches them where its row says so', async () => 
 });
 
 test('the size that counts is the one that held on the receipt', async () => {
-	await story.server.db.query(`UPDATE determination SET valid_to = '2020-10-31' WHERE enterprise_id = $1`, [refund.firm.id]);
 	await story.determine(refund.firm, { kind: 'size', value: 'micro', valid_from: '2020-11-01', valid_to: '2021-12-31' });
 	assert.deepEqual(await preview(), [[2000000, '2020-12-20']], 'by the rate of a large employer');
 });
