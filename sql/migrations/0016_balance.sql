@@ -21,8 +21,8 @@ JOIN dossier d ON d.id = r.id AND d.state NOT IN ('none', 'draft', 'offered', 'd
 WHERE r.amount_fen IS NOT NULL AND r.computed_at IS NOT NULL
 ORDER BY r.uscc, r.base_year, r.computed_at DESC, r.id DESC;
 
--- One original of a code and year. Where two registrations of one code have one each, the later one keeps its old place until it moves: then
--- it is refused, and must be rejected or withdrawn.
+-- One original of a code and year. Where two registrations of one code have one each, the later one keeps its old place until it ends; nobody
+-- approves it any more, because nothing is owed.
 ALTER TABLE dossier DISABLE TRIGGER USER;
 UPDATE dossier d
 SET slot = o.uscc || ' ' || o.year

@@ -391,8 +391,8 @@ const GUARDS = [
 	},
 	{
 		what: 'a second registration of a code has a refund of its own',
-		find: "THEN uscc || ' ' || year",
-		put: "THEN p_enterprise || ' ' || year",
+		find: ", uscc || ' ' || year)",
+		put: ", p_enterprise || ' ' || year)",
 		...at('db/refund_money.test.js', 'a code has one original of a year, whoever registered it (dossier_slot)'),
 	},
 	{
