@@ -202,7 +202,8 @@ CREATE OR REPLACE FUNCTION actor_pool() RETURNS text LANGUAGE sql STABLE AS $$
 $$;
 
 -- Who holds what alone: the slot of a live case within its flow (one verified enterprise per USCC, one verified account, one open claim
--- per plan and month, one live attempt per case, …).
+-- per plan and month, one original refund per USCC and year, one live attempt per case, …).
+-- A refund that held its place by its registration, from before codes had one, keeps it: its payment must not stop on its way.
 -- Called by dossier_moves alone, with its rights. Each flow has a query of its own: one for all would be set up as a whole at every step.
 CREATE OR REPLACE FUNCTION slot_key(p_id uuid, p_flow text, p_state text, p_enterprise uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -222,7 +223,8 @@ BEGIN
 		RETURN (SELECT plan_series || ' ' || month FROM claim WHERE id = p_id);
 	ELSIF p_flow = 'refund' AND p_state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled') THEN
 		RETURN (
-			SELECT CASE WHEN original_id IS NULL THEN p_enterprise || ' ' || year
+			SELECT CASE WHEN original_id IS NULL THEN coalesce(
+					(SELECT d.slot FROM dossier d WHERE d.id = p_id AND d.slot = p_enterprise || ' ' || year), uscc || ' ' || year)
 				WHEN correction_id IS NOT NULL THEN concat_ws(' ', 'supplement', original_id, correction_id)
 				ELSE concat_ws(' ', 'top-up', original_id, policy_id, rate_from) END
 			FROM refund

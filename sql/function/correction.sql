@@ -33,7 +33,7 @@ END
 $$;
 
 -- Of each case and its members: what left, what of it came back, what recoveries claim (one that was written off has spent its claim), and
--- what is decided or under way and not paid yet.
+-- what is decided or under way and not paid yet: of refunds as the balance of their code says, with the differences under review.
 CREATE OR REPLACE FUNCTION correction_money(p_cases uuid[])
 RETURNS TABLE (case_id uuid, paid_fen bigint, recovered_fen bigint, claimed_fen bigint, committed_fen bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -42,15 +42,16 @@ BEGIN
 	RETURN QUERY
 	SELECT
 		m.case_id,
-		sum(p.fen)::bigint,
-		sum(v.recovered_fen)::bigint,
+		coalesce(b.paid_fen, sum(p.fen))::bigint,
+		coalesce(b.recovered_fen, sum(v.recovered_fen))::bigint,
 		sum(v.claimed_fen)::bigint,
-		sum(CASE WHEN d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned')
-				OR (r.original_id IS NOT NULL AND d.state IN ('review_1', 'review_2', 'returned'))
-			THEN greatest(coalesce(r.amount_fen, 0) - p.fen, 0) ELSE 0 END)::bigint
+		(coalesce(b.committed_fen, 0) + sum(CASE WHEN r.original_id IS NOT NULL AND d.state IN ('review_1', 'review_2', 'returned')
+			THEN greatest(coalesce(r.amount_fen, 0) - p.fen, 0) ELSE 0 END))::bigint
 	FROM correction_member(p_cases) m
 	JOIN dossier d ON d.id = m.member_id
 	LEFT JOIN refund r ON r.id = m.member_id
+	LEFT JOIN refund o ON o.id = m.case_id
+	LEFT JOIN LATERAL refund_balance(ARRAY[o.uscc], o.base_year) b ON o.id IS NOT NULL
 	CROSS JOIN LATERAL (
 		SELECT coalesce(sum(e.amount_fen), 0)::bigint AS fen FROM ledger_entry e WHERE e.case_id = m.member_id AND e.account = 'paid'
 	) p
@@ -60,7 +61,7 @@ BEGIN
 		JOIN dossier vd ON vd.id = v.id AND vd.state <> 'dropped'
 		WHERE v.case_id = m.member_id
 	) v
-	GROUP BY m.case_id;
+	GROUP BY m.case_id, b.paid_fen, b.recovered_fen, b.committed_fen;
 END
 $$;
 
@@ -156,11 +157,10 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
-	SELECT f.case_id, d.flow, min(f.fell_at)
+	SELECT f.case_id, d.flow, min(f.at)
 	FROM ground_fall f
 	JOIN dossier d ON d.id = f.case_id AND d.state = 'paid'
-	JOIN audit a ON a.case_id = f.case_id AND a.seq = f.step AND a.to_state = 'paid'
-	WHERE NOT EXISTS (
+	WHERE f.version = (SELECT max(g.version) FROM ground g WHERE g.case_id = f.case_id) AND NOT EXISTS (
 		SELECT FROM judgement j WHERE j.case_id = f.case_id AND j.version >= greatest(f.step, paid_version(f.case_id)))
 	GROUP BY f.case_id, d.flow
 	UNION

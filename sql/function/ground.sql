@@ -28,17 +28,6 @@ CREATE OR REPLACE FUNCTION premium_hash(p premium_record) RETURNS bytea LANGUAGE
 		p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)::text)
 $$;
 
--- The day whose parameters and determinations a refund rests on: that of the first receipt; where the policy goes by the decision, today until
--- it is decided, and then the day on which it was computed (S9). Top-ups and supplements go by the receipt of their original (S12).
-CREATE OR REPLACE FUNCTION refund_rests_on(p_policy uuid, p_received timestamptz, p_computed timestamptz, p_decided boolean) RETURNS date
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-	RETURN CASE WHEN p_decided AND parameter_value(p_policy, 'refund', 'rate_date_basis', business_today()) #>> '{}' = 'decision'
-		THEN (p_computed AT TIME ZONE 'Asia/Shanghai')::date
-		ELSE refund_terms_on(p_policy, p_received) END;
-END
-$$;
-
 -- The facts that cases rest on, by name: a row for each case. `first_on` and `last_on` are the days that matter of what is determined,
 -- `determined` the kinds. Neither of cases that rest on nothing yet, nor of other flows.
 CREATE OR REPLACE FUNCTION case_rests(p_ids uuid[]) RETURNS TABLE (
@@ -73,8 +62,13 @@ BEGIN
 	LEFT JOIN obligation o ON o.case_id = r.id AND o.live
 	LEFT JOIN refund b ON b.id = r.original_id
 	LEFT JOIN dossier bd ON bd.id = b.id
-	CROSS JOIN LATERAL refund_rests_on(coalesce(b.policy_id, r.policy_id), coalesce(bd.received_at, d.received_at),
-		coalesce(b.computed_at, r.computed_at), b.id IS NOT NULL OR NOT in_review(d.state)) AS t(day)
+	CROSS JOIN LATERAL (
+		-- of what is not decided yet the day may still be today; of a difference it is that of its original (S9, S12)
+		SELECT CASE
+			WHEN b.id IS NOT NULL THEN refund_own_terms_on(b.policy_id, bd.received_at, b.computed_at)
+			WHEN in_review(d.state) THEN refund_terms_on(r.policy_id, d.received_at)
+			ELSE refund_own_terms_on(r.policy_id, d.received_at, r.computed_at) END AS day
+	) t
 	WHERE r.id = ANY (p_ids);
 END
 $$;
@@ -277,6 +271,8 @@ BEGIN
 		FROM before b
 		JOIN dossier d ON d.id = b.case_id
 		WHERE b.kind <> ALL (p_kinds) AND NOT EXISTS (SELECT FROM fallen)
+		-- a paid case may be judged again without a step between
+		ON CONFLICT (case_id, version, kind, subject) DO NOTHING
 	)
 	SELECT DISTINCT f.case_id, f.kind FROM fallen f ORDER BY 1, 2;
 END

@@ -193,7 +193,7 @@ CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE
 	WHERE m.freed_by IS NOT NULL AND (r.id IS NULL OR m.state <> 'voided')
 $$;
 
--- One living original per employer and year, ordinary or in difficulty, never both; one living top-up per original and rate, and one living
+-- One living original per code and year, ordinary or in difficulty, never both; one living top-up per original and rate, and one living
 -- supplement per original and correction, of the original's year and kind (S12).
 CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	WITH living AS (
@@ -202,10 +202,10 @@ CREATE OR REPLACE FUNCTION invariant_20() RETURNS SETOF text LANGUAGE sql STABLE
 		JOIN dossier d ON d.id = r.id
 		WHERE d.state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
 	)
-	SELECT 'employer ' || enterprise_id || ' ' || year
+	SELECT 'code ' || uscc || ' ' || year
 	FROM living
 	WHERE original_id IS NULL
-	GROUP BY enterprise_id, year
+	GROUP BY uscc, year
 	HAVING count(*) > 1
 	UNION ALL
 	SELECT 'top-ups of ' || original_id
@@ -231,9 +231,9 @@ CREATE OR REPLACE FUNCTION invariant_33() RETURNS SETOF text LANGUAGE sql STABLE
 	SELECT 'fall of ' || f.case_id
 	FROM ground_fall f
 	JOIN dossier d ON d.id = f.case_id AND d.state = 'paid'
-	JOIN audit a ON a.case_id = f.case_id AND a.seq = f.step AND a.to_state = 'paid'
+	JOIN audit a ON a.case_id = f.case_id AND a.seq = greatest(f.step, paid_version(d.id))
 	JOIN work_round r ON r.ended_at > a.recorded_at + interval '10 minutes'
-	WHERE NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = f.case_id AND j.version >= f.step)
+	WHERE f.version = (SELECT max(g.version) FROM ground g WHERE g.case_id = f.case_id) AND NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = f.case_id AND j.version >= f.step)
 	UNION ALL
 	SELECT 'judgement of ' || j.case_id
 	FROM (SELECT DISTINCT ON (case_id) case_id, version, computed FROM judgement ORDER BY case_id, version DESC) j
@@ -274,4 +274,32 @@ CREATE OR REPLACE FUNCTION invariant_32() RETURNS SETOF text LANGUAGE sql STABLE
 	WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at) AND NOT EXISTS (
 		SELECT FROM ground g
 		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = d.id))
+$$;
+
+-- What a code was paid for a base year less what came back is at most that year's premiums, unless a refund in difficulty is among it, which has
+-- another measure (S10, S14, S15), and at most what the last judgement of a case that came to money entitles it to (S7). A correction that is
+-- open, turned or dismissed says why it is more (S12, S63).
+CREATE OR REPLACE FUNCTION invariant_29() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	SELECT 'code ' || b.uscc || ' ' || y.base_year
+	FROM (SELECT base_year, array_agg(DISTINCT uscc) AS codes FROM refund GROUP BY base_year) y
+	CROSS JOIN LATERAL refund_balance(y.codes, y.base_year) b
+	LEFT JOIN premium_record p ON p.uscc = b.uscc AND p.year = y.base_year AND p.current
+	LEFT JOIN balance j ON j.programme = 'refund' AND j.uscc = b.uscc AND j.year = y.base_year
+	LEFT JOIN dossier d ON d.id = j.judged_case
+	WHERE (
+			b.paid_fen - b.recovered_fen > coalesce(p.employer_fen + p.worker_fen, 0)
+				AND NOT EXISTS (SELECT FROM refund r WHERE r.uscc = b.uscc AND r.base_year = y.base_year AND r.kind = 'distressed')
+			OR b.paid_fen - b.recovered_fen > b.entitled_fen
+				AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid'))
+		AND NOT EXISTS (
+			SELECT FROM correction c
+			JOIN dossier cd ON cd.id = c.id AND cd.state IN ('open', 'turned', 'dismissed')
+			JOIN refund r ON r.id = c.case_id AND r.uscc = b.uscc AND r.base_year = y.base_year)
+$$;
+
+-- A month of a person is paid once, net of what was recovered of it (S32, S55).
+CREATE OR REPLACE FUNCTION invariant_30() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+	SELECT 'month ' || b.month || ' of a person'
+	FROM person_balance((SELECT array_agg(d.id) FROM dossier d WHERE d.flow = 'claim' AND d.state = 'paid')) b
+	WHERE b.paid_fen - b.recovered_fen > b.month_fen
 $$;

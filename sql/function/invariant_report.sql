@@ -29,6 +29,8 @@ SET search_path = public, pg_temp AS $$
 	UNION ALL SELECT 'I26', count(*) FROM invariant_26()
 	UNION ALL SELECT 'I27', count(*) FROM invariant_27()
 	UNION ALL SELECT 'I28', count(*) FROM invariant_28()
+	UNION ALL SELECT 'I29', count(*) FROM invariant_29()
+	UNION ALL SELECT 'I30', count(*) FROM invariant_30()
 	UNION ALL SELECT 'I31', count(*) FROM invariant_31()
 	UNION ALL SELECT 'I32', count(*) FROM invariant_32()
 	UNION ALL SELECT 'I33', count(*) FROM invariant_33()

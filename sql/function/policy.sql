@@ -56,6 +56,28 @@ $$;
 DROP TRIGGER IF EXISTS parameter_readable ON policy_parameter;
 CREATE TRIGGER parameter_readable BEFORE INSERT OR UPDATE ON policy_parameter FOR EACH ROW EXECUTE FUNCTION parameter_readable();
 
+-- The parameters of the refund that money is computed from: each row reaches the receipts of some days and no others (S9, S12).
+CREATE OR REPLACE FUNCTION parameter_of_money(p_name text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT p_name IN ('sme_rate_bp', 'large_rate_bp', 'ui_monthly_fen', 'troubled_months_ui_max', 'troubled_months_si_max')
+$$;
+
+-- Their rows with the receipts that each of them reaches. A row that does not say so reaches from the first day of the year in which it begins to
+-- hold to the day before the next one does.
+CREATE OR REPLACE FUNCTION parameter_reach(p_policy uuid) RETURNS TABLE (
+	name text, value json, clause text, source text, valid_from date, receipts_from date, receipts_to date)
+LANGUAGE sql STABLE AS $$
+	SELECT
+		v.name,
+		v.value,
+		v.clause,
+		v.source,
+		v.valid_from,
+		coalesce(v.receipts_from, date_trunc('year', v.valid_from)::date),
+		coalesce(v.receipts_to, (lead(v.valid_from) OVER (PARTITION BY v.name ORDER BY v.valid_from) - 1))
+	FROM policy_parameter v
+	WHERE v.policy_id = p_policy AND v.programme = 'refund' AND parameter_of_money(v.name)
+$$;
+
 -- What a version still lacks (S1, S76), of each programme it has something of: what is missing refuses the programme that needs it, and no
 -- other (Q9). A number must be there when the version begins and ever after; a window of acceptance must not be over before it begins.
 -- `place` names the parameter; it is empty for a version that has nothing. `ends_on`: the last day of the window.

@@ -36,13 +36,38 @@ BEGIN
 END
 $$;
 
--- The day on which a refund was decided for the last time, or a top-up was made.
-CREATE OR REPLACE FUNCTION refund_decided_on(p_refund uuid) RETURNS date LANGUAGE plpgsql STABLE AS $$
+-- The receipt and the terms of a refund that was decided, to judge it again by its own dates. An offer that was reopened after its days was
+-- taken up when it was computed.
+CREATE OR REPLACE FUNCTION refund_receipt_on(p_received timestamptz, p_computed timestamptz) RETURNS date LANGUAGE sql IMMUTABLE AS $$
+	SELECT (coalesce(p_received, p_computed) AT TIME ZONE 'Asia/Shanghai')::date
+$$;
+
+CREATE OR REPLACE FUNCTION refund_own_terms_on(p_policy uuid, p_received timestamptz, p_computed timestamptz) RETURNS date
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN (
-		SELECT (max(at) AT TIME ZONE 'Asia/Shanghai')::date
-		FROM audit
-		WHERE case_id = p_refund AND to_state = 'awaiting_funds' AND from_state <> 'awaiting_funds');
+	RETURN least(refund_terms_on(p_policy, p_received), (p_computed AT TIME ZONE 'Asia/Shanghai')::date);
+END
+$$;
+
+-- The parameters for a refund that was received on a day: those of its policy as they are on its terms' day; of money the rows that reach the
+-- receipt and were known by a day. Of its own policy that is the newest one; of a policy that raises it, the highest (S9, S12).
+CREATE OR REPLACE FUNCTION refund_parameters(p_policy uuid, p_on date, p_received date, p_raised_by uuid, p_known_on date) RETURNS TABLE (
+	name text, value json, clause text, source text, valid_from date, receipts_from date, receipts_to date)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT v.name, v.value, v.clause, v.source, v.valid_from, NULL::date, NULL::date
+	FROM parameters_on(p_policy, 'refund', p_on) v
+	WHERE NOT parameter_of_money(v.name)
+	UNION ALL
+	(
+		SELECT DISTINCT ON (v.name) v.name, v.value, v.clause, v.source, v.valid_from, v.receipts_from, v.receipts_to
+		FROM parameter_reach(coalesce(p_raised_by, p_policy)) v
+		WHERE v.valid_from <= p_known_on AND p_received BETWEEN v.receipts_from AND coalesce(v.receipts_to, 'infinity')
+		ORDER BY v.name, CASE WHEN p_raised_by IS NOT NULL THEN (v.value #>> '{}')::bigint END DESC NULLS LAST,
+			CASE WHEN p_raised_by IS NULL THEN v.valid_from END DESC, v.valid_from
+	);
 END
 $$;
 
@@ -83,29 +108,18 @@ LANGUAGE sql STABLE AS $$
 	WHERE e.id = ANY (p_enterprises)
 $$;
 
--- What an original and its living top-ups are owed or were paid, one of them left out.
-CREATE OR REPLACE FUNCTION refund_beside(p_original uuid, p_but uuid) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN (
-		SELECT coalesce(sum(r.amount_fen), 0)::bigint
-		FROM refund r
-		JOIN dossier d ON d.id = r.id AND d.state NOT IN ('none', 'withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
-		WHERE (r.id = p_original OR r.original_id = p_original) AND r.id IS DISTINCT FROM p_but);
-END
-$$;
-
--- Nothing was found against it, and there is an amount (S7): what the last computation said.
+-- Nothing was found against it, and there is an amount (S7): what the last computation said, whatever was paid already.
 CREATE OR REPLACE FUNCTION refund_entitled(r refund) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
-	RETURN coalesce(r.amount_fen, 0) > 0 AND NOT EXISTS (
+	RETURN coalesce((r.computed ->> 'entitlement_fen')::bigint, r.amount_fen, 0) > 0 AND NOT EXISTS (
 		SELECT FROM finding f
 		WHERE f.case_id = r.id AND f.verdict = 'fail' AND f.version = (SELECT max(n.version) FROM finding n WHERE n.case_id = r.id));
 END
 $$;
 
--- Whether what it was computed from has changed: the record, what is determined, or a parameter that took effect since (S23).
+-- Whether what it was computed from has changed: the record, what is determined, a parameter that took effect since (S23), what the code holds
+-- already, or what it is entitled to.
 CREATE OR REPLACE FUNCTION refund_recomputable(r refund, p_received timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -120,7 +134,10 @@ BEGIN
 		OR EXISTS (
 			SELECT FROM policy_parameter v
 			WHERE v.policy_id = r.policy_id AND v.programme IN ('refund', 'all')
-				AND v.valid_from > (r.computed_at AT TIME ZONE 'Asia/Shanghai')::date AND v.valid_from <= terms_on);
+				AND v.valid_from > (r.computed_at AT TIME ZONE 'Asia/Shanghai')::date AND v.valid_from <= terms_on)
+		OR EXISTS (
+			SELECT FROM refund_balance(ARRAY[r.uscc], r.base_year) b
+			WHERE b.held_fen <> coalesce((r.computed ->> 'paid_fen')::bigint, 0) OR refund_entitled(r) AND r.amount_fen > b.owed_fen);
 END
 $$;
 
@@ -128,32 +145,49 @@ $$;
 -- from the refund's state asks for it. Volatile: the facts are read after the caller's locks.
 CREATE OR REPLACE FUNCTION refund_fact(p_ids uuid[]) RETURNS TABLE (
 	id uuid, record_complete boolean, original_paid boolean, entitlement_above_paid boolean, offer_over boolean, recomputable boolean,
-	distressed_case boolean, one_review_level boolean, two_review_levels boolean, entitled boolean)
+	distressed_case boolean, one_review_level boolean, two_review_levels boolean, entitled boolean, owed_by_balance boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+	deciding uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state IN ('review_1', 'review_2'));
+	topping uuid[] := (SELECT array_agg(r.id) FROM refund r WHERE r.id = ANY (p_ids) AND r.original_id IS NOT NULL);
 BEGIN
+	PERFORM refund_balance_lock(deciding);
 	RETURN QUERY
+	WITH owed AS MATERIALIZED (
+		SELECT y.base_year, b.uscc, b.held_fen, b.owed_fen
+		FROM (
+			SELECT r.base_year, array_agg(DISTINCT r.uscc) AS codes
+			FROM refund r
+			JOIN dossier d ON d.id = r.id AND d.state IN ('none', 'review_1', 'review_2')
+			WHERE r.id = ANY (deciding || topping)
+			GROUP BY r.base_year
+		) y
+		CROSS JOIN LATERAL refund_balance(y.codes, y.base_year) b
+	)
 	SELECT
 		r.id,
 		g.new AND EXISTS (
 			SELECT FROM premium_record p
 			WHERE p.uscc = r.uscc AND p.year = r.base_year AND p.version = r.record_version AND p.current),
 		g.new AND EXISTS (SELECT FROM dossier od WHERE od.id = r.original_id AND od.state = 'paid'),
-		g.new AND r.original_id IS NOT NULL
-			AND coalesce(r.amount_fen + refund_beside(r.original_id, r.id) <= (r.computed ->> 'entitlement_fen')::bigint, false),
+		g.new AND coalesce(r.amount_fen + b.held_fen <= (r.computed ->> 'entitlement_fen')::bigint, false),
 		d.state = 'offered' AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
 		d.state = 'review_1' AND r.correction_id IS NULL AND refund_recomputable(r, d.received_at),
 		r.kind = 'distressed' AND r.original_id IS NULL,
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 1, false),
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 2, false),
-		g.review AND refund_entitled(r)
+		g.review AND e.entitled,
+		g.review AND (NOT e.entitled OR coalesce(r.amount_fen BETWEEN 1 AND b.owed_fen, false))
 	FROM refund r
 	JOIN dossier d ON d.id = r.id
+	LEFT JOIN owed b ON b.uscc = r.uscc AND b.base_year = r.base_year
 	CROSS JOIN LATERAL (
 		SELECT
 			d.state = 'none' AS new,
 			d.state IN ('review_1', 'review_2') AS review
 	) g
+	CROSS JOIN LATERAL (SELECT g.review AND refund_entitled(r) AS entitled) e
 	WHERE r.id = ANY (p_ids)
 	ORDER BY r.id;
 END

@@ -3,8 +3,7 @@
 GRANT SELECT ON ground, ground_fall TO wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
 GRANT INSERT ON ground_fall TO wg_system;
 GRANT SELECT, UPDATE (after_id), DELETE ON fact_change TO wg_system;
-GRANT SELECT ON judgement, balance TO wg_prefecture, wg_auditor, wg_system;
-GRANT SELECT ON judgement TO wg_ui_agency;
+GRANT SELECT ON judgement TO wg_ui_agency, wg_prefecture, wg_auditor, wg_system;
 GRANT EXECUTE ON FUNCTION ground_write, ground_accept, ground_untold, ground_found TO wg_system;
 GRANT EXECUTE ON FUNCTION ground_fallen TO wg_county, wg_prefecture, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION ground_acceptable, ground_changed_by TO wg_county, wg_prefecture, wg_ui_agency;
@@ -33,6 +32,3 @@ DROP POLICY IF EXISTS judgement_see ON judgement;
 CREATE POLICY judgement_see ON judgement FOR SELECT TO wg_ui_agency, wg_prefecture, wg_auditor USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
 DROP POLICY IF EXISTS judgement_system ON judgement;
 CREATE POLICY judgement_system ON judgement TO wg_system USING (true);
-ALTER TABLE balance ENABLE ROW LEVEL SECURITY;
-DROP POLICY IF EXISTS balance_wide ON balance;
-CREATE POLICY balance_wide ON balance TO wg_prefecture, wg_auditor, wg_system USING (true);

@@ -4,7 +4,7 @@ GRANT SELECT ON policy, policy_clause, policy_parameter, policy_month, policy_in
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier,
 	wg_auditor, wg_admin, wg_system;
 GRANT INSERT ON policy, policy_clause, policy_parameter, policy_month, policy_industry, policy_channel TO wg_prefecture;
-GRANT UPDATE (value, clause, source) ON policy_parameter TO wg_prefecture;
+GRANT UPDATE (value, clause, source, receipts_from, receipts_to) ON policy_parameter TO wg_prefecture;
 GRANT EXECUTE ON FUNCTION policy_public
 TO wg_public, wg_enterprise, wg_county, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin;
 

@@ -71,7 +71,7 @@ LEFT JOIN LATERAL (
 ) o ON true
 CROSS JOIN LATERAL (
 	SELECT CASE WHEN count(*) > 0 THEN json_build_object('falls', json_agg(json_build_object(
-		'case_id', g.case_id, 'kind', g.kind, 'fell_at', g.fell_at) ORDER BY g.fell_at, g.kind)) END AS cause
+		'case_id', g.case_id, 'kind', g.kind, 'fell_at', g.at) ORDER BY g.at, g.kind)) END AS cause
 	FROM correction_member(ARRAY[w.case_id]) m
 	JOIN ground_fall g ON g.case_id = m.member_id
 	WHERE NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version >= g.step)
@@ -155,3 +155,13 @@ CROSS JOIN LATERAL (
 ) y
 WHERE c.id = $1
 ORDER BY k.case_id DESC
+
+-- What they were judged by is what they rest on now: a fact that changes again, or back, is a fall once more.
+-- query: judgement_grounds
+-- in: case_ids uuid[]
+SELECT ground_write(m.ids, 0, NULL, NULL)
+FROM (
+	SELECT array_agg(d.id) AS ids
+	FROM correction_member($1) m
+	JOIN dossier d ON d.id = m.member_id AND d.state = 'paid'
+) m

@@ -26,7 +26,8 @@ SELECT
 		'parameters', (
 			SELECT coalesce(json_agg(json_build_object('programme', v.programme, 'name', v.name,
 				'value', v.value,
-				'clause', v.clause, 'source', v.source, 'valid_from', v.valid_from) ORDER BY v.programme DESC, v.name), '[]')
+				'clause', v.clause, 'source', v.source, 'valid_from', v.valid_from, 'receipts_from', v.receipts_from,
+				'receipts_to', v.receipts_to) ORDER BY v.programme DESC, v.name), '[]')
 			FROM (
 				SELECT DISTINCT ON (programme, name) *
 				FROM parameter_resource
@@ -70,8 +71,8 @@ clauses AS (
 	SELECT $1, c.clause, c.place, c.summary_zh, c.summary_en FROM policy_clause c JOIN source s ON s.id = c.policy_id
 ),
 parameters AS (
-	INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from)
-	SELECT $1, v.programme, v.name, v.value, v.clause, v.source, v.valid_from
+	INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from, receipts_from, receipts_to)
+	SELECT $1, v.programme, v.name, v.value, v.clause, v.source, v.valid_from, v.receipts_from, v.receipts_to
 	FROM policy_parameter v JOIN source s ON s.id = v.policy_id
 ),
 channels AS (
@@ -101,11 +102,13 @@ SELECT p.id FROM json_to_record($1) AS b(copy_of uuid) JOIN policy p ON p.id = b
 -- Sets the value from a day on.
 -- query: parameter_write
 -- in: policy_id uuid, body json
-INSERT INTO policy_parameter AS p (policy_id, programme, name, value, clause, source, valid_from)
-SELECT $1, b.programme, b.name, nullif(b.value::text, 'null')::json, b.clause, 'operator', b.valid_from
-FROM json_to_record($2) AS b(programme text, name text, value json, clause text, valid_from date)
+INSERT INTO policy_parameter AS p (policy_id, programme, name, value, clause, source, valid_from, receipts_from, receipts_to)
+SELECT $1, b.programme, b.name, nullif(b.value::text, 'null')::json, b.clause, 'operator', b.valid_from, b.receipts_from, b.receipts_to
+FROM json_to_record($2)
+	AS b(programme text, name text, value json, clause text, valid_from date, receipts_from date, receipts_to date)
 ON CONFLICT (policy_id, programme, name, valid_from) DO UPDATE
-SET value = excluded.value, clause = excluded.clause, source = excluded.source
+SET value = excluded.value, clause = excluded.clause, source = excluded.source, receipts_from = excluded.receipts_from,
+	receipts_to = excluded.receipts_to
 
 -- query: policy_lacks
 -- in: policy_id uuid

@@ -73,28 +73,61 @@ FROM dossier d
 JOIN enterprise e ON e.id = d.enterprise_id
 WHERE d.id = $1
 
--- What the rules judge a refund by. A top-up stays of the kind and method of its original; what was chosen for a refund in difficulty
--- stands until another method is. A supplement pays what its correction leaves without it.
+-- Whether the employer's code has an original of the year already, its own or that of another registration; nobody opens one meanwhile.
+-- query: refund_year
+-- in: enterprise_id uuid, year int
+SELECT taken, own_id
+FROM refund_of_year($1, $2)
+
+-- Who promises or pays money of these codes waits for each other.
+-- query: refund_balance_lock
+-- in: ids uuid[]
+SELECT refund_balance_lock($1)
+
+-- What the rules judge a refund by, and what its code holds already. A top-up stays of the kind and method of its original, and is judged by the
+-- receipt, terms and policy of it, but by the rates of its own; what was chosen for a refund in difficulty stands until another method is. A supplement
+-- is what its correction says (`corrected_fen`).
 -- query: refund_judge_facts
 -- in: id uuid, chosen text
 SELECT
 	i.*,
-	r.policy_id,
+	o.policy_id,
 	r.original_id,
+	CASE WHEN r.original_id IS NOT NULL THEN r.policy_id END AS raised_by,
 	t.terms_on,
-	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
+	t.receipt_on,
+	t.receipt_on - date '2000-01-01' AS received_on,
+	coalesce(r.rate_from, t.terms_on) AS known_on,
 	CASE WHEN r.original_id IS NULL THEN i.in_difficulty ELSE r.kind = 'distressed' END AS distressed,
 	coalesce($2, nullif(r.method, 'premiums')) AS method,
-	CASE WHEN r.original_id IS NOT NULL THEN refund_beside(r.original_id, r.id) END AS beside_fen,
-	c.entitled_fen AS supplement_of_fen,
-	c.entitled_fen - greatest(c.entitled_fen - (m.committed_fen - r.amount_fen) - (m.paid_fen - m.recovered_fen), 0) AS supplement_beside_fen
+	b.held_fen,
+	c.entitled_fen AS corrected_fen,
+	c.computed AS corrected
 FROM refund r
-JOIN dossier d ON d.id = r.id
 LEFT JOIN correction c ON c.id = r.correction_id
-LEFT JOIN LATERAL correction_money(ARRAY[c.case_id]) m ON true
-CROSS JOIN LATERAL refund_terms_on(r.policy_id, d.received_at) AS t(terms_on)
+JOIN refund o ON o.id = coalesce(r.original_id, r.id)
+JOIN dossier d ON d.id = o.id
+CROSS JOIN LATERAL (
+	SELECT
+		CASE WHEN r.original_id IS NULL THEN refund_terms_on(o.policy_id, d.received_at)
+			ELSE refund_own_terms_on(o.policy_id, d.received_at, o.computed_at) END AS terms_on,
+		CASE WHEN r.original_id IS NULL THEN coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today())
+			ELSE refund_receipt_on(d.received_at, o.computed_at) END AS receipt_on
+) t
 CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
+CROSS JOIN LATERAL refund_balance(ARRAY[r.uscc], r.base_year) b
 WHERE r.id = $1
+
+-- What the judgement of these cases entitles their codes to.
+-- query: refund_balance_judge
+-- in: ids uuid[], entitled bigint[]
+INSERT INTO balance AS b (programme, uscc, year, entitled_fen, judged_case, judged_at)
+SELECT 'refund', r.uscc, r.base_year, j.entitled_fen, r.id, clock_now()
+FROM unnest($1, $2) AS j(id, entitled_fen)
+JOIN refund r ON r.id = j.id
+ORDER BY r.uscc
+ON CONFLICT (programme, uscc, year) DO UPDATE
+SET entitled_fen = excluded.entitled_fen, judged_case = excluded.judged_case, judged_at = excluded.judged_at
 
 -- The refunds that stand for the codes and base years of these.
 -- query: refund_originals
@@ -113,43 +146,34 @@ SELECT
 	o.id AS stands_id,
 	r.id AS case_id,
 	r.id = o.id AS stands,
-	r.policy_id,
-	CASE WHEN r.id = o.id THEN t.terms_on ELSE refund_decided_on(r.id) END AS terms_on,
-	(od.received_at AT TIME ZONE 'Asia/Shanghai')::date - date '2000-01-01' AS received_on,
+	o.policy_id,
+	CASE WHEN r.id <> o.id THEN r.policy_id END AS raised_by,
+	t.terms_on,
+	t.receipt_on,
+	t.receipt_on - date '2000-01-01' AS received_on,
+	coalesce(r.rate_from, t.terms_on) AS known_on,
 	i.in_difficulty AND o.kind = 'distressed' AS distressed,
-	nullif(o.method, 'premiums') AS method
+	nullif(o.method, 'premiums') AS method,
+	0::bigint AS held_fen
 FROM refund o
 JOIN dossier od ON od.id = o.id
 JOIN refund r ON r.uscc = o.uscc AND r.base_year = o.base_year AND r.correction_id IS NULL
 JOIN dossier rd ON rd.id = r.id
 CROSS JOIN LATERAL (
-	SELECT CASE WHEN parameter_value(o.policy_id, 'refund', 'rate_date_basis', business_today()) #>> '{}' = 'decision' THEN refund_decided_on(o.id)
-		ELSE (od.received_at AT TIME ZONE 'Asia/Shanghai')::date END AS terms_on
+	SELECT
+		refund_own_terms_on(o.policy_id, od.received_at, o.computed_at) AS terms_on,
+		refund_receipt_on(od.received_at, o.computed_at) AS receipt_on
 ) t
 CROSS JOIN LATERAL refund_input(ARRAY[o.enterprise_id], o.base_year, t.terms_on) i
 WHERE o.id = ANY ($1) AND (r.id = o.id OR (r.original_id IS NOT NULL AND rd.state = 'paid'))
 ORDER BY o.id, r.id = o.id DESC, r.id
 
--- What codes are entitled to for a base year, as the last judgement says.
--- query: refund_balance_judged
--- in: ids uuid[], entitled bigint[]
-INSERT INTO balance (programme, uscc, year, entitled_fen, judged_case, judged_at)
-SELECT 'refund', r.uscc, r.base_year, w.entitled_fen, r.id, clock_now()
-FROM unnest($1, $2) AS w(id, entitled_fen)
-JOIN refund r ON r.id = w.id
-ORDER BY r.uscc, r.base_year
-ON CONFLICT (programme, uscc, year) DO UPDATE
-SET entitled_fen = excluded.entitled_fen, judged_case = excluded.judged_case, judged_at = excluded.judged_at
-
 -- Whoever pays the same code for the same year waits.
--- query: refund_balance_lock
+-- query: refund_correction_lock
 -- in: correction_id uuid
-SELECT b.programme
+SELECT refund_balance_lock(ARRAY[c.case_id])
 FROM correction c
-JOIN refund r ON r.id = c.case_id
-JOIN balance b ON b.programme = 'refund' AND b.uscc = r.uscc AND b.year = r.base_year
 WHERE c.id = $1
-FOR UPDATE OF b
 
 -- What a turned correction leaves to be paid to the account verified now, by the record as it is now (S12, S49); no row: nothing.
 -- query: refund_supplement_owed

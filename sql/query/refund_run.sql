@@ -44,64 +44,74 @@ JOIN dossier d ON d.id = p.id AND d.state = 'published'
 WHERE p.id = coalesce($1, refund_policy(business_today())) AND p.effective_from <= business_today()
 	AND EXISTS (SELECT FROM policy_parameter v WHERE v.policy_id = p.id AND v.programme = 'refund' AND v.name = 'sme_rate_bp')
 
--- Every employer of the agency's place that could be offered a refund of the year, with what the rules ask (S20, S23).
+-- Every employer of the agency's place that could be offered a refund of the year, with what the rules ask (S20, S23). A refund of the code is one,
+-- whoever registered it.
 -- query: refund_offer_facts
 -- in: agency_id uuid, year int
+WITH place AS MATERIALIZED (
+	SELECT e.id, e.uscc
+	FROM enterprise e
+	JOIN dossier d ON d.id = e.id AND d.state NOT IN ('rejected', 'closed')
+	WHERE e.agency_id IN (SELECT a.id FROM agency a WHERE a.kind = 'hr' AND refund_agency(a.id) = $1)
+)
 SELECT
 	i.*,
 	business_today() - date '2000-01-01' AS received_on,
 	i.in_difficulty AS distressed,
 	NULL AS method,
+	b.held_fen,
 	EXISTS (
 		SELECT FROM refund r
 		JOIN dossier d ON d.id = r.id AND d.state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
-		WHERE r.enterprise_id = i.enterprise_id AND r.year = $2 AND r.original_id IS NULL) AS has_refund
-FROM refund_input(
-	(
-		SELECT array_agg(e.id)
-		FROM enterprise e
-		JOIN dossier d ON d.id = e.id AND d.state NOT IN ('rejected', 'closed')
-		WHERE e.agency_id IN (SELECT a.id FROM agency a WHERE a.kind = 'hr' AND refund_agency(a.id) = $1)
-	),
-	$2 - 1,
-	business_today()) i
+		WHERE r.uscc = p.uscc AND r.year = $2 AND r.original_id IS NULL) AS has_refund
+FROM refund_input((SELECT array_agg(id) FROM place), $2 - 1, business_today()) i
+JOIN place p ON p.id = i.enterprise_id
+JOIN refund_balance((SELECT array_agg(uscc) FROM place), $2 - 1) b ON b.uscc = p.uscc
 ORDER BY i.enterprise_id
 
--- The agency's originals of the year that money went to or may go to, with what they and their top-ups are owed (S12).
+-- The agency's originals of the year that money went to or may go to, each by its own receipt, terms and policy, with what its code holds (S12).
 -- query: refund_top_up_facts
 -- in: agency_id uuid, year int, policy_id uuid
+WITH original AS MATERIALIZED (
+	SELECT
+		r.id, r.enterprise_id, r.uscc, r.base_year, r.kind, r.method, r.policy_id, d.state,
+		refund_receipt_on(d.received_at, r.computed_at) AS receipt_on,
+		refund_own_terms_on(r.policy_id, d.received_at, r.computed_at) AS terms_on
+	FROM refund r
+	JOIN dossier d ON d.id = r.id AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid')
+	WHERE r.agency_id = $1 AND r.year = $2 AND r.original_id IS NULL
+)
 SELECT
 	i.*,
-	business_today() - date '2000-01-01' AS received_on,
+	r.receipt_on,
+	r.receipt_on - date '2000-01-01' AS received_on,
+	r.terms_on,
+	r.policy_id,
+	$3::uuid AS raised_by,
+	business_today() AS known_on,
 	r.id AS original_id,
 	r.kind = 'distressed' AS distressed,
 	nullif(r.method, 'premiums') AS method,
 	r.state = 'paid' AS paid,
-	r.amount_fen + t.amount_fen AS beside_fen,
-	t.rates,
+	b.held_fen,
+	(
+		SELECT string_agg(x.rate_from::text, ',')
+		FROM refund x
+		JOIN dossier d ON d.id = x.id AND d.state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
+		WHERE x.original_id = r.id AND x.policy_id = $3
+	) AS rates,
 	EXISTS (
 		SELECT FROM account a
 		JOIN dossier d ON d.id = a.id AND d.state = 'verified'
 		JOIN enterprise e ON e.id = a.enterprise_id AND account_payable(a.kind, e.kind, e.uscc)
-		WHERE a.enterprise_id = r.enterprise_id) AS account_verified
-FROM (
-	SELECT r.id, r.enterprise_id, r.kind, r.method, r.amount_fen, d.state
-	FROM refund r
-	JOIN dossier d ON d.id = r.id AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid')
-	WHERE r.agency_id = $1 AND r.year = $2 AND r.original_id IS NULL
-) r
-JOIN refund_input(
-	(SELECT array_agg(r.enterprise_id) FROM refund r WHERE r.agency_id = $1 AND r.year = $2 AND r.original_id IS NULL),
-	$2 - 1,
-	business_today()) i ON i.enterprise_id = r.enterprise_id
-CROSS JOIN LATERAL (
-	SELECT
-		coalesce(sum(x.amount_fen), 0)::bigint AS amount_fen,
-		string_agg(x.rate_from::text, ',') FILTER (WHERE x.policy_id = $3) AS rates
-	FROM refund x
-	JOIN dossier d ON d.id = x.id AND d.state NOT IN ('withdrawn', 'rejected', 'lapsed', 'expired', 'cancelled')
-	WHERE x.original_id = r.id
-) t
+		WHERE a.enterprise_id = r.enterprise_id) AS account_verified,
+	i.enterprise_state = 'closed' AND EXISTS (
+		SELECT FROM enterprise e
+		JOIN dossier d ON d.id = e.id AND d.state IN ('verified', 'moving', 'suspended')
+		WHERE e.uscc = r.uscc) AS registered_anew
+FROM original r
+CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, r.terms_on) i
+JOIN refund_balance((SELECT array_agg(uscc) FROM original), $2 - 1) b ON b.uscc = r.uscc
 ORDER BY r.enterprise_id
 
 -- query: refund_run_insert
@@ -127,6 +137,20 @@ JOIN dossier d ON d.id = i.original_id
 WHERE i.run_id = $1
 ORDER BY d.id
 FOR NO KEY UPDATE OF d
+
+-- The facts that they rest on, so that none changes before the differences are promised.
+-- query: refund_run_facts_lock
+-- in: run_id uuid
+SELECT ground_lock((SELECT array_agg(i.original_id) FROM refund_run_item i WHERE i.run_id = $1 AND i.original_id IS NOT NULL))
+
+-- query: refund_run_balance_lock
+-- in: run_id uuid
+SELECT balance_lock('refund', array_agg(e.uscc), r.year - 1)
+FROM refund_run r
+JOIN refund_run_item i ON i.run_id = r.id
+JOIN enterprise e ON e.id = i.enterprise_id
+WHERE r.id = $1
+GROUP BY r.year
 
 -- query: refund_run_head
 -- in: id uuid

@@ -15,7 +15,7 @@ JOIN case_head h ON h.id = p.id;
 
 -- A parameter as it is shown; without a value nothing is set.
 CREATE OR REPLACE VIEW parameter_resource WITH (security_invoker) AS
-SELECT policy_id, programme, name, value, clause, source, valid_from
+SELECT policy_id, programme, name, value, clause, source, valid_from, receipts_from, receipts_to
 FROM policy_parameter;
 
 CREATE OR REPLACE VIEW policy_whole WITH (security_invoker) AS
@@ -29,7 +29,8 @@ SELECT
 	) AS clauses,
 	(
 		SELECT coalesce(json_agg(json_build_object('programme', v.programme, 'name', v.name, 'value', v.value, 'clause', v.clause,
-			'source', v.source, 'valid_from', v.valid_from) ORDER BY v.programme DESC, v.name, v.valid_from), '[]')
+			'source', v.source, 'valid_from', v.valid_from, 'receipts_from', v.receipts_from, 'receipts_to', v.receipts_to)
+			ORDER BY v.programme DESC, v.name, v.valid_from), '[]')
 		FROM parameter_resource v
 		WHERE v.policy_id = r.id
 	) AS parameters,

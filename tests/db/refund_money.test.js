@@ -84,7 +84,7 @@ refuses('dossier_slot', 'a pool has one confirmed statement of a year', async ()
 	await acting(db, who.uiSecond, () => move(db, 'reserve_statement', 'confirm', id));
 });
 
-// One original of an employer and year, whatever its kind; one top-up of an original at one rate (I20).
+// One original of a code and year, whatever its kind; one top-up of an original at one rate (I20).
 const twin = (n, change = {}) => {
 	const id = made('84', n);
 	const columns = ['enterprise_id', 'agency_id', 'policy_id', 'year', 'kind', 'method', 'uscc', 'original_id', 'rate_from'];
@@ -96,7 +96,11 @@ const twin = (n, change = {}) => {
 	];
 };
 const topUp = { original_id: 'id', rate_from: `'2020-07-01'` };
-refuses('dossier_slot', 'an employer has one original of a year', sql(...twin(8)));
+refuses('dossier_slot', 'a code has one original of a year', sql(...twin(8)));
+refuses('dossier_slot', 'a code has one original of a year, whoever registered it', sql(
+	twin(8)[0], `UPDATE dossier SET enterprise_id = '${made('10', 2)}' WHERE id = '${made('84', 8)}'`,
+	twin(8, { enterprise_id: `'${made('10', 2)}'` })[1], twin(8)[2],
+));
 refuses('dossier_slot', 'an employer has no ordinary one beside one in difficulty', sql(...twin(8, { kind: `'distressed'`, method: 'NULL' })));
 refuses('dossier_slot', 'an original has one top-up at one rate', sql(...twin(8, topUp), ...twin(9, topUp)));
 

@@ -135,6 +135,18 @@ const RULES = [
 		...unit('refund', 'a_top_up_is_what_is_still_owed'),
 	},
 	{
+		what: 'a refund is computed without what the code holds',
+		find: 'refund_amount_top_up(amount_fen, judgement->held_fen)',
+		put: 'refund_amount_top_up(amount_fen, 0)',
+		...unit('refund_judgement', 'what_the_code_holds_is_taken_off_its_entitlement'),
+	},
+	{
+		what: 'a rule that fails now tops up all the same',
+		find: '\tif (judged->failed)\n\t\treturn judged->failed;\n\tif (judged->owed_fen < 0',
+		put: '\tif (judged->owed_fen < 0',
+		...at('http/balance.test.js', 'a record by which a rule fails leaves the refund out of the top-ups, by that rule'),
+	},
+	{
 		what: 'a notice does not count its first day',
 		find: 'walk_to(&walk, inclusive ? from : from + 1, due)',
 		put: 'walk_to(&walk, inclusive ? from + 1 : from + 1, due)',
@@ -397,6 +409,30 @@ const GUARDS = [
 		find: "AND d.id = r.id AND d.state IN ('due', 'referred')\n\tRETURNING",
 		put: 'AND d.id = r.id\n\tRETURNING',
 		...db('nothing comes in before the decision (recovery_entry_due)'),
+	},
+	{
+		what: 'what came back is forgotten',
+		find: 'coalesce(s.committed_fen + s.paid_fen - s.recovered_fen, 0)',
+		put: 'coalesce(s.committed_fen + s.paid_fen, 0)',
+		...at('http/balance.test.js', 'premiums of 30,000 yuan, 20,000 paid and 5,000 paid back: the raised rate owes 15,000'),
+	},
+	{
+		what: 'a refund is approved above what the balance owes',
+		find: 'r.amount_fen BETWEEN 1 AND b.owed_fen',
+		put: 'r.amount_fen BETWEEN 1 AND b.owed_fen + 1',
+		...at('http/balance.test.js', 'a refund is approved only while the balance owes it; judged again it has what is owed'),
+	},
+	{
+		what: 'a second registration of a code has a refund of its own',
+		find: ", uscc || ' ' || year)",
+		put: ", p_enterprise || ' ' || year)",
+		...at('db/refund_money.test.js', 'a code has one original of a year, whoever registered it (dossier_slot)'),
+	},
+	{
+		what: 'a raise reaches every receipt',
+		find: "p_received BETWEEN v.receipts_from AND coalesce(v.receipts_to, 'infinity')",
+		put: 'p_received IS NOT NULL',
+		...at('http/rate_reach.test.js', 'a raise of the next year reaches them where its row says so'),
 	},
 	{
 		what: 'a grant covers a part of a case',

@@ -95,6 +95,20 @@ test('a number that ends when the version begins, or comes later, is missing; al
 	assert.equal((await other.act(path, 'publish', NOTE)).body.state, 'published');
 });
 
+test('a rate of the refund says which receipts it reaches, and no other parameter does (S9, S12)', async () => {
+	const path = await open(await draft(33));
+	const reach = { receipts_from: '2020-01-01', receipts_to: '2020-12-31' };
+	const { body } = await one.act(path, 'parameters', refund('sme_rate_bp', 9500, { valid_from: '2021-02-01', ...reach }));
+	const row = body.parameters.find((set) => set.name === 'sme_rate_bp' && set.valid_from === '2021-02-01');
+	assert.deepEqual([row.receipts_from, row.receipts_to], ['2020-01-01', '2020-12-31']);
+	const backwards = refund('sme_rate_bp', 9500, { receipts_from: '2020-12-31', receipts_to: '2020-01-01' });
+	assertProblem(await one.act(path, 'parameters', backwards, { expect: 422 }), 422, 'invalid', { at: '/receipts_to', guard: 'out_of_order' });
+	for (const other_ of [refund('layoff_permille', 55, reach), parameter('notice_days', 7, reach)])
+		assertProblem(await one.act(path, 'parameters', other_, { expect: 422 }), 422, 'invalid', { at: '/receipts_from' });
+	const again = await one.act(path, 'parameters', refund('sme_rate_bp', 9500, { valid_from: '2021-02-01' }));
+	assert.equal(again.body.parameters.find((set) => set.name === 'sme_rate_bp' && set.valid_from === '2021-02-01').receipts_to, undefined);
+});
+
 test('who comes outside a window is told its days, in both languages (S76)', async () => {
 	const plan = await story.plan(await story.seeded('d'), { until: 'draft' });
 	const { rows: [{ policy_id: id }] } = await story.server.db.query('SELECT policy_id FROM plan WHERE id = $1', [plan.id]);

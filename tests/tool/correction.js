@@ -8,7 +8,7 @@ export async function fall(story, id, kind = 'premium') {
 		`INSERT INTO ground (case_id, version, level, kind, subject, digest)
 		SELECT $1, version, 3, $2, 'planted', '' FROM dossier WHERE id = $1 ON CONFLICT DO NOTHING`, [id, kind]);
 	await db.query(
-		`INSERT INTO ground_fall (case_id, step, version, kind, subject, fell_at)
+		`INSERT INTO ground_fall (case_id, step, version, kind, subject, at)
 		SELECT $1, version, version, $2, 'planted', clock_now() FROM dossier WHERE id = $1 ON CONFLICT DO NOTHING`, [id, kind]);
 }
 

@@ -12,9 +12,10 @@
 struct row {
 	const char *has_record, *size, *distressed, *method, *social_monthly_fen, *claimants;
 	const char *received_on; /* NULL: 14 July 2020 */
+	const char *held_fen;    /* NULL: nothing */
 };
 
-static const struct row ORDINARY = { "t", "small", "f", NULL, NULL, "0", NULL };
+static const struct row ORDINARY = { "t", "small", "f", NULL, NULL, "0", NULL, NULL };
 
 static const struct {
 	const char *name, *value;
@@ -54,10 +55,10 @@ static void cell_set(PGresult *result, int row, int column, const char *text)
 static struct db_rows rows_of(struct ctx *ctx, const struct row *row, int count)
 {
 	const char *const names[] = { "has_record", "size", "distressed", "method",
-		"social_monthly_fen", "claimants", "received_on" };
+		"social_monthly_fen", "claimants", "received_on", "held_fen" };
 	const char *const values[] = { row->has_record, row->size, row->distressed, row->method,
 		row->social_monthly_fen, row->claimants,
-		row->received_on ? row->received_on : "7500" };
+		row->received_on ? row->received_on : "7500", row->held_fen ? row->held_fen : "0" };
 	PGresAttDesc columns[LENGTH(names) + LENGTH(FIXED)] = { 0 };
 	PGresult *result = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
 	struct db_rows rows = { 0 };
@@ -142,7 +143,7 @@ static void an_ordinary_case_shows_how_its_amount_came_about(void **state)
 	json_t *computed = judged(ORDINARY, findings, &judgement);
 
 	(void)state;
-	assert_true(judgement.passes && judgement.has_amount && !judgement.fails);
+	assert_true(judgement.passes && judgement.owed_fen > 0 && !judgement.fails);
 	assert_null(judgement.against);
 	assert_string_equal(judgement.kind, "ordinary");
 	assert_string_equal(judgement.method, "premiums");
@@ -182,14 +183,40 @@ static void without_a_layoff_method_a_case_shows_all_three(void **state)
 	json_decref(computed);
 }
 
+/* S12: what the code was paid or promised and keeps is taken off, and never more than there is. */
+static void what_the_code_holds_is_taken_off_its_entitlement(void **state)
+{
+	static const struct {
+		const char *held_fen, *received_on;
+		int64_t owed_fen, entitled_fen;
+	} cases[] = { { "0", "7500", 7500001, 7500001 }, { "2500000", "7500", 5000001, 7500001 },
+		{ "7500001", "7500", 0, 7500001 }, { "9000000", "7500", 0, 7500001 },
+		{ "2500000", "7671", 5000001, 0 } };
+	struct refund_judgement judgement;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct row row = ORDINARY;
+		row.held_fen = cases[i].held_fen;
+		row.received_on = cases[i].received_on;
+		json_t *computed = judged(row, NULL, &judgement);
+		assert_int_equal(judgement.owed_fen, cases[i].owed_fen);
+		assert_int_equal(judgement.entitled_fen, cases[i].entitled_fen);
+		assert_int_equal(judgement.failed != NULL, !cases[i].entitled_fen);
+		assert_true(is(computed, "entitlement_fen", "7500001"));
+		assert_true(is(computed, "paid_fen", cases[i].held_fen));
+		json_decref(computed);
+	}
+}
+
 static void a_case_in_difficulty_shows_both_methods_or_what_blocks_them(void **state)
 {
-	struct row row = { "t", NULL, "t", NULL, "900000", "0", NULL };
+	struct row row = { "t", NULL, "t", NULL, "900000", "0", NULL, NULL };
 	struct refund_judgement judgement;
 	json_t *computed = judged(row, NULL, &judgement);
 
 	(void)state;
-	assert_false(judgement.passes || judgement.fails || judgement.has_amount);
+	assert_false(judgement.passes || judgement.fails || judgement.owed_fen > 0);
 	assert_string_equal(judgement.against, "R-REFUND-08");
 	assert_null(judgement.method);
 	assert_true(is(computed, "methods",
@@ -201,18 +228,18 @@ static void a_case_in_difficulty_shows_both_methods_or_what_blocks_them(void **s
 	json_decref(computed);
 	row.method = "social_insurance";
 	json_decref(judged(row, NULL, &judgement));
-	assert_true(judgement.passes && judgement.has_amount);
+	assert_true(judgement.passes && judgement.owed_fen > 0);
 	assert_string_equal(judgement.method, "social_insurance");
 }
 
 static void without_a_record_nothing_is_computed_and_no_figure_is_read(void **state)
 {
-	struct row row = { "f", "small", "f", NULL, NULL, NULL, NULL };
+	struct row row = { "f", "small", "f", NULL, NULL, NULL, NULL, NULL };
 	struct refund_judgement judgement;
 	json_t *computed = judged(row, NULL, &judgement);
 
 	(void)state;
-	assert_true(judgement.fails && !judgement.has_amount);
+	assert_true(judgement.fails && judgement.owed_fen <= 0);
 	assert_string_equal(judgement.against, "R-REFUND-01");
 	assert_string_equal(judgement.failed, "R-REFUND-01");
 	assert_null(json_object_get(computed, "figures"));
@@ -224,7 +251,7 @@ static void without_a_record_nothing_is_computed_and_no_figure_is_read(void **st
 /* What fails and what asks an officer are told apart; the first rule against a case is named. */
 static void the_first_rule_against_a_case_is_named(void **state)
 {
-	struct row row = { "t", "undetermined", "f", NULL, NULL, "0", NULL };
+	struct row row = { "t", "undetermined", "f", NULL, NULL, "0", NULL, NULL };
 	struct refund_judgement judgement;
 
 	(void)state;
@@ -259,6 +286,7 @@ int main(void)
 		cmocka_unit_test(the_window_of_a_case_is_the_one_of_its_finding),
 		cmocka_unit_test(an_ordinary_case_shows_how_its_amount_came_about),
 		cmocka_unit_test(without_a_layoff_method_a_case_shows_all_three),
+		cmocka_unit_test(what_the_code_holds_is_taken_off_its_entitlement),
 		cmocka_unit_test(a_case_in_difficulty_shows_both_methods_or_what_blocks_them),
 		cmocka_unit_test(without_a_record_nothing_is_computed_and_no_figure_is_read),
 		cmocka_unit_test(the_first_rule_against_a_case_is_named),

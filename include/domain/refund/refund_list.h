@@ -29,6 +29,7 @@ enum refund_item {
 	ITEM_RECORD_VERSION,
 	ITEM_RATE_FROM,
 	ITEM_AMOUNT,
+	ITEM_ENTITLED, /**< what the code is entitled to, of which the amount is left */
 	ITEM_COMPUTED,
 	ITEM_COLUMNS
 };
@@ -46,7 +47,3 @@ struct refund_list {
  * a parameter that the rules need. */
 MUST_USE enum err refund_list_make(
 	struct ctx *ctx, const struct refund_order *order, struct refund_list *list);
-/** How a difference comes about, as JSON: {entitlement_fen, paid_fen, amount_fen, entitlement};
- * `entitlement` is how that was computed. */
-const char *refund_list_difference(
-	struct ctx *ctx, const char *entitlement, int64_t entitlement_fen, int64_t paid_fen);

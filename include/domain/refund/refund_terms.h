@@ -1,23 +1,37 @@
 /**
  * Refund terms: the parameters of a dated policy for the refund, as its rules want them (S1, S7 to
- * S18, S76). Loaded once, they serve any number of cases of that policy and day.
+ * S18, S76). Loaded once, they serve any number of cases of that policy, day and receipt.
  */
 #pragma once
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "db/db.h"
 #include "rules/refund.h"
 
 struct refund_terms {
 	struct refund_policy policy;
+	bool complete;          /**< every parameter that the rules need is there */
 	const char *parameters; /**< those read, a JSON array of {name, value, clause, source,
-				   valid_from} */
+				   valid_from, receipts_from, receipts_to} */
 };
 
+/** Whose terms: days are `YYYY-MM-DD`. */
+struct refund_terms_order {
+	const char *policy_id;
+	const char *on;          /**< the day of the terms */
+	const char *received_on; /**< the receipt that the amounts' parameters must reach (S9) */
+	const char *raised_by;   /**< the policy whose highest row counts (S12); NULL: its own */
+	const char *known_on;    /**< the rows of these that hold by then count */
+};
+/** The order for one row of facts, from its columns `policy_id`, `terms_on`, `receipt_on`,
+ * `raised_by`, `known_on`. */
+struct refund_terms_order refund_terms_order_at(const struct db_rows *rows, size_t row);
+
 /**
- * The terms of a policy on a day (`YYYY-MM-DD`, which decides the rates). Texts live on the
- * request's arena. ERR_PARAMETER_MISSING when one that the rules need is lacking or is not one they
- * know; ERR_NOT_FOUND without such a policy. `layoff_method` and `ui_monthly_fen` may be unknown:
- * that is for the findings to say.
+ * The terms of an order. Texts live on the request's arena. ERR_NOT_FOUND without such a policy.
+ * `layoff_method` and `ui_monthly_fen` may be unknown: that is for the findings to say.
  */
 MUST_USE enum err refund_terms_load(
-	struct ctx *ctx, const char *policy_id, const char *on, struct refund_terms *terms);
+	struct ctx *ctx, const struct refund_terms_order *order, struct refund_terms *terms);
+/** ERR_PARAMETER_MISSING when one that the rules need is lacking or is not one they know. */
+MUST_USE enum err refund_terms_check(struct ctx *ctx, const struct refund_terms *terms);

@@ -96,6 +96,8 @@ static enum err judge(struct ctx *ctx, const struct columns *verdicts)
 
 	if (!err)
 		err = db_run(ctx, QUERY_JUDGEMENT_WRITE, LENGTH(values), values, NULL);
+	if (!err)
+		err = db(ctx, QUERY_JUDGEMENT_GROUNDS, NULL, DB_COLUMN(&column[CASE]));
 	for (size_t row = 0; !err && row < wanted.count; row++)
 		err = follow(ctx, &wanted, row);
 	return err;

@@ -11,43 +11,26 @@
 #include "domain/case/move.h"
 #include "domain/case/system.h"
 #include "domain/refund/refund_judgement.h"
-#include "domain/refund/refund_list.h"
-#include "rules/refund_amount.h"
 
 /* Computing
  * ---------------------------------------------------------------------------------------------- */
 
-/* What is computed of one case: the judgement, and the amount that is owed. */
+/* What is computed of one case. */
 struct figures {
 	struct refund_judgement judgement;
 	struct columns *findings; /* NULL: a top-up was found entitled with its original */
 	int64_t record_version;   /* -1: no record */
-	int64_t amount_fen;       /* -1: none */
-	const char *computed;
 };
 
-static void take_top_up(
-	struct ctx *ctx, int64_t entitlement_fen, int64_t beside_fen, struct figures *figures)
+static enum err load_terms(struct ctx *ctx, const struct db_rows *facts, struct refund_terms *terms)
 {
-	figures->amount_fen = -1;
-	if (entitlement_fen >= 0)
-		figures->amount_fen = refund_amount_top_up(entitlement_fen, beside_fen);
-	figures->computed = refund_list_difference(
-		ctx, figures->judgement.computed, entitlement_fen, beside_fen);
+	const struct refund_terms_order order = refund_terms_order_at(facts, 0);
+	enum err err = refund_terms_load(ctx, &order, terms);
+
+	return err ? err : refund_terms_check(ctx, terms);
 }
 
-/* A supplement is what its correction says, not what a rate comes to. */
-static void take_difference(struct ctx *ctx, const struct db_rows *facts, struct figures *figures)
-{
-	bool supplements = !db_is_null(facts, 0, "supplement_of_fen");
-
-	take_top_up(ctx,
-		supplements ? db_int(facts, 0, "supplement_of_fen")
-			    : figures->judgement.result.amount_fen,
-		db_int(facts, 0, supplements ? "supplement_beside_fen" : "beside_fen"), figures);
-}
-
-/* Judges by the records; of a top-up only the difference is computed. `chosen` may be NULL. */
+/* Judges by the records and the balance. `chosen` may be NULL. */
 static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struct figures *figures)
 {
 	struct db_rows facts;
@@ -58,8 +41,7 @@ static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struc
 	if (!err && !facts.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
-		err = refund_terms_load(ctx, db_text(&facts, 0, "policy_id"),
-			db_text(&facts, 0, "terms_on"), &terms);
+		err = load_terms(ctx, &facts, &terms);
 	if (err)
 		return err;
 	bool tops_up = !db_is_null(&facts, 0, "original_id");
@@ -67,10 +49,9 @@ static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struc
 	*figures = (struct figures){ .findings = tops_up ? NULL : findings_on(ctx->arena),
 		.record_version = has_record ? db_int(&facts, 0, "record_version") : -1 };
 	refund_judgement_row(ctx, &terms, &facts, 0, figures->findings, &figures->judgement);
-	figures->amount_fen = figures->judgement.result.amount_fen;
-	figures->computed = figures->judgement.computed;
-	if (tops_up)
-		take_difference(ctx, &facts, figures);
+	if (!db_is_null(&facts, 0, "corrected_fen"))
+		refund_judgement_correct(ctx, db_text(&facts, 0, "corrected"),
+			db_int(&facts, 0, "corrected_fen"), &figures->judgement);
 	return ERR_NONE;
 }
 
@@ -78,14 +59,28 @@ static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struc
  * received gets its receipt. */
 static enum err keep(struct ctx *ctx, const char *id, const struct figures *figures, bool received)
 {
-	int64_t version = figures->record_version, amount_fen = figures->amount_fen;
+	int64_t version = figures->record_version, amount_fen = figures->judgement.owed_fen;
 	enum err err = as_system_db(ctx, QUERY_REFUND_FIGURES_WRITE, NULL, DB_TEXT(id),
 		DB_TEXT(figures->judgement.kind), DB_TEXT(figures->judgement.method),
 		version >= 0 ? DB_INT(version) : DB_NONE,
-		amount_fen >= 0 ? DB_INT(amount_fen) : DB_NONE, DB_TEXT(figures->computed),
-		DB_BOOL(received));
+		amount_fen >= 0 ? DB_INT(amount_fen) : DB_NONE,
+		DB_TEXT(figures->judgement.computed), DB_BOOL(received));
 
 	return err || !figures->findings ? err : findings_keep(ctx, id, figures->findings);
+}
+
+/* As keep, where the judgement counts: it says what the code is entitled to. */
+static enum err keep_judged(
+	struct ctx *ctx, const char *id, const struct figures *figures, bool received)
+{
+	struct columns *entitled = columns_create(ctx->arena, 1);
+	enum err err = keep(ctx, id, figures, received);
+
+	entitled->column[0].type = COLUMN_INT;
+	column_int(&entitled->column[0], figures->judgement.entitled_fen);
+	return err ? err
+		   : as_system_db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL, DB_LIST(&id, 1),
+			     DB_COLUMN(&entitled->column[0]));
 }
 
 /* The employer's side
@@ -101,6 +96,21 @@ static enum err check_year(struct ctx *ctx, int64_t year)
 		&ctx->fault, ERR_INVALID, "/year", year < now ? CODE_TOO_SMALL : CODE_TOO_BIG, now);
 }
 
+/* One original of a code and year, whoever registered the code (S12). */
+static enum err check_first(struct ctx *ctx, int64_t year)
+{
+	struct db_rows rows;
+	enum err err =
+		db(ctx, QUERY_REFUND_YEAR, &rows, DB_TEXT(ctx->actor.enterprise_id), DB_INT(year));
+
+	if (err || !db_bool(&rows, 0, "taken"))
+		return err;
+	if (!db_is_null(&rows, 0, "own_id"))
+		ctx->fault.location =
+			arena_printf(ctx->arena, "/v1/refunds/%s", db_text(&rows, 0, "own_id"));
+	return fail_at(&ctx->fault, ERR_CONFLICT, "/year", CODE_REFUND_OF_YEAR, year);
+}
+
 static enum err open_draft(struct ctx *ctx, const struct db_rows *place, int64_t year,
 	const char *body, char id[UUID_SIZE])
 {
@@ -113,6 +123,8 @@ static enum err open_draft(struct ctx *ctx, const struct db_rows *place, int64_t
 			DB_TEXT(db_text(place, 0, "policy_id")), DB_INT(year));
 	if (!err)
 		err = dossier_refer(ctx, own, "refund", body);
+	if (!err)
+		err = check_first(ctx, year);
 	return err ? err : draft_create(ctx, "refund", own);
 }
 
@@ -138,10 +150,12 @@ enum err refund_submit(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct db_rows heads;
 	struct figures figures;
+	const struct db_value ids = DB_LIST(&asked->id, 1);
+	const struct db_call balance = { QUERY_REFUND_BALANCE_LOCK, NULL, 1, &ids };
 	enum err err = dossier_lock(ctx,
 		&(struct dossier_set){
 			.flow = "refund", .ids = &asked->id, .count = 1, .grounds = true },
-		NULL, &heads);
+		&balance, &heads);
 
 	if (!err)
 		err = judge(ctx, asked->id, NULL, &figures);
@@ -167,7 +181,7 @@ enum err refund_submit(struct ctx *ctx, const struct asked_step *asked)
 
 enum err refund_receive(struct ctx *ctx, const struct moved *moved)
 {
-	return keep(ctx, moved->ids.id[0], moved->argument, true);
+	return keep_judged(ctx, moved->ids.id[0], moved->argument, true);
 }
 
 /* The reviewers' side
@@ -181,8 +195,8 @@ enum err refund_recompute(struct ctx *ctx, const struct moved *moved)
 	enum err err = judge(ctx, id, chosen, &figures);
 
 	if (!err)
-		err = keep(ctx, id, &figures, false);
-	if (err || !chosen || figures.amount_fen >= 0)
+		err = keep_judged(ctx, id, &figures, false);
+	if (err || !chosen || figures.judgement.owed_fen >= 0)
 		return err;
 	return fail_at(&ctx->fault, ERR_PARAMETER_MISSING, "/method", CODE_METHOD_BLOCKED, 0);
 }

@@ -9,7 +9,6 @@
 #include "domain/case/system.h"
 #include "domain/money/correction.h"
 #include "domain/refund/refund_judgement.h"
-#include "domain/refund/refund_list.h"
 
 /* Judging again
  * ---------------------------------------------------------------------------------------------- */
@@ -26,27 +25,33 @@ struct refund_round {
 	struct ctx *ctx;
 	struct db_rows rows;
 	struct refund_terms terms;
-	const char *policy_id, *terms_on; /* of the terms */
+	struct refund_terms_order order; /* of the terms */
 	struct refund_group group;
 	struct columns *verdicts;
 };
 
 static bool same(const char *one, const char *other)
 {
-	return one && other && !strcmp(one, other);
+	return one == other || (one && other && !strcmp(one, other));
+}
+
+static bool same_order(const struct refund_terms_order *one, const struct refund_terms_order *other)
+{
+	return same(one->policy_id, other->policy_id) && same(one->on, other->on) &&
+	       same(one->received_on, other->received_on) &&
+	       same(one->raised_by, other->raised_by) && same(one->known_on, other->known_on);
 }
 
 /* Most refunds of a round are of one policy and of few days. */
 static enum err read_terms(struct refund_round *round, size_t row)
 {
-	const char *policy_id = db_text(&round->rows, row, "policy_id");
-	const char *terms_on = db_text(&round->rows, row, "terms_on");
+	const struct refund_terms_order order = refund_terms_order_at(&round->rows, row);
 
-	if (same(round->policy_id, policy_id) && same(round->terms_on, terms_on))
+	if (same_order(&round->order, &order))
 		return ERR_NONE;
-	round->policy_id = policy_id;
-	round->terms_on = terms_on;
-	return refund_terms_load(round->ctx, policy_id, terms_on, &round->terms);
+	round->order = order;
+	enum err err = refund_terms_load(round->ctx, &order, &round->terms);
+	return err ? err : refund_terms_check(round->ctx, &round->terms);
 }
 
 static void close_group(struct refund_round *round)
@@ -111,7 +116,7 @@ static enum err keep(struct ctx *ctx, const struct columns *verdicts)
 
 	return err || !verdicts->rows
 		       ? err
-		       : db(ctx, QUERY_REFUND_BALANCE_JUDGED, NULL, DB_COLUMN(&verdicts->column[0]),
+		       : db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL, DB_COLUMN(&verdicts->column[0]),
 				 DB_COLUMN(&verdicts->column[1]));
 }
 
@@ -125,6 +130,9 @@ static enum err judge(struct ctx *ctx, const struct id_list *ids)
 		return err;
 	struct id_list originals = id_list_of(ctx, &rows, "id", NULL, NULL);
 	err = correction_lock_cases(ctx, &originals);
+	if (!err)
+		err = db(ctx, QUERY_REFUND_BALANCE_LOCK, NULL,
+			DB_LIST(originals.id, originals.count));
 	if (!err)
 		err = db(ctx, QUERY_REFUND_PAID_FACTS, &round.rows,
 			DB_LIST(originals.id, originals.count));
@@ -154,17 +162,17 @@ static enum err open_supplement(
 	char id[UUID_SIZE];
 	int64_t left_fen = db_int(owed, 0, "left_fen");
 	int64_t entitled_fen = db_int(owed, 0, "entitled_fen");
-	const char *computed = refund_list_difference(
-		ctx, db_text(owed, 0, "computed"), entitled_fen, entitled_fen - left_fen);
+	struct refund_judgement judgement = { .held_fen = entitled_fen - left_fen };
 	enum err err = dossier_open(ctx, "refund", db_text(owed, 0, "enterprise_id"),
 		db_text(owed, 0, "agency_id"), "FH", id);
 	const char *own = arena_text(ctx->arena, id);
 
+	refund_judgement_correct(ctx, db_text(owed, 0, "computed"), entitled_fen, &judgement);
 	if (!err)
 		err = db(ctx, QUERY_REFUND_SUPPLEMENT_INSERT, NULL, DB_TEXT(own),
 			DB_TEXT(correction_id), DB_INT(db_int(owed, 0, "record_version")),
 			DB_INT(left_fen), DB_TEXT(db_text(owed, 0, "account_id")),
-			DB_TEXT(computed));
+			DB_TEXT(judgement.computed));
 	return err ? err : move_system(ctx, "refund", "supplement", own);
 }
 
@@ -172,7 +180,7 @@ enum err refund_correction_supplement(struct ctx *ctx, const struct moved *moved
 {
 	struct db_rows owed;
 	const char *correction_id = moved->ids.id[0];
-	enum err err = db(ctx, QUERY_REFUND_BALANCE_LOCK, NULL, DB_TEXT(correction_id));
+	enum err err = db(ctx, QUERY_REFUND_CORRECTION_LOCK, NULL, DB_TEXT(correction_id));
 
 	if (!err)
 		err = db(ctx, QUERY_REFUND_SUPPLEMENT_OWED, &owed, DB_TEXT(correction_id));

@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "domain/case/finding.h"
+#include "rules/refund_amount.h"
 #include "rules/word.h"
 
 /* The figures of a record: column, place in the structure. */
@@ -36,6 +37,11 @@ static const struct figure {
 static int64_t *figure_at(struct premium_record *record, const struct figure *figure)
 {
 	return (int64_t *)(void *)((char *)record + figure->offset);
+}
+
+static int64_t figure_of(const struct premium_record *record, const struct figure *figure)
+{
+	return *(const int64_t *)(const void *)((const char *)record + figure->offset);
 }
 
 static void read_record(const struct db_rows *rows, size_t row, struct premium_record *record)
@@ -86,12 +92,12 @@ static void put_word(struct buffer *out, const char *name, const char *word)
 	buffer_json(out, word);
 }
 
-static void put_figures(struct buffer *out, struct premium_record *record)
+static void put_figures(struct buffer *out, const struct premium_record *record)
 {
 	put_name(out, "figures");
 	buffer_text(out, "{");
 	for (size_t i = 0; i < LENGTH(FIGURES); i++)
-		put_number(out, FIGURES[i].name, *figure_at(record, &FIGURES[i]));
+		put_number(out, FIGURES[i].name, figure_of(record, &FIGURES[i]));
 	buffer_text(out, "}");
 }
 
@@ -160,11 +166,18 @@ static void put_date(struct buffer *out, const char *name, int32_t date)
 	put_word(out, name, date == DATE_NONE ? NULL : text);
 }
 
+static void put_owed(struct buffer *out, const struct refund_judgement *judgement)
+{
+	put_number(out, "entitlement_fen", judgement->result.amount_fen);
+	put_number(out, "paid_fen", judgement->held_fen);
+	put_number(out, "amount_fen", judgement->owed_fen);
+}
+
 static const char *explain(struct ctx *ctx, const struct refund_terms *terms,
-	const struct refund_facts *facts, struct premium_record *record, int64_t version,
-	const struct refund_result *result)
+	const struct refund_facts *facts, int64_t version, const struct refund_judgement *judgement)
 {
 	struct buffer out = buffer_on(ctx->arena);
+	const struct refund_result *result = &judgement->result;
 
 	buffer_text(&out, "{");
 	put_word(&out, "policy", terms->policy.version);
@@ -173,7 +186,7 @@ static const char *explain(struct ctx *ctx, const struct refund_terms *terms,
 	put_word(&out, "kind", refund_kind_words[result->kind]);
 	put_word(&out, "size", size_words[facts->size]);
 	if (facts->record)
-		put_figures(&out, record);
+		put_figures(&out, facts->record);
 	put_name(&out, "parameters");
 	buffer_text(&out, terms->parameters);
 	put_layoff(&out, &terms->policy, result);
@@ -182,7 +195,7 @@ static const char *explain(struct ctx *ctx, const struct refund_terms *terms,
 	put_date(&out, "rate_from", result->rate_from);
 	put_methods(&out, result);
 	put_word(&out, "method", refund_method_words[result->method]);
-	put_number(&out, "amount_fen", result->amount_fen);
+	put_owed(&out, judgement);
 	buffer_text(&out, "}");
 	return out.data;
 }
@@ -194,11 +207,21 @@ static void weigh(const struct finding *finding, struct refund_judgement *judgem
 	if (finding->verdict == VERDICT_PASS)
 		return;
 	judgement->passes = false;
-	judgement->fails |= finding->verdict == VERDICT_FAIL;
 	if (!judgement->against)
 		judgement->against = rule_text(finding->rule)->code;
 	if (finding->verdict == VERDICT_FAIL && !judgement->failed)
 		judgement->failed = rule_text(finding->rule)->code;
+	judgement->fails = judgement->failed;
+}
+
+/* Of what it comes to the code may hold a part already (S12). */
+static void weigh_amount(struct refund_judgement *judgement)
+{
+	int64_t amount_fen = judgement->result.amount_fen;
+
+	judgement->owed_fen =
+		amount_fen < 0 ? -1 : refund_amount_top_up(amount_fen, judgement->held_fen);
+	judgement->entitled_fen = amount_fen < 0 || judgement->fails ? 0 : amount_fen;
 }
 
 void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,
@@ -211,6 +234,7 @@ void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,
 	struct refund_result *result = &judgement->result;
 
 	*judgement = (struct refund_judgement){ .passes = true,
+		.held_fen = db_int(rows, row, "held_fen"),
 		.window = { terms->policy.opens,
 			(int32_t)terms->policy.term[TERM_refund_accept_until].value } };
 	if (facts.record)
@@ -218,12 +242,27 @@ void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,
 	judgement->count = refund_judge(&terms->policy, &facts, made, result);
 	judgement->kind = refund_kind_words[result->kind];
 	judgement->method = refund_method_words[result->method];
-	judgement->has_amount = result->amount_fen > 0;
 	for (size_t i = 0; i < judgement->count; i++) {
 		weigh(&made[i], judgement);
 		if (findings)
 			findings_add(findings, &made[i]);
 	}
-	judgement->computed = explain(ctx, terms, &facts, &record,
-		facts.record ? db_int(rows, row, "record_version") : -1, result);
+	weigh_amount(judgement);
+	judgement->computed = explain(ctx, terms, &facts,
+		facts.record ? db_int(rows, row, "record_version") : -1, judgement);
+}
+
+void refund_judgement_correct(struct ctx *ctx, const char *entitlement, int64_t entitled_fen,
+	struct refund_judgement *judgement)
+{
+	struct buffer out = buffer_on(ctx->arena);
+
+	judgement->entitled_fen = entitled_fen;
+	judgement->owed_fen = refund_amount_top_up(entitled_fen, judgement->held_fen);
+	buffer_text(&out, "{");
+	put_number(&out, "entitlement_fen", entitled_fen);
+	put_number(&out, "paid_fen", judgement->held_fen);
+	put_number(&out, "amount_fen", judgement->owed_fen);
+	buffer_printf(&out, ",\"entitlement\":%s}", entitlement);
+	judgement->computed = out.data;
 }

@@ -8,16 +8,22 @@
 #include "db/db.h"
 #include "domain/case/system.h"
 #include "domain/refund/refund_judgement.h"
-#include "rules/refund_amount.h"
 
 /* Things that can stand against an employer: the rules' codes and a few more. */
 #define LEFT_OUT_WORDS 24
+
+/* Terms that were loaded for a row serve all others of the same order. */
+struct known_terms {
+	struct refund_terms_order order;
+	struct refund_terms terms;
+	struct known_terms *next;
+};
 
 /* A list while it is made. */
 struct making {
 	struct ctx *ctx;
 	const struct refund_order *order;
-	struct refund_terms terms;
+	struct known_terms *known;
 	struct db_rows rows;
 	struct refund_list *list;
 	struct buffer canon; /* what the digest is made of */
@@ -35,6 +41,7 @@ static const enum column_type TYPES[ITEM_COLUMNS] = { [ITEM_ENTERPRISE] = COLUMN
 	[ITEM_RECORD_VERSION] = COLUMN_INT,
 	[ITEM_RATE_FROM] = COLUMN_DATE,
 	[ITEM_AMOUNT] = COLUMN_INT,
+	[ITEM_ENTITLED] = COLUMN_INT,
 	[ITEM_COMPUTED] = COLUMN_TEXT };
 
 static void leave_out(struct making *making, const char *word)
@@ -71,8 +78,6 @@ struct item {
 	size_t row;
 	const char *original_id; /* NULL: an offer */
 	int32_t rate_from;       /* of a top-up */
-	int64_t amount_fen;
-	const char *computed;
 };
 
 static void put_text(struct column *column, const char *text)
@@ -89,7 +94,7 @@ static void put_canon(struct making *making, const struct item *item, const char
 		enterprise_id, item->original_id ? item->original_id : "-", item->judgement->kind,
 		item->judgement->method ? item->judgement->method : "-",
 		db_int(&making->rows, item->row, "record_version"),
-		item->original_id ? item->rate_from : 0, item->amount_fen);
+		item->original_id ? item->rate_from : 0, item->judgement->owed_fen);
 }
 
 static enum err add(struct making *making, const struct item *item)
@@ -109,13 +114,48 @@ static enum err add(struct making *making, const struct item *item)
 	put_text(&column[ITEM_METHOD], item->judgement->method);
 	column_int(
 		&column[ITEM_RECORD_VERSION], db_int(&making->rows, item->row, "record_version"));
-	column_int(&column[ITEM_AMOUNT], item->amount_fen);
-	put_text(&column[ITEM_COMPUTED], item->computed);
+	column_int(&column[ITEM_AMOUNT], item->judgement->owed_fen);
+	column_int(&column[ITEM_ENTITLED], item->judgement->entitled_fen);
+	put_text(&column[ITEM_COMPUTED], item->judgement->computed);
 	making->list->items->rows++;
 	put_canon(making, item, enterprise_id);
-	return money_add(making->list->total_fen, item->amount_fen, &making->list->total_fen)
+	return money_add(
+		       making->list->total_fen, item->judgement->owed_fen, &making->list->total_fen)
 		       ? ERR_NONE
 		       : fail(&making->ctx->fault, ERR_INVALID);
+}
+
+/* Judging by the terms of each row
+ * ---------------------------------------------------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static bool same_order(const struct refund_terms_order *a, const struct refund_terms_order *b)
+{
+	return same_text(a->policy_id, b->policy_id) && same_text(a->on, b->on) &&
+	       same_text(a->received_on, b->received_on) && same_text(a->raised_by, b->raised_by) &&
+	       same_text(a->known_on, b->known_on);
+}
+
+static enum err find_terms(
+	struct making *making, const struct refund_terms_order *order, struct refund_terms **terms)
+{
+	struct known_terms *known = making->known;
+
+	while (known && !same_order(&known->order, order))
+		known = known->next;
+	if (known) {
+		*terms = &known->terms;
+		return ERR_NONE;
+	}
+	known = arena_alloc(making->ctx->arena, sizeof(*known));
+	*known = (struct known_terms){ .order = *order, .next = making->known };
+	making->known = known;
+	*terms = &known->terms;
+	return refund_terms_load(making->ctx, order, &known->terms);
 }
 
 /* Offers: all must pass (S20)
@@ -128,9 +168,9 @@ static const char *state_against(const char *state)
 	return !strcmp(state, "suspended") ? "enterprise_not_suspended" : "enterprise_verified";
 }
 
-/* What stands against an offer; NULL: nothing. In difficulty the amount waits for a method (S15),
- * so those apply themselves. */
-static const char *against_offer(struct making *making, size_t row, struct refund_judgement *judged)
+/* What stands against an offer before anything is computed; NULL: nothing. In difficulty the amount
+ * waits for a method (S15), so those apply themselves. */
+static const char *against_employer(const struct making *making, size_t row)
 {
 	const char *state = state_against(db_text(&making->rows, row, "enterprise_state"));
 
@@ -138,10 +178,12 @@ static const char *against_offer(struct making *making, size_t row, struct refun
 		return state;
 	if (db_bool(&making->rows, row, "has_refund"))
 		return "has_refund";
-	if (db_bool(&making->rows, row, "distressed"))
-		return "distressed";
-	refund_judgement_row(making->ctx, &making->terms, &making->rows, row, NULL, judged);
-	if (judged->passes && judged->has_amount)
+	return db_bool(&making->rows, row, "distressed") ? "distressed" : NULL;
+}
+
+static const char *against_offer(const struct refund_judgement *judged)
+{
+	if (judged->passes && judged->owed_fen > 0)
 		return NULL;
 	return judged->against ? judged->against : "nothing_owed";
 }
@@ -149,39 +191,21 @@ static const char *against_offer(struct making *making, size_t row, struct refun
 static enum err consider_offer(struct making *making, size_t row)
 {
 	struct refund_judgement judged;
-	const char *against = against_offer(making, row, &judged);
+	const char *against = against_employer(making, row);
 
-	if (against) {
-		leave_out(making, against);
-		return ERR_NONE;
+	if (!against) {
+		refund_judgement_row(
+			making->ctx, &making->known->terms, &making->rows, row, NULL, &judged);
+		against = against_offer(&judged);
 	}
-	return add(making, &(struct item){ .judgement = &judged,
-				   .row = row,
-				   .amount_fen = judged.result.amount_fen,
-				   .computed = judged.computed });
+	if (!against)
+		return add(making, &(struct item){ .judgement = &judged, .row = row });
+	leave_out(making, against);
+	return ERR_NONE;
 }
 
 /* Top-ups: what is owed above what was paid (S12)
  * ---------------------------------------------------------------------------------------------- */
-
-const char *refund_list_difference(
-	struct ctx *ctx, const char *entitlement, int64_t entitlement_fen, int64_t paid_fen)
-{
-	struct buffer out = buffer_on(ctx->arena);
-
-	buffer_text(&out, "{\"entitlement_fen\":");
-	if (entitlement_fen < 0)
-		buffer_text(&out, "null");
-	else
-		buffer_printf(&out, "%" PRId64, entitlement_fen);
-	buffer_printf(&out, ",\"paid_fen\":%" PRId64 ",\"amount_fen\":", paid_fen);
-	if (entitlement_fen < 0)
-		buffer_text(&out, "null");
-	else
-		buffer_printf(&out, "%" PRId64, refund_amount_top_up(entitlement_fen, paid_fen));
-	buffer_printf(&out, ",\"entitlement\":%s}", entitlement);
-	return out.data;
-}
 
 /* Since when the parameter holds that the amount of this method rests on. */
 static int32_t rate_since(const struct refund_policy *policy, const struct refund_result *result)
@@ -204,60 +228,97 @@ static bool topped_up(const struct making *making, size_t row, int32_t rate_from
 	return rates && strstr(rates, since);
 }
 
-/* What stands against a top-up before anything is computed; NULL: nothing. */
+/* What stands against a top-up before anything is computed; NULL: nothing. A closed registration
+ * is not paid while another one has its code. */
 static const char *against_original(const struct making *making, size_t row)
 {
 	if (!db_bool(&making->rows, row, "paid"))
 		return "original_paid";
+	if (db_bool(&making->rows, row, "registered_anew"))
+		return "enterprise_verified";
 	return db_bool(&making->rows, row, "account_verified") ? NULL : "account_verified";
 }
 
-static const char *against_top_up(
-	struct making *making, size_t row, struct refund_judgement *judged, int64_t *owed_fen)
+/* An officer's word on a finding of the original stands; a rule that fails now does not. */
+static const char *against_top_up(const struct making *making, size_t row,
+	const struct refund_terms *terms, const struct refund_judgement *judged)
 {
-	const struct refund_result *result = &judged->result;
-	const char *against = against_original(making, row);
-
-	if (against)
-		return against;
-	refund_judgement_row(making->ctx, &making->terms, &making->rows, row, NULL, judged);
-	if (result->amount_fen < 0)
-		return judged->against ? judged->against : "nothing_owed";
-	*owed_fen =
-		refund_amount_top_up(result->amount_fen, db_int(&making->rows, row, "beside_fen"));
-	if (!*owed_fen)
+	if (judged->failed)
+		return judged->failed;
+	if (judged->owed_fen < 0 && judged->against)
+		return judged->against;
+	if (judged->owed_fen <= 0)
 		return "nothing_owed";
-	return topped_up(making, row, rate_since(&making->terms.policy, result)) ? "has_refund"
-										 : NULL;
+	return topped_up(making, row, rate_since(&terms->policy, &judged->result)) ? "has_refund"
+										   : NULL;
+}
+
+/* `against`: a word for what stands against it; NULL: it is judged and owed. A policy without a
+ * rate for this receipt raises nothing. */
+static enum err judge_top_up(struct making *making, size_t row, struct refund_judgement *judged,
+	int32_t *rate_from, const char **against)
+{
+	struct refund_terms *terms;
+	const struct refund_terms_order order = refund_terms_order_at(&making->rows, row);
+	enum err err = find_terms(making, &order, &terms);
+
+	*against = "nothing_owed";
+	if (err || !terms->complete)
+		return err;
+	refund_judgement_row(making->ctx, terms, &making->rows, row, NULL, judged);
+	*rate_from = rate_since(&terms->policy, &judged->result);
+	*against = against_top_up(making, row, terms, judged);
+	return ERR_NONE;
 }
 
 static enum err consider_top_up(struct making *making, size_t row)
 {
 	struct refund_judgement judged;
-	int64_t owed_fen = 0;
-	const char *against = against_top_up(making, row, &judged, &owed_fen);
+	int32_t rate_from = DATE_NONE;
+	const char *against = against_original(making, row);
+	enum err err =
+		against ? ERR_NONE : judge_top_up(making, row, &judged, &rate_from, &against);
 
-	if (against) {
-		leave_out(making, against);
-		return ERR_NONE;
-	}
-	return add(making, &(struct item){ .judgement = &judged,
-				   .row = row,
-				   .original_id = db_text(&making->rows, row, "original_id"),
-				   .rate_from = rate_since(&making->terms.policy, &judged.result),
-				   .amount_fen = owed_fen,
-				   .computed = refund_list_difference(making->ctx, judged.computed,
-					   judged.result.amount_fen,
-					   db_int(&making->rows, row, "beside_fen")) });
+	if (err)
+		return err;
+	if (!against)
+		return add(
+			making, &(struct item){ .judgement = &judged,
+					.row = row,
+					.original_id = db_text(&making->rows, row, "original_id"),
+					.rate_from = rate_from });
+	leave_out(making, against);
+	return ERR_NONE;
 }
 
 /* The whole list
  * ---------------------------------------------------------------------------------------------- */
 
+static const char *today_text(struct ctx *ctx)
+{
+	char today[11];
+
+	date_format(ctx->today, today);
+	return arena_text(ctx->arena, today);
+}
+
+/* Offers are received today, by the terms of today. */
 static enum err load_offers(struct making *making)
 {
-	return as_system_db(making->ctx, QUERY_REFUND_OFFER_FACTS, &making->rows,
-		DB_TEXT(making->order->agency_id), DB_INT(making->order->year));
+	struct refund_terms *terms;
+	const char *today = today_text(making->ctx);
+	enum err err = find_terms(making,
+		&(struct refund_terms_order){ .policy_id = making->order->policy_id,
+			.on = today,
+			.received_on = today,
+			.known_on = today },
+		&terms);
+
+	if (!err)
+		err = refund_terms_check(making->ctx, terms);
+	return err ? err
+		   : as_system_db(making->ctx, QUERY_REFUND_OFFER_FACTS, &making->rows,
+			     DB_TEXT(making->order->agency_id), DB_INT(making->order->year));
 }
 
 static enum err load_top_ups(struct making *making)
@@ -282,16 +343,6 @@ static const struct sort *sort_named(const char *kind)
 	return NULL;
 }
 
-static enum err load(struct making *making, const struct sort *sort)
-{
-	char today[11];
-
-	date_format(making->ctx->today, today);
-	enum err err =
-		refund_terms_load(making->ctx, making->order->policy_id, today, &making->terms);
-	return err ? err : sort->load(making);
-}
-
 enum err refund_list_make(
 	struct ctx *ctx, const struct refund_order *order, struct refund_list *list)
 {
@@ -303,7 +354,7 @@ enum err refund_list_make(
 	*list = (struct refund_list){ .items = columns_create(ctx->arena, ITEM_COLUMNS) };
 	for (size_t i = 0; i < ITEM_COLUMNS; i++)
 		list->items->column[i].type = TYPES[i];
-	enum err err = sort ? load(&making, sort) : fail(&ctx->fault, ERR_INTERNAL);
+	enum err err = sort ? sort->load(&making) : fail(&ctx->fault, ERR_INTERNAL);
 	for (size_t row = 0; !err && row < making.rows.count; row++)
 		err = sort->consider(&making, row);
 	write_left_out(&making);

@@ -15,7 +15,8 @@ static const struct kind {
 	const char *word;
 	const char *action;  /* of each refund */
 	bool this_year_only; /* offers are for what can still be applied for */
-} KINDS[] = { { "offers", "offer", true }, { "top_ups", "top_up", false } };
+	bool decides;        /* an offer is judged again when it is taken up */
+} KINDS[] = { { "offers", "offer", true, false }, { "top_ups", "top_up", false, true } };
 
 static const struct kind *kind_named(const char *word)
 {
@@ -144,6 +145,10 @@ static enum err open_refunds(struct ctx *ctx, const char *run_id, const struct r
 	if (!err)
 		err = as_system_db(ctx, QUERY_REFUND_RUN_CASES, NULL, DB_TEXT(run_id),
 			DB_COLUMN(&made->column[0]), DB_COLUMN(enterprises));
+	if (!err && kind->decides)
+		err = as_system_db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL,
+			DB_COLUMN(&made->column[0]),
+			DB_COLUMN(&list->items->column[ITEM_ENTITLED]));
 	return err ? err
 		   : move(ctx, &(struct move){ .flow = "refund",
 				       .action = kind->action,
@@ -159,6 +164,10 @@ enum err refund_run_confirm(struct ctx *ctx, const struct asked_step *asked)
 	struct refund_list list;
 	enum err err = as_system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, DB_TEXT(id));
 
+	if (!err)
+		err = as_system_db(ctx, QUERY_REFUND_RUN_FACTS_LOCK, NULL, DB_TEXT(id));
+	if (!err)
+		err = as_system_db(ctx, QUERY_REFUND_RUN_BALANCE_LOCK, NULL, DB_TEXT(id));
 	if (!err)
 		err = compute_again(ctx, id, &order, &list);
 	if (!err)

@@ -26,35 +26,49 @@ static struct term term_at(const struct db_rows *rows, const struct refund_term_
 	return (struct term){ .value = TERM_UNKNOWN, .valid_from = DATE_NONE };
 }
 
-static bool terms_read(const struct db_rows *rows, struct refund_terms *terms)
+static void read_terms(const struct db_rows *rows, struct refund_terms *terms)
 {
 	*terms = (struct refund_terms){ .parameters = db_text(rows, 0, "parameters"),
+		.complete = true,
 		.policy = { .version = db_text(rows, 0, "version"),
 			.opens = (int32_t)db_int(rows, 0, "opens") } };
-	bool complete = true;
 	for (unsigned i = 0; i < TERM_COUNT; i++) {
 		const struct refund_term_text *text = refund_term_text((enum refund_term)i);
 
 		terms->policy.term[i] = term_at(rows, text);
-		complete &= !text->required || terms->policy.term[i].value != TERM_UNKNOWN;
+		terms->complete &= !text->required || terms->policy.term[i].value != TERM_UNKNOWN;
 	}
-	return complete;
+}
+
+struct refund_terms_order refund_terms_order_at(const struct db_rows *rows, size_t row)
+{
+	return (struct refund_terms_order){ .policy_id = db_text(rows, row, "policy_id"),
+		.on = db_text(rows, row, "terms_on"),
+		.received_on = db_text(rows, row, "receipt_on"),
+		.raised_by = db_text(rows, row, "raised_by"),
+		.known_on = db_text(rows, row, "known_on") };
 }
 
 enum err refund_terms_load(
-	struct ctx *ctx, const char *policy_id, const char *on, struct refund_terms *terms)
+	struct ctx *ctx, const struct refund_terms_order *order, struct refund_terms *terms)
 {
 	struct db_rows rows;
 	const char *names[TERM_COUNT];
 
 	for (unsigned i = 0; i < TERM_COUNT; i++)
 		names[i] = refund_term_text((enum refund_term)i)->name;
-	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, DB_TEXT(policy_id), DB_TEXT(on),
-		DB_LIST(names, TERM_COUNT));
+	enum err err = db(ctx, QUERY_REFUND_TERMS_LOAD, &rows, DB_TEXT(order->policy_id),
+		DB_TEXT(order->on), DB_TEXT(order->received_on), DB_TEXT(order->raised_by),
+		DB_TEXT(order->known_on), DB_LIST(names, TERM_COUNT));
 	if (err)
 		return err;
 	if (!rows.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
-	return terms_read(&rows, terms) ? ERR_NONE
-					: fail_clause(&ctx->fault, ERR_PARAMETER_MISSING, "S1");
+	read_terms(&rows, terms);
+	return ERR_NONE;
+}
+
+enum err refund_terms_check(struct ctx *ctx, const struct refund_terms *terms)
+{
+	return terms->complete ? ERR_NONE : fail_clause(&ctx->fault, ERR_PARAMETER_MISSING, "S1");
 }
