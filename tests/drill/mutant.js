@@ -360,6 +360,12 @@ const GUARDS = [
 		...db('no more is claimed than was paid and nobody else claims (recovery_within_paid)'),
 	},
 	{
+		what: 'a late claim is received a day after its last one',
+		find: 'if (received_on > until)',
+		put: 'if (received_on > until + 1)',
+		...at('http/claim_period.test.js', 'a plan received in time and approved on 4 January has its months claimed for ten working days, and later 409 with the last one'),
+	},
+	{
 		what: 'money comes in before the decision',
 		find: "AND d.id = r.id AND d.state IN ('due', 'referred')\n\tRETURNING",
 		put: 'AND d.id = r.id\n\tRETURNING',
