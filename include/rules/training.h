@@ -129,9 +129,23 @@ bool training_category_proven(
 
 /* The claim */
 
-/** Judges the day of receipt of a plan or of a claim (S76). */
+/** Why a month is taken after the days of acceptance, and until when (S76). */
+struct training_grace {
+	int32_t until;       /**< the later one of the days that both numbers give */
+	int32_t approved_on; /**< the plan's revision in force; DATE_NONE */
+	int64_t late_days;   /**< working days after the approval; 0: the policy grants none */
+	int64_t wages_days;  /**< working days after acceptance; 0: none, or another month */
+	bool late_assumed, wages_assumed; /**< their source is not the paper */
+};
+
+/** Judges the day of receipt of a plan (S76). */
 struct finding training_plan_window(const struct training_policy *policy, int32_t received_on);
-struct finding training_claim_window(const struct training_policy *policy, int32_t received_on);
+/** The last day on which a claim is received (S76); `grace` may be NULL: it was not asked for. */
+int32_t training_claim_until(
+	const struct training_policy *policy, const struct training_grace *grace);
+/** Judges the day of receipt of a claim (S76); `grace` as above. */
+struct finding training_claim_window(const struct training_policy *policy,
+	const struct training_grace *grace, int32_t received_on);
 /** The first day on which that month can be claimed (S39). */
 int32_t training_month_claimable_from(const struct training_policy *policy, int32_t month);
 /** Whether that month can be claimed on that day (S39). */

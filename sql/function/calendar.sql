@@ -27,6 +27,52 @@ BEGIN
 END
 $$;
 
+-- The n-th working day after a day by the agency's two calendars; null when a year on the way has no calendar (S60). Of so many
+-- days half and fifteen work in any part of a year.
+CREATE OR REPLACE FUNCTION working_day_after(p_agency uuid, p_from date, p_days int) RETURNS date LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT CASE WHEN n.known THEN n.day END
+		FROM (
+			SELECT w.day, count(*) FILTER (WHERE w.works) OVER before AS counted, bool_and(w.works IS NOT NULL) OVER before AS known
+			FROM agency a
+			CROSS JOIN LATERAL workdays(a.calendar_layer, p_from + 1, p_from + 2 * p_days + 30) w
+			WHERE a.id = p_agency
+			WINDOW before AS (ORDER BY w.day)
+		) n
+		WHERE n.counted = p_days
+		ORDER BY n.day
+		LIMIT 1);
+END
+$$;
+
+-- The later one of a day and the n-th working day after another: the day itself where none are granted, null where that day or a calendar on
+-- the way is missing.
+CREATE OR REPLACE FUNCTION later_day(p_day date, p_agency uuid, p_from date, p_days int) RETURNS date LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	nth date;
+BEGIN
+	IF p_days IS NULL OR p_day IS NULL THEN
+		RETURN p_day;
+	END IF;
+	nth := working_day_after(p_agency, p_from, p_days);
+	RETURN CASE WHEN nth IS NOT NULL THEN greatest(p_day, nth) END;
+END
+$$;
+
+-- The first year from a day on that one of the agency's two calendars lacks, and which of them.
+CREATE OR REPLACE FUNCTION calendar_gap(p_agency uuid, p_from date) RETURNS TABLE (layer text, year int) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT l.layer, n.year
+	FROM agency a
+	CROSS JOIN generate_series(extract(year FROM p_from)::int, extract(year FROM p_from)::int + 10) AS n(year)
+	CROSS JOIN LATERAL (SELECT 'CN' AS layer UNION SELECT a.calendar_layer) l
+	WHERE a.id = p_agency AND NOT EXISTS (SELECT FROM calendar_year y WHERE y.layer = l.layer AND y.year = n.year)
+	ORDER BY n.year, l.layer
+	LIMIT 1
+$$;
+
 -- The years that deadlines need and a layer lacks: this one, and the next from 60 days before it begins (S60).
 CREATE OR REPLACE FUNCTION calendar_missing() RETURNS TABLE (layer text, year int, begins_on date) LANGUAGE sql STABLE AS $$
 	SELECT l.layer, n.year, make_date(n.year, 1, 1)

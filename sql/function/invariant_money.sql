@@ -119,7 +119,8 @@ $$;
 
 -- What is claimed back of a case is at most what was paid, and what came in at most what is claimed; a case that is not paid any more has no
 -- recovery that nothing came in for and no letter sets off. What came in is the sum of the entries, and in the ledger, and was decided
--- before. An item's offset is the sum of its parts, and no recovery is set off twice.
+-- before. An item's offset is the sum of its parts, and no recovery is set off twice. A month is free when a recovery of no less than the
+-- standard of each of its lines has its money back, or an officer said so expressly; when the money left again, only if others had the month.
 CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	WITH claimed AS (
 		SELECT r.*, d.state, e.fen AS entered_fen, l.fen AS posted_fen, e.decided, o.pending_fen, o.issued_fen
@@ -171,6 +172,13 @@ CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE
 		OR c.state IN ('due', 'referred') AND c.recovered_fen + c.issued_fen > c.amount_fen
 		OR c.state = 'due' AND c.months_freed IS NULL
 	UNION ALL
+	SELECT 'recovery ' || c.id || ' frees months that it does not claim back'
+	FROM claimed c
+	LEFT JOIN claim k ON k.id = c.case_id
+	LEFT JOIN policy_month p ON p.policy_id = k.policy_id AND p.programme = k.programme AND p.month = k.month
+	WHERE c.months_freed AND NOT c.freed_now AND c.state IN ('due', 'referred', 'settled', 'written_off')
+		AND (c.amount_fen < (SELECT count(DISTINCT n.line) FROM unnest(c.lines) AS n(line)) * p.amount_fen) IS NOT FALSE
+	UNION ALL
 	SELECT 'item of letter ' || i.letter_id || ' for ' || i.case_id
 	FROM letter_item i
 	LEFT JOIN letter_offset f ON f.letter_id = i.letter_id AND f.case_id = i.case_id
@@ -189,8 +197,10 @@ CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE
 	UNION ALL
 	SELECT 'months of ' || m.case_id
 	FROM person_month m
-	LEFT JOIN recovery r ON r.id = m.freed_by AND r.case_id = m.case_id AND r.months_freed AND m.line = ANY (r.lines)
-	WHERE m.freed_by IS NOT NULL AND (r.id IS NULL OR m.state <> 'voided')
+	LEFT JOIN claimed r ON r.id = m.freed_by AND r.case_id = m.case_id AND m.line = ANY (r.lines)
+		AND (r.months_freed OR m.line = ANY (r.lines_taken))
+	WHERE m.freed_by IS NOT NULL AND (r.id IS NULL OR m.state <> 'voided' OR r.state <> 'settled' AND NOT r.freed_now
+		AND coalesce(m.line <> ALL (r.lines_taken), true))
 $$;
 
 -- One living original per code and year, ordinary or in difficulty, never both; one living top-up per original and rate, and one living

@@ -154,16 +154,23 @@ DROP TRIGGER IF EXISTS guard_insert ON person_month;
 CREATE TRIGGER guard_insert AFTER INSERT ON person_month REFERENCING NEW TABLE AS touched
 FOR EACH STATEMENT EXECUTE FUNCTION person_month_guard();
 
--- A month keeps what it is; only its state turns, and voided is the end.
+-- A month keeps what it is; only its state turns, and voided is the end: but a month that a recovery freed is the case's again when the money
+-- was taken back. It is freed by a recovery that has its money, or expressly (S32, S63).
 CREATE OR REPLACE FUNCTION person_month_turns() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF OLD.state = 'voided' OR NEW.state = 'other'
+	IF OLD.state = 'voided' AND (OLD.freed_by IS NULL OR NEW.freed_by IS NOT NULL) OR NEW.state = 'other'
 		OR (NEW.person_key, NEW.month, NEW.scope, NEW.case_id, NEW.line) IS DISTINCT FROM
 			(OLD.person_key, OLD.month, OLD.scope, OLD.case_id, OLD.line)
-		OR (NEW.ordinal, NEW.policy_id, NEW.amount_fen, NEW.plan_series) IS DISTINCT FROM
-			(OLD.ordinal, OLD.policy_id, OLD.amount_fen, OLD.plan_series)
+		OR (NEW.policy_id, NEW.amount_fen, NEW.plan_series) IS DISTINCT FROM (OLD.policy_id, OLD.amount_fen, OLD.plan_series)
+		OR NEW.ordinal IS DISTINCT FROM OLD.ordinal AND OLD.state <> 'voided'
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'person_month_step', MESSAGE = 'no such step';
+	ELSIF NEW.freed_by IS DISTINCT FROM OLD.freed_by AND NEW.freed_by IS NOT NULL AND NOT EXISTS (
+		SELECT FROM recovery r
+		JOIN dossier d ON d.id = r.id AND (d.state = 'settled' OR r.freed_now)
+		WHERE r.id = NEW.freed_by AND r.case_id = NEW.case_id AND r.months_freed AND NEW.line = ANY (r.lines))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'person_month_freed', MESSAGE = 'the money is not back';
 	END IF;
 	RETURN NEW;
 END

@@ -33,6 +33,43 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
 	WHERE id = p_policy
 $$;
 
+-- How many working days a parameter of a policy grants on a day, and whether that is assumed; nothing where it is not set.
+CREATE OR REPLACE FUNCTION days_granted(p_policy uuid, p_name text, p_on date, OUT days int, OUT assumed boolean)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	SELECT nullif((v.value #>> '{}')::int, 0), v.source = 'assumed' INTO days, assumed
+	FROM policy_parameter v
+	WHERE v.policy_id = p_policy AND v.programme IN ('training', 'all') AND v.name = p_name AND v.valid_from <= p_on
+	ORDER BY v.valid_from DESC, v.programme = 'training' DESC
+	LIMIT 1;
+END
+$$;
+
+-- Until when the months of a plan are claimed (S76): in the days of acceptance; and where its approval left fewer than `late_approval_days`
+-- working days of them, until so many working days after it (S37). The wages of the month in which acceptance ends are paid after it: this
+-- month is claimed until `wages_paid_grace_days` working days later, or as long as the others (S39, S42). A number that is not set grants
+-- nothing; a last day is null where a year on the way has no calendar (S60).
+CREATE OR REPLACE FUNCTION claim_days(p_plan uuid, OUT closes date, OUT until date, OUT wages_month date, OUT wages_until date,
+	OUT approved_on date, OUT late_days int, OUT late_assumed boolean, OUT wages_days int, OUT wages_assumed boolean)
+LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	agency uuid;
+	policy uuid;
+BEGIN
+	SELECT p.agency_id, p.policy_id, (parameter_value(o.id, 'training', 'claim_accept_until', o.effective_from) #>> '{}')::date
+	INTO agency, policy, closes
+	FROM plan p
+	JOIN policy o ON o.id = p.policy_id
+	WHERE p.id = p_plan;
+	SELECT (max(s.at) AT TIME ZONE 'Asia/Shanghai')::date INTO approved_on FROM audit s WHERE s.case_id = p_plan AND s.action = 'approve';
+	SELECT g.days, g.assumed INTO late_days, late_assumed FROM days_granted(policy, 'late_approval_days', approved_on) g;
+	SELECT g.days, g.assumed INTO wages_days, wages_assumed FROM days_granted(policy, 'wages_paid_grace_days', closes) g;
+	wages_month := date_trunc('month', closes);
+	until := later_day(closes, agency, approved_on, late_days);
+	wages_until := later_day(until, agency, closes, wages_days);
+END
+$$;
+
 CREATE OR REPLACE FUNCTION document_present(p_case uuid, p_kind text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 	SELECT EXISTS (SELECT FROM document WHERE case_id = p_case AND kind = p_kind AND replaced_at IS NULL)

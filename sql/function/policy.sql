@@ -9,6 +9,7 @@ CREATE OR REPLACE FUNCTION parameter_form() RETURNS TABLE (name text, form text)
 		('{case_scans,day_scans,unverified_case_scans,unverified_day_scans,open_drafts,unverified_open_drafts}', '[1-9]\d{0,5}'),
 		('{case_scan_bytes,day_scan_bytes,unverified_case_scan_bytes,unverified_day_scan_bytes}', '[1-9]\d{0,11}'),
 		('{empty_after_days}', '[1-9]\d{0,3}'),
+		('{late_approval_days,wages_paid_grace_days}', '0|[1-9]\d{0,2}'),
 		('{month_claimable_from}', '"(month_start|month_end|wages_paid)"'),
 		('{graduate_reference}', '"(hire_date|claim_month)"'),
 		('{partial_month}', '"(any_day|full_month|wages_paid)"|\{"min_days": ([1-9]|[12]\d|3[01])\}'),

@@ -48,6 +48,18 @@ $$;
 CREATE OR REPLACE TRIGGER recovery_within_paid BEFORE INSERT OR UPDATE OF amount_fen ON recovery
 FOR EACH ROW EXECUTE FUNCTION recovery_within_paid();
 
+-- What the months of a recovery's lines cost (S32); null where none is named.
+CREATE OR REPLACE FUNCTION recovery_months_fen(p_recovery uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT count(DISTINCT n.line) * m.amount_fen
+	FROM recovery r
+	CROSS JOIN LATERAL unnest(r.lines) AS n(line)
+	JOIN claim c ON c.id = r.case_id
+	JOIN policy_month m ON m.policy_id = c.policy_id AND m.programme = c.programme AND m.month = c.month
+	WHERE r.id = p_recovery
+	GROUP BY m.amount_fen
+$$;
+
 CREATE OR REPLACE FUNCTION recovery_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -60,9 +72,12 @@ BEGIN
 		OR (NEW.lines, NEW.correction_id) IS DISTINCT FROM (OLD.lines, OLD.correction_id)
 		OR (NEW.amount_fen, NEW.statement) IS DISTINCT FROM (OLD.amount_fen, OLD.statement) AND held <> 'opened'
 		OR NEW.months_freed IS DISTINCT FROM OLD.months_freed AND held <> 'due'
+		OR NEW.freed_now AND NOT OLD.freed_now AND (held <> 'due' OR NOT NEW.months_freed)
 		OR NEW.recovered_fen <> OLD.recovered_fen AND pg_trigger_depth() < 2
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'recovery_stays', MESSAGE = 'not in this state';
+	ELSIF NEW.months_freed AND held = 'due' AND NOT OLD.freed_now AND (NEW.amount_fen < recovery_months_fen(NEW.id)) IS NOT FALSE THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'recovery_frees_paid_months', MESSAGE = 'less than the months cost';
 	END IF;
 	RETURN NEW;
 END
@@ -133,21 +148,111 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	ORDER BY n.place
 $$;
 
--- The months of the lines may be used again, when the decision in force says so (flow of the person-month: used, free, voided).
-CREATE OR REPLACE FUNCTION recovery_free_months(p_recovery uuid) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- The months of the lines may be used again (flow of the person-month: used, free, voided): when the decision in force says so and the money
+-- is back, or with the decision where that says so expressly.
+CREATE OR REPLACE FUNCTION recovery_free_months(p_recovery uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE
-	n bigint;
 BEGIN
 	UPDATE person_month m
 	SET state = 'voided', freed_by = r.id, changed_at = clock_now()
 	FROM recovery r
-	JOIN dossier d ON d.id = r.id AND d.state = 'due'
+	JOIN dossier d ON d.id = r.id AND (d.state = 'settled' OR d.state = 'due' AND r.freed_now)
 	WHERE r.id = p_recovery AND r.months_freed AND m.case_id = r.case_id AND m.line = ANY (r.lines) AND m.state = 'used';
-	GET DIAGNOSTICS n = ROW_COUNT;
-	RETURN n;
+	UPDATE recovery r
+	SET lines_taken = NULL
+	FROM dossier d
+	WHERE r.id = p_recovery AND r.lines_taken IS NOT NULL AND r.months_freed AND d.id = r.id AND d.state = 'settled';
 END
 $$;
+
+-- Months that a recovery has freed and nobody has meanwhile: each with a place among its person's months; as many as what was published leaves
+-- room for (S32, S37, S55).
+CREATE OR REPLACE FUNCTION recovery_months_left(p_recovery uuid) RETURNS TABLE (line int, place smallint)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT f.line, f.place
+	FROM (
+		SELECT m.line, s.place, c.plan_series, c.month, m.amount_fen, row_number() OVER (ORDER BY m.line) AS nth
+		FROM recovery r
+		JOIN claim c ON c.id = r.case_id
+		JOIN person_month m ON m.case_id = c.id AND m.freed_by = r.id
+		JOIN policy_month p ON p.policy_id = m.policy_id AND p.programme = m.scope AND p.month = m.month
+		CROSS JOIN LATERAL (
+			SELECT min(n)::smallint AS place
+			FROM generate_series(1, p.max_months) n
+			WHERE NOT EXISTS (
+				SELECT FROM person_month u
+				WHERE u.person_key = m.person_key AND u.scope = m.scope AND u.ordinal = n AND u.state <> 'voided')
+		) s
+		WHERE r.id = p_recovery AND s.place IS NOT NULL
+			AND NOT EXISTS (SELECT FROM person_month u WHERE u.person_key = m.person_key AND u.month = m.month AND u.state <> 'voided')
+			AND NOT EXISTS (
+				SELECT FROM other_subsidy o
+				WHERE o.person_key = m.person_key AND o.from_on < m.month + interval '1 month' AND o.to_on >= m.month)
+	) f
+	CROSS JOIN LATERAL plan_limit(f.plan_series) l
+	CROSS JOIN LATERAL (
+		SELECT count(*) FILTER (WHERE u.month = f.month) AS persons, coalesce(sum(u.amount_fen), 0) AS fen
+		FROM person_month u
+		WHERE u.plan_series = f.plan_series AND u.state <> 'voided'
+	) used
+	WHERE used.persons + f.nth <= l.headcount AND used.fen + f.nth * f.amount_fen <= l.amount_fen
+$$;
+
+-- The money was taken back again, or the decision: months that were freed are the case's again, as its other months are, as far as nobody
+-- has them meanwhile. The others stay free, and their lines are noted. What was freed expressly stays free as long as the decision stands.
+-- Plan and persons are locked as a submission locks them, after case, recovery and fund.
+CREATE OR REPLACE FUNCTION recovery_use_months(p_recovery uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	r recovery;
+	series uuid;
+	held text;
+BEGIN
+	SELECT v.* INTO r
+	FROM recovery v
+	JOIN dossier d ON d.id = v.id AND (d.state IN ('opened', 'dropped') OR d.state = 'due' AND NOT v.freed_now)
+	WHERE v.id = p_recovery AND v.months_freed;
+	SELECT c.plan_series, d.state INTO series, held FROM claim c JOIN dossier d ON d.id = c.id WHERE c.id = r.case_id;
+	IF series IS NULL THEN
+		RETURN;
+	END IF;
+	PERFORM pg_advisory_xact_lock(hashtextextended('claim ' || series, 0));
+	PERFORM FROM person
+	WHERE key IN (SELECT person_key FROM person_month WHERE case_id = r.case_id AND freed_by = r.id)
+	ORDER BY key
+	FOR NO KEY UPDATE;
+	IF held NOT IN ('draft', 'returned', 'rejected', 'withdrawn', 'lapsed', 'cancelled') THEN
+		UPDATE person_month m
+		SET state = CASE held WHEN 'paid' THEN 'used' ELSE 'reserved' END, freed_by = NULL, ordinal = f.place, changed_at = clock_now()
+		FROM recovery_months_left(r.id) f
+		WHERE m.case_id = r.case_id AND m.freed_by = r.id AND m.line = f.line;
+	END IF;
+	UPDATE recovery
+	SET
+		freed_now = false,
+		lines_taken = (SELECT array_agg(m.line ORDER BY m.line) FROM person_month m WHERE m.case_id = r.case_id AND m.freed_by = r.id)
+	WHERE id = r.id;
+END
+$$;
+
+-- At commit: a recovery that is not settled has given its months back, but for those that were noted or freed expressly (S32, S63).
+CREATE OR REPLACE FUNCTION recovery_months_stand() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM recovery r
+		JOIN dossier d ON d.id = r.id AND d.state <> 'settled'
+		JOIN person_month m ON m.case_id = r.case_id AND m.freed_by = r.id
+		WHERE r.id = NEW.id AND NOT r.freed_now AND coalesce(m.line <> ALL (r.lines_taken), true))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'recovery_months_stand', MESSAGE = 'its months are still free';
+	END IF;
+	RETURN NULL;
+END
+$$;
+DROP TRIGGER IF EXISTS recovery_months_stand ON dossier;
+CREATE CONSTRAINT TRIGGER recovery_months_stand AFTER UPDATE OF state ON dossier DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (OLD.flow = 'recovery' AND OLD.state <> NEW.state) EXECUTE FUNCTION recovery_months_stand();
 
 -- Offsets -----------------------------------------------------------------------------------------------------------------
 -- Each item of a draft sets off what its employer owes the same fund: the oldest recovery first, at most the item's gross. The recoveries

@@ -6,14 +6,15 @@ GRANT INSERT (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause
 ON recovery TO wg_county, wg_prefecture, wg_ui_agency;
 GRANT INSERT (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, correction_id) ON recovery TO wg_system;
 GRANT UPDATE (statement) ON recovery TO wg_enterprise;
-GRANT UPDATE (months_freed) ON recovery TO wg_prefecture;
+GRANT UPDATE (months_freed, freed_now) ON recovery TO wg_prefecture;
 GRANT INSERT ON recovery_entry TO wg_finance, wg_system;
 GRANT EXECUTE ON FUNCTION recovery_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION recovery_set_aside
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
 GRANT EXECUTE ON FUNCTION case_fund, recovery_lines_unfit TO wg_county, wg_prefecture, wg_ui_agency;
 GRANT EXECUTE ON FUNCTION case_fund TO wg_system;
-GRANT EXECUTE ON FUNCTION recovery_free_months TO wg_prefecture;
+GRANT EXECUTE ON FUNCTION recovery_months_fen TO wg_prefecture;
+GRANT EXECUTE ON FUNCTION recovery_free_months, recovery_use_months TO wg_system;
 GRANT EXECUTE ON FUNCTION letter_set_off TO wg_prefecture, wg_ui_agency;
 
 ALTER TABLE recovery ENABLE ROW LEVEL SECURITY;

@@ -22,7 +22,7 @@ GRANT SELECT ON document_resource
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_certifier, wg_auditor;
 GRANT SELECT ON person_month, other_subsidy TO wg_auditor, wg_system;
 
-GRANT EXECUTE ON FUNCTION working_days, determination_from, plan_limit TO wg_enterprise, wg_county, wg_prefecture, wg_system;
+GRANT EXECUTE ON FUNCTION working_days, determination_from, plan_limit, claim_days, calendar_gap TO wg_enterprise, wg_county, wg_prefecture, wg_system;
 GRANT EXECUTE ON FUNCTION claim_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_system;
 GRANT EXECUTE ON FUNCTION claim_beside, claim_conflicts, claim_line_facts, documents_reused
 TO wg_enterprise, wg_county, wg_prefecture, wg_system;

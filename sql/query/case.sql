@@ -186,7 +186,8 @@ FROM page p
 LEFT JOIN record_resource r ON r.id = p.id
 ORDER BY p.k1, p.id
 
--- What waits for the employer, cases whose account no longer stands, then months of approved plans that no claim was opened for.
+-- What waits for the employer, cases whose account no longer stands, then months of approved plans that no claim was opened for, as long as they
+-- can be claimed (S76).
 -- read: todo_list
 -- in: after_k1 text, after_id uuid, limit int
 WITH thing AS (
@@ -209,14 +210,17 @@ WITH thing AS (
 		AND f.fall ->> 'ground' = 'account'
 	UNION ALL
 	SELECT
-		json_build_object('kind', 'month', 'plan_id', p.id, 'month', to_char(m.month, 'YYYY-MM'), 'actions', json_build_array('create')),
+		json_build_object('kind', 'month', 'plan_id', p.id, 'month', to_char(m.month, 'YYYY-MM'), 'due_at', u.until,
+			'actions', json_build_array('create')),
 		'2 ' || to_char(m.month, 'YYYY-MM'),
 		p.id
 	FROM plan p
 	JOIN dossier d ON d.id = p.id AND d.state = 'approved'
+	CROSS JOIN LATERAL claim_days(p.id) w
 	CROSS JOIN LATERAL generate_series(p.first_month::timestamp, least(p.last_month, business_today())::timestamp, interval '1 month')
 		AS m(month)
-	WHERE NOT EXISTS (
+	CROSS JOIN LATERAL (SELECT CASE WHEN m.month = w.wages_month THEN w.wages_until ELSE w.until END AS until) u
+	WHERE coalesce(business_today() <= u.until, true) AND NOT EXISTS (
 		SELECT FROM claim c
 		JOIN dossier cd ON cd.id = c.id AND cd.state NOT IN ('withdrawn', 'lapsed')
 		WHERE c.plan_series = p.series_id AND c.month = m.month::date)

@@ -152,6 +152,26 @@ CROSS JOIN LATERAL (
 WHERE c.id = ANY ($1)
 ORDER BY c.policy_id, c.month, c.id
 
+-- Until when the month of a claim is taken after the days of acceptance, and why (S76); by the plan's revision in force. `gap_year`: a year on
+-- the way whose calendar a layer lacks.
+-- query: claim_grace
+-- in: id uuid
+SELECT
+	u.until - date '2000-01-01' AS until,
+	w.approved_on - date '2000-01-01' AS approved_on,
+	w.late_days,
+	w.late_assumed,
+	CASE WHEN c.month = w.wages_month THEN w.wages_days END AS wages_days,
+	w.wages_assumed,
+	g.layer AS gap_layer,
+	g.year AS gap_year
+FROM claim c
+LEFT JOIN LATERAL plan_limit(c.plan_series) l ON true
+CROSS JOIN LATERAL claim_days(coalesce(l.plan_id, c.plan_id)) w
+CROSS JOIN LATERAL (SELECT CASE WHEN c.month = w.wages_month THEN w.wages_until ELSE w.until END AS until) u
+LEFT JOIN LATERAL calendar_gap(c.agency_id, least(w.approved_on, w.closes)) g ON u.until IS NULL
+WHERE c.id = $1
+
 -- The scans that stand, as the rule of evidence asks for them (S41, S42).
 -- query: claim_scans
 -- in: id uuid

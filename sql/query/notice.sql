@@ -46,15 +46,27 @@ WHERE p.id = $1 AND ($2 IS NULL OR r.id < $2)
 ORDER BY r.id DESC
 LIMIT $3
 
--- What the notice of a plan revision will say, frozen (S37).
+-- What the notice of a plan revision will say, frozen (S37), and until when its months are claimed (S76).
 -- A name that was written before it had to be one line is shown as one (S37).
 -- query: notice_insert
 -- in: id uuid, plan_id uuid
-INSERT INTO notice (id, plan_id, agency_id, enterprise_name, headcount, amount_fen)
-SELECT $1, p.id, p.agency_id, one_line(e.name), p.headcount, p.amount_fen
+INSERT INTO notice (id, plan_id, agency_id, enterprise_name, headcount, amount_fen, claimable_until, wages_claimable_until)
+SELECT $1, p.id, p.agency_id, one_line(e.name), p.headcount, p.amount_fen, w.until, CASE WHEN p.last_month >= w.wages_month THEN w.wages_until END
 FROM plan p
 JOIN enterprise e ON e.id = p.enterprise_id
+LEFT JOIN LATERAL claim_days(p.id) w ON true
 WHERE p.id = $2
+RETURNING claimable_until
+
+-- Why a notice cannot say until when months are claimed: the year that a calendar lacks (S60). No row: the policy does not say when
+-- acceptance ends.
+-- query: notice_gap
+-- in: plan_id uuid
+SELECT g.layer, g.year
+FROM plan p
+CROSS JOIN LATERAL claim_days(p.id) w
+CROSS JOIN LATERAL calendar_gap(p.agency_id, w.approved_on) g
+WHERE p.id = $1 AND w.closes IS NOT NULL
 
 -- query: notice_plan
 -- in: plan_id uuid

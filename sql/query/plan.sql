@@ -117,7 +117,7 @@ SELECT
 	enterprise_state(l.enterprise_id) IN ('verified', 'moving') AS enterprise_verified,
 	business_today() - date '2000-01-01' AS today,
 	w.opens - date '2000-01-01' AS claim_window_from,
-	w.closes - date '2000-01-01' AS claim_window_until,
+	w.claimed_until - date '2000-01-01' AS claim_window_until,
 	NOT EXISTS (
 		SELECT FROM generate_series(p.first_month, p.last_month, interval '1 month') AS m(month)
 		WHERE NOT EXISTS (
@@ -137,8 +137,8 @@ SELECT
 		JOIN dossier d ON d.id = c.id
 		WHERE c.plan_series = p.series_id AND d.state NOT IN ('paid', 'rejected', 'withdrawn', 'lapsed', 'cancelled')
 	) AS no_open_claim,
-	p.last_month >= date_trunc('month', business_today()) AS months_left,
-	(p.last_month + interval '1 month')::date - 1 - date '2000-01-01' AS months_left_until,
+	business_today() <= w.months_until AS months_left,
+	w.months_until - date '2000-01-01' AS months_left_until,
 	EXISTS (
 		SELECT FROM plan n
 		JOIN dossier d ON d.id = n.id AND d.state IN ('county_review', 'approved')
@@ -146,10 +146,19 @@ SELECT
 	) AS newer_revision_approved
 FROM dossier l
 JOIN plan p ON p.id = l.id
+LEFT JOIN LATERAL claim_days(CASE WHEN l.state = 'closed' THEN p.id END) c ON true
 CROSS JOIN LATERAL (
-	SELECT o.effective_from AS opens, (parameter_value(o.id, 'training', 'claim_accept_until', o.effective_from) #>> '{}')::date AS closes,
-		m.first_day, m.last_day
+	SELECT
+		o.effective_from AS opens,
+		u.claimed_until,
+		greatest((p.last_month + interval '1 month')::date - 1, CASE WHEN u.claimed_until > c.closes THEN u.claimed_until END) AS months_until,
+		m.first_day,
+		m.last_day
 	FROM policy o
+	CROSS JOIN LATERAL (
+		-- The last day of the month that is claimed longest; what no calendar tells adds nothing.
+		SELECT greatest(c.closes, c.until, CASE WHEN p.last_month >= c.wages_month THEN c.wages_until END) AS claimed_until
+	) u
 	CROSS JOIN LATERAL (
 		SELECT min(pm.month) AS first_day, (max(pm.month) + interval '1 month')::date - 1 AS last_day
 		FROM policy_month pm

@@ -81,17 +81,33 @@ UPDATE recovery
 SET amount_fen = ($2 ->> 'amount_fen')::bigint, statement = NULL
 WHERE id = $1
 
--- Whether months are freed is said with the decision; only named lines have any.
+-- What a decision says of the months, and what they cost: null where no line is named (S32).
+-- query: recovery_decision
+-- in: id uuid, body json
+SELECT
+	(b.months_freed) AS frees,
+	b.free_now_reason IS NOT NULL AS frees_now,
+	recovery_months_fen(r.id) AS months_fen,
+	r.amount_fen
+FROM recovery r
+CROSS JOIN json_to_record($2) AS b(months_freed boolean, free_now_reason text)
+WHERE r.id = $1
+
+-- The decision in force says it; why months are free before the money is back stands in the audit.
 -- query: recovery_decide
 -- in: id uuid, body json
-UPDATE recovery
-SET months_freed = coalesce(months_freed, false) OR ($2 ->> 'months_freed')::boolean
-WHERE id = $1
-RETURNING lines IS NOT NULL OR NOT ($2 ->> 'months_freed')::boolean AS fits
+UPDATE recovery r
+SET months_freed = b.months_freed, freed_now = b.free_now_reason IS NOT NULL
+FROM json_to_record($2) AS b(months_freed boolean, free_now_reason text)
+WHERE r.id = $1
 
 -- query: recovery_free_months
--- in: id uuid
-SELECT recovery_free_months($1) AS freed
+-- in: ids uuid[]
+SELECT recovery_free_months(r.id) FROM unnest($1) AS r(id) ORDER BY r.id
+
+-- query: recovery_use_months
+-- in: ids uuid[]
+SELECT recovery_use_months(r.id) FROM unnest($1) AS r(id) ORDER BY r.id
 
 -- query: recovery_repay
 -- in: id uuid, body json
@@ -113,11 +129,15 @@ FROM recovery_entry r
 WHERE r.recovery_id = $1 AND r.seq = ($2 ->> 'seq')::int AND r.kind = 'repaid'
 RETURNING -amount_fen AS amount_fen, (SELECT fund_id FROM recovery WHERE id = recovery_id) AS fund_id
 
+-- Whether it has ended. Its case stays as it is, so that months that were freed are turned as the case's others are.
 -- query: recovery_state
 -- in: id uuid
-SELECT state IN ('settled', 'written_off') AS ended
-FROM dossier
-WHERE id = $1
+SELECT d.state IN ('settled', 'written_off') AS ended
+FROM recovery r
+JOIN dossier d ON d.id = r.id
+JOIN dossier c ON c.id = r.case_id
+WHERE r.id = $1
+FOR SHARE OF c
 
 -- Recoveries of which nothing is left.
 -- query: recovery_whole

@@ -112,6 +112,8 @@ VALUES
 	('id_types', 'passport', '护照', 'Passport', 'S46', '2020-06-01'),
 	('training_parameters', 'plan_accept_until', '培训补贴必需参数', 'A training policy cannot be published without it', 'S76', '2020-06-01'),
 	('training_parameters', 'claim_accept_until', '培训补贴必需参数', 'A training policy cannot be published without it', 'S76', '2020-06-01'),
+	('training_parameters', 'late_approval_days', '培训补贴必需参数', 'A training policy cannot be published without it', 'S76', '2020-06-01'),
+	('training_parameters', 'wages_paid_grace_days', '培训补贴必需参数', 'A training policy cannot be published without it', 'S76', '2020-06-01'),
 	('training_parameters', 'fund_code', '培训补贴必需参数', 'A training policy cannot be published without it', 'S33', '2020-06-01'),
 	('training_parameters', 'resubmit_within_days', '培训补贴必需参数', 'A training policy cannot be published without it', 'S59', '2020-06-01'),
 	('training_parameters', 'month_claimable_from', '培训补贴必需参数', 'A training policy cannot be published without it', 'S39', '2020-06-01'),

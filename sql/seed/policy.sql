@@ -111,6 +111,8 @@ SELECT seed_id('61'), p.programme, p.name, p.value::json, p.clause, p.source, '2
 FROM (VALUES
 	('training', 'plan_accept_until', '"2020-12-31"', 'S76', 'paper'),
 	('training', 'claim_accept_until', '"2020-12-31"', 'S76', 'paper'),
+	('training', 'late_approval_days', '10', 'S76', 'assumed'),
+	('training', 'wages_paid_grace_days', '15', 'S76', 'assumed'),
 	('training', 'fund_code', '"SKILL_SPECIAL"', 'S33', 'paper'),
 	('training', 'resubmit_within_days', '20', 'S59', 'assumed'),
 	('training', 'month_claimable_from', '"wages_paid"', 'S39', 'assumed'),

@@ -8,6 +8,8 @@ SELECT
 	n.enterprise_name,
 	n.headcount,
 	n.amount_fen,
+	n.claimable_until,
+	n.wages_claimable_until,
 	n.site_url,
 	n.published_at,
 	n.closes_on,

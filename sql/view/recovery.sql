@@ -22,6 +22,8 @@ SELECT
 	r.reason,
 	r.statement,
 	r.months_freed,
+	nullif(r.freed_now, false) AS freed_now,
+	r.lines_taken,
 	(
 		SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
 			'seq', n.seq,

@@ -164,6 +164,8 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_recovery_write_answer] = { .run = recovery_write_answer },
 	[EFFECT_recovery_write_amount] = { .run = recovery_write_amount },
 	[EFFECT_recovery_write_decision] = { .run = recovery_write_decision },
+	[EFFECT_recovery_free_months] = { .run = recovery_free_months },
+	[EFFECT_recovery_use_months] = { .run = recovery_use_months },
 	[EFFECT_recovery_take_in] = { .run = recovery_take_in, TAKES(SETTLE_RECOVERY) },
 	[EFFECT_recovery_take_back] = { .run = recovery_take_back },
 	[EFFECT_recovery_hold] = { .run = recovery_hold },

@@ -240,8 +240,45 @@ struct finding training_plan_window(const struct training_policy *policy, int32_
 		RULE_WINDOW, policy->version, policy->plan_from, policy->plan_until, received_on);
 }
 
-struct finding training_claim_window(const struct training_policy *policy, int32_t received_on)
+int32_t training_claim_until(
+	const struct training_policy *policy, const struct training_grace *grace)
 {
+	return grace && grace->until > policy->claim_until ? grace->until : policy->claim_until;
+}
+
+static void grant(struct finding *finding, const char *name, int64_t days, bool assumed)
+{
+	if (!days)
+		return;
+	finding_parameter(finding, fact_number(name, days));
+	if (assumed)
+		finding_assume(finding, name);
+}
+
+/* S37, S39, S42: what was approved late, and wages that are paid after the window. */
+static struct finding claim_grace(const struct training_policy *policy,
+	const struct training_grace *grace, int32_t received_on)
+{
+	int32_t until = training_claim_until(policy, grace);
+	struct finding finding = finding_of(RULE_WINDOW, policy->version);
+
+	finding_input(&finding, fact_date("received_on", received_on));
+	finding_input(&finding, fact_date("approved_on", grace->approved_on));
+	finding_parameter(&finding, fact_date("accept_from", policy->claim_from));
+	finding_parameter(&finding, fact_date("accept_until", policy->claim_until));
+	grant(&finding, "late_approval_days", grace->late_days, grace->late_assumed);
+	grant(&finding, "wages_paid_grace_days", grace->wages_days, grace->wages_assumed);
+	if (received_on > until)
+		finding_want(
+			&finding, VERDICT_FAIL, CHANGE_AT_MOST, fact_date("received_on", until));
+	return finding;
+}
+
+struct finding training_claim_window(const struct training_policy *policy,
+	const struct training_grace *grace, int32_t received_on)
+{
+	if (grace && received_on > policy->claim_until)
+		return claim_grace(policy, grace, received_on);
 	return window_judge(
 		RULE_WINDOW, policy->version, policy->claim_from, policy->claim_until, received_on);
 }

@@ -122,6 +122,28 @@ refuses('audit_four_eyes', 'who filed a claim does not approve it under another 
 	acting(db, { ...who.county, human: who.clerk.human }, () => move(db, 'claim', 'approve', ids.review)));
 refuses('case_officer_key', 'a human stands on one level of a case', sql(() =>
 	`INSERT INTO case_officer (case_id, human_id, level) SELECT case_id, human_id, 9 FROM case_officer WHERE case_id = '${ids.review}'`));
+refuses('recovery_frees_paid_months', 'no months are freed that are not claimed back', async () => {
+	await db.query('SET LOCAL session_replication_role = replica');
+	await db.query(`UPDATE recovery SET lines = '{1,2}' WHERE id = '${ids.recovery}'`);
+	await db.query('SET LOCAL session_replication_role = origin');
+	await db.query(`UPDATE recovery SET months_freed = true WHERE id = '${ids.recovery}'`);
+});
+const freed = () => `UPDATE person_month SET state = 'voided', freed_by = '${ids.recovery}' WHERE line = 1 AND case_id = '${ids.paid}'`;
+refuses('person_month_freed', 'no month is free before the money is back', async () => {
+	await db.query(`UPDATE recovery SET months_freed = true WHERE id = '${ids.recovery}'`);
+	await db.query(freed());
+});
+refuses('person_month_freed_state', 'a month that was freed is voided', sql(() =>
+	`SET LOCAL session_replication_role = replica; UPDATE person_month SET freed_by = '${ids.recovery}' WHERE case_id = '${ids.paid}'`));
+refuses('recovery_months_stand', 'a recovery whose money left again has no months free', async () => {
+	await db.query('SET LOCAL session_replication_role = replica');
+	await db.query(`UPDATE recovery SET months_freed = true WHERE id = '${ids.recovery}'`);
+	await db.query(`UPDATE dossier SET state = 'settled' WHERE id = '${ids.recovery}'`);
+	await db.query(freed());
+	await db.query('SET LOCAL session_replication_role = origin');
+	await db.query('SET CONSTRAINTS recovery_months_stand IMMEDIATE');
+	await db.query(`UPDATE dossier SET state = 'due', version = version + 1 WHERE id = '${ids.recovery}'`);
+});
 refuses('hold_other_officer', 'a hold is lifted by another officer', sql(() =>
 	`INSERT INTO hold (id, case_id, cause, placed_by, placed_at, released_by)
 	VALUES ('${other}', '${ids.review}', 'referral', '${other}', now(), '${other}')`));

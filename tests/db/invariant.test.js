@@ -292,6 +292,12 @@ breaks('I19', 'an offset against what another employer owes is found', async () 
 });
 breaks('I19', 'months that no decision freed are found', () =>
 	db.query(`UPDATE person_month SET state = 'voided', freed_by = '${ids.recovery}' WHERE case_id = '${ids.paid}' AND line = 1`));
+breaks('I19', 'months that are free before the money is back are found', async () => {
+	await db.query(`UPDATE recovery SET months_freed = true WHERE id = '${ids.recovery}'`);
+	await db.query(`UPDATE person_month SET state = 'voided', freed_by = '${ids.recovery}' WHERE case_id = '${ids.paid}' AND line = 1`);
+});
+breaks('I19', 'a recovery that frees months and claims back less than they cost is found', () =>
+	db.query(`UPDATE recovery SET months_freed = true, lines = '{1,2}' WHERE id = '${ids.recovery}'`));
 breaks('I19', 'an empty recovery of what was never paid is found', async () => {
 	await append(ids.paid, 'paid', 'bounce', 'system');
 	await db.query(`DELETE FROM recovery_entry WHERE recovery_id = '${ids.recovery}'`);

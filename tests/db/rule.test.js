@@ -78,6 +78,17 @@ test('acceptance windows (S76): no constraint knows the day of a receipt, so the
 	assert.equal(policy.open, false);
 });
 
+test('the n-th working day after a day is the one that completes them, and none is told where a year has no calendar (S60)', async () => {
+	const { rows } = await db.query(`SELECT n, working_day_after(a.id, f.day, n) AS last, working_days(a.id, f.day, working_day_after(a.id, f.day, n)) AS counted
+		FROM agency a, (VALUES (date '2020-09-29'), ('2020-12-31'), ('2021-02-03')) AS f(day), generate_series(1, 60) n WHERE a.code = 'CJ-CJ'`);
+	assert.equal(rows.length, 180);
+	for (const row of rows) assert.equal(row.counted, row.n);
+	const { rows: [one] } = await db.query(`SELECT working_day_after(id, '2020-12-31', 15)::text AS wages, working_day_after(id, '2021-01-04', 10)::text AS late,
+		working_day_after(id, '2023-12-25', 4)::text AS near, working_day_after(id, '2023-12-25', 10) AS far,
+		(SELECT layer || ' ' || year FROM calendar_gap(id, '2023-12-25')) AS gap FROM agency WHERE code = 'CJ-CJ'`);
+	assert.deepEqual(one, { wages: '2021-01-22', late: '2021-01-18', near: '2023-12-29', far: null, gap: 'CN-65 2024' });
+});
+
 test('claimable month (S39): none refuses the step, and the report names the case (I21); outside the policy there is no such claim', async () => {
 	const id = await draft('2020-11-01');
 	let broken;

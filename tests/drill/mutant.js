@@ -265,6 +265,13 @@ const FLOWS = [
 		...at('http/recovery.test.js', 'nothing is decided before the employer has answered or its days are over'),
 	},
 	{
+		what: 'months are not free when the money is back',
+		row: 'recovery due settle',
+		find: /BRINGS\(EFFECT_recovery_free_months\),/,
+		put: '',
+		...at('http/recovery.test.js', 'months are free when the money is back, and not before'),
+	},
+	{
 		what: 'a rest that a letter sets off is written off',
 		row: 'recovery due write_off',
 		find: /NEEDS\(GUARD_no_offset_pending\),/,
@@ -403,6 +410,18 @@ const GUARDS = [
 		find: 'ELSIF NEW.amount_fen > recovery_room(NEW.case_id, NEW.id) THEN',
 		put: 'ELSIF NEW.amount_fen > recovery_room(NEW.case_id, NEW.id) + 1 THEN',
 		...db('no more is claimed than was paid and nobody else claims (recovery_within_paid)'),
+	},
+	{
+		what: 'months are freed for less than they cost',
+		find: 'if (frees && db_int(decision, 0, "amount_fen") < months_fen)',
+		put: 'if (frees && db_int(decision, 0, "amount_fen") < months_fen - 1)',
+		...at('http/recovery.test.js', 'one fen claimed back frees no months of two lines: the decision is refused with what is wanted (S32, S63)'),
+	},
+	{
+		what: 'a late claim is received a day after its last one',
+		find: 'if (received_on > until)',
+		put: 'if (received_on > until + 1)',
+		...at('http/claim_period.test.js', 'a plan received in time and approved on 4 January has its months claimed for ten working days, and later 409 with the last one'),
 	},
 	{
 		what: 'money comes in before the decision',

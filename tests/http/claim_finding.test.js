@@ -122,6 +122,10 @@ test('a closed plan is opened again until the last day on which claims are taken
 	await later.on('2020-12-31', '23:59:30');
 	assert.equal((await reopen()).body.state, 'approved');
 	await firm.clerk.act(plan.path, 'close');
-	await later.on('2021-01-01', '00:00:00');
+	// December, whose wages are paid in January, is claimed until 22 January.
+	await later.on('2021-01-22', '23:59:30');
+	assert.equal((await reopen()).body.state, 'approved');
+	await firm.clerk.act(plan.path, 'close');
+	await later.on('2021-01-23', '00:00:00');
 	assert.deepEqual(faults(await reopen({ expect: 409 })), [' claim_window', ' months_left']);
 });

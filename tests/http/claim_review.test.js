@@ -353,13 +353,14 @@ test('one person with two users is one person: he does not decide on two levels 
 });
 
 test('claims are taken until the end of 2020, returned ones after it; review and payment go on (S76, Q12)', async () => {
+	await story.on('2020-12-10');
+	const [own, another] = [await story.plan(firm, { until: 'published' }), await story.plan(firm, { until: 'published' })];
 	await story.on('2020-12-30');
-	const wages = { month: '2020-12', paid_on: '2020-12-30' };
+	const wages = { month: '2020-11', paid_on: '2020-12-10' };
 	const returned = await story.claim(plan, { ...wages, workers: 1 });
 	await county.act(returned.path, 'return', REASONS);
-	const own = await story.plan(firm, { until: 'published' });
 	const late = await story.claim(own, { ...wages, workers: 1, until: 'draft' });
-	const last = await story.claim(await story.plan(firm, { until: 'published' }), { ...wages, workers: 1, until: 'draft' });
+	const last = await story.claim(another, { ...wages, workers: 1, until: 'draft' });
 	await story.on('2020-12-31', '23:59:50');
 	await firm.clerk.act(last.path, 'submit');
 	await story.on('2021-01-01', '00:00:00');

@@ -12,7 +12,7 @@ before(async () => {
 	[prefecture, second] = [await story.as('prefecture-1'), await story.as('prefecture-2')];
 	[finance, payer] = [await story.as('finance-1'), await story.as('finance-2')];
 	await story.deposit(100000000);
-	for (let i = 0; i < 18; i++) {
+	for (let i = 0; i < 32; i++) {
 		const firm = await story.firm({ agency: i % 2 ? 'CJ-FK' : 'CJ-CJ' });
 		firm.plan = await story.plan(firm, { headcount: 20, until: 'published' });
 		employers.push(firm);
@@ -190,20 +190,111 @@ test('a referral holds every payment to the enterprise until another officer res
 	await second.act(letter.path, 'issue');
 });
 
+/** The state of each line's month of a claim. */
+const monthsOf = async (claim) => {
+	const { rows } = await story.server.db.query('SELECT line, state FROM person_month WHERE case_id = $1 ORDER BY line', [claim.id]);
+	return rows.map((row) => row.state);
+};
+const FREEING = { ...DECISION, months_freed: true };
+/** A claim of these workers, by an employer of its own. */
+const rival = (workers, with_) => story.claim(employers.pop().plan, { workers, ...with_ });
+/** Its submission is refused, for a month that others have. */
+async function assertTaken(claim) {
+	assertProblem(await claim.firm.clerk.act(claim.path, 'submit', undefined, { expect: 409 }), 409, 'lines_refused');
+}
+
+test('one fen claimed back frees no months of two lines: the decision is refused with what is wanted (S32, S63)', async () => {
+	const claim = await paid();
+	const recovery = await story.recovery(claim, { lines: [1, 2], amount_fen: 1, until: 'answered' });
+	const decide = (with_, options) => second.act(recovery.path, 'decide', { ...FREEING, ...with_ }, options);
+	for (const with_ of [{}, { free_now_reason: '人员已更正' }]) {
+		const refused = await decide(with_, { expect: 422 });
+		assertProblem(refused, 422, 'invalid', { at: '/months_freed', guard: 'months_unpaid' });
+		assert.match(refused.body.errors[0].detail, /60000/);
+	}
+	assert.deepEqual([(await look(recovery)).state, await monthsOf(claim)], ['opened', ['used', 'used']]);
+	await claim.firm.county.act(recovery.path, 'revise', { amount_fen: 59999, ...REASON });
+	await claim.firm.clerk.act(recovery.path, 'answer', { statement: '同意' });
+	assertProblem(await decide({}, { expect: 422 }), 422, 'invalid', { at: '/months_freed' });
+	await claim.firm.county.act(recovery.path, 'revise', { amount_fen: 60000, ...REASON });
+	await claim.firm.clerk.act(recovery.path, 'answer', { statement: '同意' });
+	assert.equal((await decide({})).body.months_freed, true);
+});
+
+test('months are free when the money is back, and not before', async () => {
+	const claim = await paid();
+	const recovery = await story.recovery(claim, { lines: [1, 2], amount_fen: 60000, months_freed: true });
+	const again = await rival(claim.workers, { until: 'draft' });
+	assert.deepEqual(await monthsOf(claim), ['used', 'used']);
+	await assertTaken(again);
+	await story.repay(recovery, 59999);
+	await assertTaken(again);
+	assert.equal((await story.repay(recovery, 1)).body.state, 'settled');
+	assert.deepEqual(await monthsOf(claim), ['voided', 'voided']);
+	await again.firm.clerk.act(again.path, 'submit');
+});
+
+test('months are free at once for an express reason, which stands in the audit', async () => {
+	const claim = await paid();
+	const recovery = await story.recovery(claim, { lines: [2], until: 'answered' });
+	const reasoned = { ...FREEING, free_now_reason: '该员工实为他企业职工，应由他企业申领' };
+	assertProblem(await second.act(recovery.path, 'decide', { ...reasoned, months_freed: false }, { expect: 422 }), 422, 'invalid', { at: '/free_now_reason' });
+	assert.equal((await second.act(recovery.path, 'decide', reasoned)).body.freed_now, true);
+	assert.deepEqual(await monthsOf(claim), ['used', 'voided']);
+	const audit = await (await story.as('auditor-1')).all(`/v1/cases/${recovery.id}/audit`);
+	assert.equal(audit.find((row) => row.action === 'decide').note.free_now_reason, reasoned.free_now_reason);
+	await prefecture.act(recovery.path, 'write-off', PAPER);
+	assert.deepEqual(await monthsOf(claim), ['used', 'voided']);
+	await rival([claim.workers[1]]);
+});
+
+test('what is written off frees no months', async () => {
+	const claim = await paid();
+	const recovery = await story.recovery(claim, { lines: [1], months_freed: true });
+	await story.repay(recovery, 29999);
+	await prefecture.act(recovery.path, 'write-off', PAPER);
+	assert.deepEqual(await monthsOf(claim), ['used', 'used']);
+});
+
+test('a receipt that was wrong takes the months back that nobody has meanwhile; the others stay free, by their lines', async () => {
+	const claim = await paid();
+	const recovery = await story.recovery(claim, { lines: [1, 2], amount_fen: 60000, months_freed: true });
+	await story.repay(recovery, 60000);
+	const taker = await rival([claim.workers[0]]);
+	const back = (await finance.act(recovery.path, 'reverse', { seq: 1, reason: '银行退票' })).body;
+	assert.deepEqual([back.state, back.lines_taken], ['due', [1]]);
+	assert.deepEqual(await monthsOf(claim), ['voided', 'used']);
+	await assertTaken(await rival([claim.workers[1]], { until: 'draft' }));
+	await taker.firm.clerk.act(taker.path, 'withdraw');
+	assert.deepEqual(await monthsOf(claim), ['voided', 'used']);
+	const settled = (await story.repay(recovery, 60000)).body;
+	assert.deepEqual([settled.state, settled.lines_taken], ['settled', undefined]);
+	assert.deepEqual(await monthsOf(claim), ['voided', 'voided']);
+});
+
+test('a decision that is taken back takes back the months that it freed', async () => {
+	const claim = await paid();
+	const recovery = await story.recovery(claim, { lines: [1], until: 'answered' });
+	await second.act(recovery.path, 'decide', { ...FREEING, free_now_reason: '应由他企业申领' });
+	assert.deepEqual(await monthsOf(claim), ['voided', 'used']);
+	const opened = (await second.act(recovery.path, 'withdraw', REASON)).body;
+	assert.deepEqual([opened.state, opened.freed_now], ['opened', undefined]);
+	assert.deepEqual(await monthsOf(claim), ['used', 'used']);
+});
+
 test('persons may use their months again only when the decision says so', async () => {
 	const claim = await paid({ workers: 3 });
 	const kept = await story.recovery(claim, { lines: [1] });
 	assert.equal((await look(kept)).months_freed, false);
+	await story.repay(kept, 30000);
 	assertProblem(await prefecture.post('/v1/recoveries', opening(claim, { lines: [2, 9] })), 422, 'invalid');
 	const unnamed = await story.recovery(claim, { until: 'answered', amount_fen: 1 });
-	assertProblem(await second.act(unnamed.path, 'decide', { ...DECISION, months_freed: true }, { expect: 422 }), 422, 'invalid');
-	await story.recovery(claim, { lines: [2], months_freed: true });
-	const { rows } = await story.server.db.query('SELECT line, state FROM person_month WHERE case_id = $1 ORDER BY line', [claim.id]);
-	assert.deepEqual(rows.map((row) => row.state), ['used', 'voided', 'used']);
-	const again = await story.claim(employers.pop().plan, { workers: [claim.workers[1]] });
+	assertProblem(await second.act(unnamed.path, 'decide', FREEING, { expect: 422 }), 422, 'invalid');
+	await story.repay(await story.recovery(claim, { lines: [2], months_freed: true }), 30000);
+	assert.deepEqual(await monthsOf(claim), ['used', 'voided', 'used']);
+	const again = await rival([claim.workers[1]]);
 	assert.equal((await look(again)).state, 'county_review');
-	const refused = await story.claim(employers.pop().plan, { workers: [claim.workers[0]], until: 'draft' });
-	assertProblem(await refused.firm.clerk.act(refused.path, 'submit', undefined, { expect: 409 }), 409, 'lines_refused');
+	await assertTaken(await rival([claim.workers[0]], { until: 'draft' }));
 });
 
 test('a payment that comes back by itself ends what was to be recovered of it, where nothing has come in', async () => {

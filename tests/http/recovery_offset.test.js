@@ -13,7 +13,7 @@ before(async () => {
 	[prefecture, second] = [await story.as('prefecture-1'), await story.as('prefecture-2')];
 	[finance, payer] = [await story.as('finance-1'), await story.as('finance-2')];
 	await story.deposit(100000000);
-	for (let i = 0; i < 13; i++) {
+	for (let i = 0; i < 14; i++) {
 		const firm = await story.firm();
 		firm.plan = await story.plan(firm, { headcount: 20, until: 'published' });
 		employers.push(firm);
@@ -218,4 +218,16 @@ test('what the fund has given out again stays set off when the payment comes bac
 	await story.play(batch, { all: 'settle' });
 	assert.deepEqual(told(await look(recovery)), ['settled', 45000, 0]);
 	assert.deepEqual([(await story.fund()).paid_fen - fund.paid_fen, (await story.fund()).recovered_fen], [0, 10000]);
+});
+
+test('months are free when what is owed was set off, and no longer free when that payment comes back (S63)', async () => {
+	const { firm, june, recovery } = await debtor(30000, { lines: [1], months_freed: true });
+	const months = async () =>
+		(await story.server.db.query('SELECT state FROM person_month WHERE case_id = $1 ORDER BY line', [june.id])).rows.map((row) => row.state);
+	const claim = await claimOf(firm, '2020-07', { until: 'sent' });
+	assert.deepEqual(await months(), ['used', 'used']);
+	await story.play(claim.batch, { all: 'settle' });
+	assert.deepEqual([told(await look(recovery)), await months()], [['settled', 30000, 0], ['voided', 'used']]);
+	await story.play(claim.batch, { all: 'late_return' });
+	assert.deepEqual([told(await look(recovery)), await months()], [['due', 0, 30000], ['used', 'used']]);
 });

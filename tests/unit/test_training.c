@@ -206,11 +206,11 @@ static void amounts_are_computed(void **state)
 static void the_last_day_of_acceptance_counts(void **state)
 {
 	struct training_policy policy = paper();
-	struct finding finding = training_claim_window(&policy, on(20201231));
+	struct finding finding = training_claim_window(&policy, NULL, on(20201231));
 
 	(void)state;
 	assert_int_equal(finding.verdict, VERDICT_PASS);
-	finding = training_claim_window(&policy, on(20210101));
+	finding = training_claim_window(&policy, NULL, on(20210101));
 	assert_int_equal(finding.verdict, VERDICT_FAIL);
 	assert_true(says(&finding, "\"clause\":\"S76\""));
 	assert_true(says(&finding, "\"change\":{\"received_on\":{\"at_most\":\"2020-12-31\"}}"));
@@ -218,6 +218,43 @@ static void the_last_day_of_acceptance_counts(void **state)
 	assert_true(says(&finding, "\"at_least\":\"2020-07-14\""));
 	assert_int_equal(training_plan_window(&policy, on(20200714)).verdict, VERDICT_PASS);
 	assert_true(window_open(DATE_NONE, DATE_NONE, on(19990101)));
+}
+
+static void beyond_the_window_a_grace_says_until_when_and_why(void **state)
+{
+	struct training_policy policy = paper();
+	struct training_grace grace = { .until = on(20210118),
+		.approved_on = on(20210104),
+		.late_days = 10,
+		.late_assumed = true };
+	struct finding finding = training_claim_window(&policy, &grace, on(20210118));
+
+	(void)state;
+	assert_int_equal(finding.verdict, VERDICT_PASS);
+	assert_true(says(&finding, "\"approved_on\":\"2021-01-04\""));
+	assert_true(says(&finding, "\"accept_until\":\"2020-12-31\",\"late_approval_days\":10"));
+	assert_true(says(&finding, "\"assumed\":[\"late_approval_days\"]"));
+	finding = training_claim_window(&policy, &grace, on(20210119));
+	assert_true(says(&finding, "\"change\":{\"received_on\":{\"at_most\":\"2021-01-18\"}}"));
+	grace.wages_days = 15;
+	finding = training_claim_window(&policy, &grace, on(20210118));
+	assert_true(says(&finding, "\"wages_paid_grace_days\":15"));
+	finding = training_claim_window(&policy, &grace, on(20201231));
+	assert_null(strstr(written(&finding), "late_approval_days"));
+}
+
+static void a_grace_never_shortens_the_window_and_without_numbers_grants_nothing(void **state)
+{
+	struct training_policy policy = paper();
+	struct training_grace grace = { .until = on(20201231), .approved_on = on(20200720) };
+
+	(void)state;
+	assert_int_equal(training_claim_until(&policy, NULL), on(20201231));
+	assert_int_equal(training_claim_until(&policy, &grace), on(20201231));
+	assert_int_equal(
+		training_claim_window(&policy, &grace, on(20210101)).verdict, VERDICT_FAIL);
+	grace.until = DATE_NONE;
+	assert_int_equal(training_claim_until(&policy, &grace), on(20201231));
 }
 
 static void a_month_can_be_claimed_from_its_start_or_its_end(void **state)
@@ -443,6 +480,9 @@ int main(void)
 		cmocka_unit_test(more_persons_than_insured_is_a_question),
 		cmocka_unit_test(amounts_are_computed),
 		cmocka_unit_test(the_last_day_of_acceptance_counts),
+		cmocka_unit_test(beyond_the_window_a_grace_says_until_when_and_why),
+		cmocka_unit_test(
+			a_grace_never_shortens_the_window_and_without_numbers_grants_nothing),
 		cmocka_unit_test(a_month_can_be_claimed_from_its_start_or_its_end),
 		cmocka_unit_test(the_finding_on_the_month_names_the_value_of_its_parameter),
 		cmocka_unit_test(a_claim_stays_within_what_was_published),

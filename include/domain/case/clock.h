@@ -8,6 +8,7 @@
 
 #include "base/attr.h"
 #include "base/ctx.h"
+#include "rules/calendar.h"
 #include "rules/flow.h"
 
 /** One entry for the ledger of clocks. */
@@ -26,3 +27,5 @@ struct clock_turn {
  * (S60): never Monday to Friday. */
 MUST_USE enum err clock_turn(struct ctx *ctx, const struct clock_step *step, const char *case_id,
 	const char *agency_id, struct clock_turn *turn);
+/** ERR_CALENDAR for a year that a layer lacks, both named in the fault (S60). */
+MUST_USE enum err clock_refuse_gap(struct ctx *ctx, const struct calendar_gap *gap);

@@ -41,9 +41,18 @@ MUST_USE enum err recovery_reverse(struct ctx *ctx, const struct asked_step *ask
 MUST_USE enum err recovery_write_answer(struct ctx *ctx, const struct moved *moved);
 /** Another amount; the employer is heard again. */
 MUST_USE enum err recovery_write_amount(struct ctx *ctx, const struct moved *moved);
-/** Another officer decided that it is due; {reason, months_freed} says whether the months of the
- * persons are free for others. ERR_INVALID at /months_freed when the case has none. */
+/**
+ * Another officer decided that it is due; {reason, months_freed, free_now_reason} says whether the
+ * months of the named lines are free for others, once the money is back or, for an express reason,
+ * now. ERR_INVALID at /months_freed when the case has none, or less is claimed back than they cost
+ * (S32); at /free_now_reason when none are freed.
+ */
 MUST_USE enum err recovery_write_decision(struct ctx *ctx, const struct moved *moved);
+/** The money is back: the months that the decision named are free (S63). */
+MUST_USE enum err recovery_free_months(struct ctx *ctx, const struct moved *moved);
+/** The money or the decision was taken back: months that are still free are the case's again, the
+ * others stay free and are told. */
+MUST_USE enum err recovery_use_months(struct ctx *ctx, const struct moved *moved);
 /** Finance took a part in: {amount_fen, document_no, received_on}. Settled when nothing is left. */
 MUST_USE enum err recovery_take_in(struct ctx *ctx, const struct moved *moved);
 /** The receipt {seq, reason} stays, and an entry takes it back. ERR_INVALID at /seq without it. */

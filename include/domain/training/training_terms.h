@@ -16,3 +16,8 @@
  */
 MUST_USE enum err training_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *month, struct training_policy *terms);
+
+/** Until when the month of a claim is taken after the days of acceptance (S76). ERR_CALENDAR when a
+ * year on the way has no calendar. */
+MUST_USE enum err training_terms_grace(
+	struct ctx *ctx, const char *claim_id, struct training_grace *grace);

@@ -4,7 +4,6 @@
 
 #include "base/date.h"
 #include "db/db.h"
-#include "rules/calendar.h"
 #include "rules/clock_kind.h"
 
 #define NATION "CN"
@@ -72,16 +71,20 @@ static enum err granted(struct ctx *ctx, const struct clock_kind *clock, const c
 	return ERR_NONE;
 }
 
+enum err clock_refuse_gap(struct ctx *ctx, const struct calendar_gap *gap)
+{
+	fault_tell(&ctx->fault, "layer", gap->layer, 0);
+	fault_tell(&ctx->fault, "year", NULL, gap->year);
+	return fail_at(&ctx->fault, ERR_CALENDAR, "", CODE_CALENDAR_MISSING, gap->year);
+}
+
 /* The year that a deadline needs and a layer lacks, by name (S60). */
 static enum err refuse_gap(
 	struct ctx *ctx, const struct calendar *calendar, int32_t from, int32_t to)
 {
 	struct calendar_gap gap = { 0 };
-	if (!calendar_lacks(calendar, from, to, &gap))
-		return fail(&ctx->fault, ERR_INTERNAL);
-	fault_tell(&ctx->fault, "layer", gap.layer, 0);
-	fault_tell(&ctx->fault, "year", NULL, gap.year);
-	return fail_at(&ctx->fault, ERR_CALENDAR, "", CODE_CALENDAR_MISSING, gap.year);
+	return calendar_lacks(calendar, from, to, &gap) ? clock_refuse_gap(ctx, &gap)
+							: fail(&ctx->fault, ERR_INTERNAL);
 }
 
 /* What a clock has left, when it can be paused or resumed at all: a clock that was not paused goes

@@ -80,14 +80,43 @@ enum err recovery_write_amount(struct ctx *ctx, const struct moved *moved)
 		ctx, QUERY_RECOVERY_REVISE, NULL, DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
 }
 
+/* S32, S63: only months that are paid back whole are freed. */
+static enum err check_months(struct ctx *ctx, const struct db_rows *decision)
+{
+	bool frees = db_bool(decision, 0, "frees");
+	int64_t months_fen = db_int(decision, 0, "months_fen");
+	if (!frees && db_bool(decision, 0, "frees_now"))
+		return fail_at(&ctx->fault, ERR_INVALID, "/free_now_reason", CODE_NOT_OF_CASE, 0);
+	if (frees && db_is_null(decision, 0, "months_fen"))
+		return fail_at(&ctx->fault, ERR_INVALID, "/months_freed", CODE_NOT_OF_CASE, 0);
+	if (frees && db_int(decision, 0, "amount_fen") < months_fen)
+		return fail_at(
+			&ctx->fault, ERR_INVALID, "/months_freed", CODE_MONTHS_UNPAID, months_fen);
+	return ERR_NONE;
+}
+
 enum err recovery_write_decision(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
 	const char *id = moved->ids.id[0];
-	enum err err = db(ctx, QUERY_RECOVERY_DECIDE, &rows, DB_TEXT(id), DB_TEXT(moved->note));
-	if (!err && !db_bool(&rows, 0, "fits"))
-		return fail_at(&ctx->fault, ERR_INVALID, "/months_freed", CODE_NOT_OF_CASE, 0);
-	return err ? err : db(ctx, QUERY_RECOVERY_FREE_MONTHS, NULL, DB_TEXT(id));
+	enum err err = db(ctx, QUERY_RECOVERY_DECISION, &rows, DB_TEXT(id), DB_TEXT(moved->note));
+	if (!err)
+		err = check_months(ctx, &rows);
+	if (!err)
+		err = db(ctx, QUERY_RECOVERY_DECIDE, NULL, DB_TEXT(id), DB_TEXT(moved->note));
+	return err || !db_bool(&rows, 0, "frees_now") ? err : recovery_free_months(ctx, moved);
+}
+
+enum err recovery_free_months(struct ctx *ctx, const struct moved *moved)
+{
+	return as_system_db(
+		ctx, QUERY_RECOVERY_FREE_MONTHS, NULL, DB_LIST(moved->ids.id, moved->ids.count));
+}
+
+enum err recovery_use_months(struct ctx *ctx, const struct moved *moved)
+{
+	return as_system_db(
+		ctx, QUERY_RECOVERY_USE_MONTHS, NULL, DB_LIST(moved->ids.id, moved->ids.count));
 }
 
 /* Posts what a fresh entry says between outside and the fund. */

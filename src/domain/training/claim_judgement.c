@@ -21,7 +21,8 @@
 struct bench {
 	struct training_policy terms;
 	enum category category;
-	int32_t month, today;
+	int32_t month, today, received_on;
+	const struct training_grace *grace; /* NULL: received in the days of acceptance */
 	int32_t wage_first, wage_last;
 	bool wages_judged;
 	const struct db_rows *facts;
@@ -185,7 +186,8 @@ static void take_days(const struct bench *bench)
 	const struct training_policy *terms = &bench->terms;
 	struct claim_judgement *judgement = bench->judgement;
 
-	judgement->accepted = (struct fault_days){ terms->claim_from, terms->claim_until };
+	judgement->accepted =
+		(struct fault_days){ terms->claim_from, training_claim_until(terms, bench->grace) };
 	judgement->claimable =
 		(struct fault_days){ training_month_claimable_from(terms, bench->month),
 			DATE_NONE };
@@ -196,10 +198,10 @@ static void judge_claim(const struct bench *bench)
 {
 	struct claim_judgement *judgement = bench->judgement;
 	const struct db_rows *facts = bench->facts;
-	int32_t received_on = (int32_t)db_int(facts, 0, "received_on");
 
 	take_days(bench);
-	keep_whole(judgement, training_claim_window(&bench->terms, received_on));
+	keep_whole(
+		judgement, training_claim_window(&bench->terms, bench->grace, bench->received_on));
 	keep_whole(judgement, training_month_claimable(&bench->terms, bench->month, bench->today));
 	keep_whole(judgement, evidence_judge(&bench->terms, bench->category, bench->evidence));
 	keep_whole(judgement,
@@ -356,11 +358,22 @@ static enum err load(struct ctx *ctx, const char *claim_id, bool locks, struct d
 	bench->facts = facts;
 	bench->month = month_of((int32_t)db_int(facts, 0, "month_day"));
 	bench->today = (int32_t)db_int(facts, 0, "today");
+	bench->received_on = (int32_t)db_int(facts, 0, "received_on");
 	bench->judgement->state = db_text(facts, 0, "state");
 	bench->judgement->lines = db_int(facts, 0, "lines");
 	bench->judgement->asked_fen = db_int(facts, 0, "asked_fen");
 	return training_terms_load(
 		ctx, db_text(facts, 0, "policy_id"), db_text(facts, 0, "month"), &bench->terms);
+}
+
+/* S76: asked for where it decides. */
+static enum err load_grace(
+	struct ctx *ctx, const char *claim_id, struct training_grace *grace, struct bench *bench)
+{
+	if (bench->received_on <= bench->terms.claim_until)
+		return ERR_NONE;
+	bench->grace = grace;
+	return training_terms_grace(ctx, claim_id, grace);
 }
 
 /* S42, S43, S43b, Q13: wages are judged where rows must stand for them, and wherever rows were
@@ -396,6 +409,7 @@ enum err claim_judgement_make(
 	struct ctx *ctx, const char *claim_id, bool preview, struct claim_judgement *judgement)
 {
 	struct db_rows facts, lines;
+	struct training_grace grace;
 	struct bench bench = { .judgement = judgement };
 
 	*judgement = (struct claim_judgement){ .findings = findings_on(ctx->arena),
@@ -403,6 +417,8 @@ enum err claim_judgement_make(
 			ctx->arena, CLAIM_JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
 	hold_all(judgement);
 	enum err err = load(ctx, claim_id, !preview, &facts, &bench);
+	if (!err)
+		err = load_grace(ctx, claim_id, &grace, &bench);
 	if (!err)
 		err = load_papers(ctx, claim_id, preview, &lines, &bench);
 	if (err)

@@ -1,10 +1,22 @@
 #include "domain/training/notice.h"
 
 #include "db/db.h"
+#include "domain/case/clock.h"
 #include "domain/case/dossier.h"
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "domain/case/system.h"
+
+/* Nobody publishes money without the last day on which it is claimed (S37, S60, S76). */
+static enum err refuse_gap(struct ctx *ctx, const char *plan_id)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_NOTICE_GAP, &rows, DB_TEXT(plan_id));
+	if (err || !rows.count)
+		return err;
+	return clock_refuse_gap(ctx, &(struct calendar_gap){ db_text(&rows, 0, "layer"),
+					     (int)db_int(&rows, 0, "year") });
+}
 
 static enum err open_notice(struct ctx *ctx, const char *plan_id)
 {
@@ -16,7 +28,9 @@ static enum err open_notice(struct ctx *ctx, const char *plan_id)
 			db_text(&rows, 0, "agency_id"), "GS", id);
 	const char *own = arena_text(ctx->arena, id);
 	if (!err)
-		err = db(ctx, QUERY_NOTICE_INSERT, NULL, DB_TEXT(own), DB_TEXT(plan_id));
+		err = db(ctx, QUERY_NOTICE_INSERT, &rows, DB_TEXT(own), DB_TEXT(plan_id));
+	if (!err && db_is_null(&rows, 0, "claimable_until"))
+		err = refuse_gap(ctx, plan_id);
 	return err ? err : move_system(ctx, "notice", "open", own);
 }
 

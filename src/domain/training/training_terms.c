@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/month.h"
 #include "db/db.h"
+#include "domain/case/clock.h"
 
 /* The rows of one result, and whether everything asked of it was there. */
 struct source {
@@ -156,4 +157,30 @@ enum err training_terms_load(
 	read_persons(&source, terms);
 	read_wages(&source, terms);
 	return source.complete ? ERR_NONE : fail_clause(&ctx->fault, ERR_PARAMETER_MISSING, "S1");
+}
+
+static int32_t day_or_none(const struct db_rows *rows, const char *name)
+{
+	return db_is_null(rows, 0, name) ? DATE_NONE : (int32_t)db_int(rows, 0, name);
+}
+
+enum err training_terms_grace(struct ctx *ctx, const char *claim_id, struct training_grace *grace)
+{
+	struct db_rows rows;
+	enum err err = db(ctx, QUERY_CLAIM_GRACE, &rows, DB_TEXT(claim_id));
+
+	if (err)
+		return err;
+	if (!rows.count)
+		return fail(&ctx->fault, ERR_NOT_FOUND);
+	if (!db_is_null(&rows, 0, "gap_year"))
+		return clock_refuse_gap(ctx, &(struct calendar_gap){ db_text(&rows, 0, "gap_layer"),
+						     (int)db_int(&rows, 0, "gap_year") });
+	*grace = (struct training_grace){ .until = day_or_none(&rows, "until"),
+		.approved_on = day_or_none(&rows, "approved_on"),
+		.late_days = db_int(&rows, 0, "late_days"),
+		.late_assumed = db_bool(&rows, 0, "late_assumed"),
+		.wages_days = db_int(&rows, 0, "wages_days"),
+		.wages_assumed = db_bool(&rows, 0, "wages_assumed") };
+	return ERR_NONE;
 }
