@@ -129,6 +129,12 @@ const RULES = [
 		...unit('refund', 'a_top_up_is_what_is_still_owed'),
 	},
 	{
+		what: 'yuan in half brackets are taken for fen',
+		find: '{ "(元)", true }',
+		put: '{ "(元)", false }',
+		...unit('contract_csv', 'a_title_of_money_says_whether_its_cells_are_yuan_or_fen'),
+	},
+	{
 		what: 'a notice does not count its first day',
 		find: 'walk_to(&walk, inclusive ? from : from + 1, due)',
 		put: 'walk_to(&walk, inclusive ? from + 1 : from + 1, due)',
