@@ -135,6 +135,12 @@ const RULES = [
 		...unit('contract_csv', 'a_title_of_money_says_whether_its_cells_are_yuan_or_fen'),
 	},
 	{
+		what: 'an older extract makes the record that counts older',
+		find: 'AND (p.as_of < j.as_of OR p.as_of = j.as_of AND NOT s.same)',
+		put: 'AND (p.as_of <> j.as_of OR NOT s.same)',
+		...at('http/premium_extract.test.js', 'an older extract that is loaded after a newer one is kept as history, and the newer one goes on counting'),
+	},
+	{
 		what: 'a notice does not count its first day',
 		find: 'walk_to(&walk, inclusive ? from : from + 1, due)',
 		put: 'walk_to(&walk, inclusive ? from + 1 : from + 1, due)',
