@@ -25,6 +25,16 @@ BEGIN
 END
 $$;
 
+-- The least that the refund policy in force calls plausible for an insured person and year, in fen; null where none says it.
+CREATE OR REPLACE FUNCTION premium_minimum_fen() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	today date := business_today();
+BEGIN
+	RETURN (parameter_value(refund_policy(today), 'refund', 'min_premium_fen_per_head', today) #>> '{}')::bigint;
+END
+$$;
+
 -- The record that counts is of the newest extract: an older one never takes its place (S23).
 CREATE OR REPLACE FUNCTION premium_newest_counts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$

@@ -5,6 +5,7 @@ GRANT INSERT, UPDATE (current, as_of) ON premium_record TO wg_system;
 GRANT INSERT ON premium_row TO wg_levy;
 GRANT SELECT, DELETE ON premium_row TO wg_system;
 GRANT EXECUTE ON FUNCTION actor_uscc TO wg_enterprise;
+GRANT EXECUTE ON FUNCTION premium_minimum_fen TO wg_system;
 -- Employers nobody has registered, as the records name them; and the place where one lies that its owner registers.
 GRANT INSERT ON enterprise TO wg_system;
 GRANT UPDATE (agency_id, name, kind, industry_code, industry_edition, legal_representative, contact_name, contact_phone, address,

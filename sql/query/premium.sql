@@ -150,6 +150,11 @@ added AS (
 )
 SELECT
 	(SELECT count(*) FROM taken) AS taken,
+	(
+		SELECT count(*)
+		FROM taken
+		WHERE insured_mean > 0 AND employer_fen + worker_fen < insured_mean * (SELECT premium_minimum_fen())
+	) AS low_premiums,
 	count(*) FILTER (WHERE current) AS added,
 	count(*) FILTER (WHERE NOT current) AS older
 FROM added

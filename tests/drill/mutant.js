@@ -129,6 +129,12 @@ const RULES = [
 		...unit('refund', 'a_top_up_is_what_is_still_owed'),
 	},
 	{
+		what: 'premiums of exactly the minimum for each person are doubted',
+		find: 'if (premiums < wanted)',
+		put: 'if (premiums <= wanted)',
+		...unit('refund_case', 'premiums_too_low_for_so_many_persons_wait_for_an_officer'),
+	},
+	{
 		what: 'yuan in half brackets are taken for fen',
 		find: '{ "(元)", true }',
 		put: '{ "(元)", false }',

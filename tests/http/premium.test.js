@@ -33,7 +33,7 @@ async function imported(raw, type) {
 	return ended(reply.headers.get('location'));
 }
 
-const counts = (inserted, corrected, unchanged, stubs) => ({ corrected, inserted, older: 0, stubs, unchanged });
+const counts = (inserted, corrected, unchanged, stubs) => ({ corrected, inserted, low_premiums: 0, older: 0, stubs, unchanged });
 const history = async (who, n, year = 2019) => (await who.ok('GET', `/v1/premium-records/${uscc(n)}/${year}`)).body;
 const employers = async (n) => (await levy.ok('GET', `/v1/enterprises?uscc=${uscc(n)}`)).body.data;
 

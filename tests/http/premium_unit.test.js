@@ -1,9 +1,11 @@
-// What unit the amounts of a file are in: Chinese titles of money say it, and yuan become fen (S10, S11, S23).
+// What unit the amounts of a file are in: Chinese titles of money say it, yuan become fen, and premiums too low for so many persons are doubted
+// (S10, S11, S23).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { uscc } from '../tool/person.js';
 import { TITLES, csv, jobEnded, record } from '../tool/premium.js';
 import { assertProblem } from '../tool/problem.js';
+import { agent, apply, parameter, record as recordOf, run } from '../tool/refund.js';
 import { begin, fault, faults } from '../tool/story.js';
 
 let story, levy, worker;
@@ -93,4 +95,39 @@ test('a payroll follows the same rule: its titles name the unit, and yuan become
 		assert.deepEqual([line.gross_fen, line.deductions_fen, line.net_fen], [400000, 42000, 358000]);
 	}
 	assert.ok(faults(await put('应发工资（元）', '4000.001,420,3580.00')).includes('/lines/0/gross_fen yuan_format'));
+});
+
+test('an import counts the records whose premiums are too low for so many persons', async () => {
+	const few = (n, change) => record(n, { insured_mean: 100, ...change });
+	const rows = [
+		few(8300, { employer_fen: 24000, worker_fen: 24000 }), // 24,000 yuan, handed in as fen
+		few(8301, { employer_fen: 50000, worker_fen: 49999 }),
+		few(8302, { employer_fen: 50000, worker_fen: 50000 }),
+		few(8303, { employer_fen: 0, worker_fen: 0, insured_mean: 0 }),
+	];
+	assert.equal((await imported(csv(rows))).result.low_premiums, 2);
+	assert.equal((await imported(csv(rows))).result.low_premiums, 2, 'the file is still as doubtful');
+});
+
+test('premiums under ten yuan for each person and year are a finding of the refund, which an officer answers', async () => {
+	await parameter(story, 'layoff_method', 'C');
+	const one = await agent(story, 1);
+	const firm = await story.firm({ size: 'small' });
+	await recordOf(story, firm, { employer_fen: 24000, worker_fen: 24000 });
+	const left = await run(story, 'offers', { year: 2020 }, { until: 'previewed' });
+	assert.equal(left.left_out['R-REFUND-09'], 1, JSON.stringify(left.left_out));
+	const refund = await apply(story, firm);
+	const found = (await one.all(`${refund.path}/findings`)).find(({ rule }) => rule === 'R-REFUND-09');
+	assert.equal(found.verdict, 'needs_review');
+	assert.deepEqual(found.explanation.change, { premiums_fen: { at_least: 100000 } });
+	assert.deepEqual(found.explanation.parameters, { min_premium_fen_per_head: 1000 });
+	assert.deepEqual(found.explanation.assumed, ['min_premium_fen_per_head']);
+	const opinion = { text: '经核实，符合返还条件' };
+	assertProblem(await one.act(refund.path, 'approve', opinion, { expect: 409 }), 409, 'condition_not_met');
+	await story.answer(refund, one);
+	assert.equal((await one.act(refund.path, 'approve', opinion)).body.state, 'review_2');
+	const sound = await story.firm({ size: 'small' });
+	await recordOf(story, sound, { employer_fen: 50000, worker_fen: 50000 });
+	const passed = (await one.all(`${(await apply(story, sound)).path}/findings`)).find(({ rule }) => rule === 'R-REFUND-09');
+	assert.equal(passed.verdict, 'pass');
 });

@@ -16,8 +16,8 @@ struct refund_terms {
 /**
  * The terms of a policy on a day (`YYYY-MM-DD`, which decides the rates). Texts live on the
  * request's arena. ERR_PARAMETER_MISSING when one that the rules need is lacking or is not one they
- * know; ERR_NOT_FOUND without such a policy. `layoff_method` and `ui_monthly_fen` may be unknown:
- * that is for the findings to say.
+ * know; ERR_NOT_FOUND without such a policy. `layoff_method`, `ui_monthly_fen` and
+ * `min_premium_fen_per_head` may be unknown: that is for the findings to say.
  */
 MUST_USE enum err refund_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *on, struct refund_terms *terms);

@@ -251,9 +251,9 @@ static const char *counts_text(
 
 	return arena_printf(ctx->arena,
 		"{\"inserted\":%" PRId64 ",\"corrected\":%" PRId64 ",\"unchanged\":%" PRId64
-		",\"older\":%" PRId64 ",\"stubs\":%" PRId64 "}",
+		",\"older\":%" PRId64 ",\"low_premiums\":%" PRId64 ",\"stubs\":%" PRId64 "}",
 		added - corrected, corrected, db_int(stored, 0, "taken") - added - older, older,
-		stubs);
+		db_int(stored, 0, "low_premiums"), stubs);
 }
 
 static enum err records_store(struct ctx *ctx, const struct row_range *range, int64_t stubs,
