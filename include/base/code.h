@@ -11,7 +11,8 @@ enum code {
 #include "tbl/guard.def"
 	CODE_COUNT
 };
-/** Facts of one code. `%` in a text stands for the number given with the fault. */
+/** Facts of one code. `%` in a text stands for the number given with the fault, or for its title.
+ */
 struct code_text {
 	const char
 		*word; /**< what the API says: `required`, `ID_CHECK_DIGIT`, `account_verified` */

@@ -27,6 +27,7 @@ struct fault_place {
 	enum code code;
 	int64_t number;         /**< the bound a text speaks of, else 0 */
 	struct fault_days days; /**< both DATE_NONE: no window refuses here */
+	const char *title;      /**< of the column in the contract, which the text names; or NULL */
 };
 
 /** What a problem tells as a member of its own: a text or, where that is NULL, a number. */
@@ -50,6 +51,8 @@ struct fault {
 	struct fault_place *places; /**< `count` of them */
 };
 
+/** Adds a place as it is: its pointer and title must live as long as the arena. */
+void fault_add_place(struct fault *fault, const struct fault_place *place);
 /** Adds a place without failing yet; the caller fails at the end if fault->total is not 0. */
 void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number);
 /** As fault_add, where a window refuses: its days are told. */

@@ -71,7 +71,7 @@ enum refund_term {
 struct refund_term_text {
 	const char *name;
 	const char *const *words; /**< what it chooses from; NULL: a number or a day */
-	bool required;            /**< false: without it only a method is blocked */
+	bool required; /**< false: without it only a method is blocked, or a rule not asked */
 };
 const struct refund_term_text *refund_term_text(enum refund_term term);
 
@@ -142,12 +142,13 @@ enum refund_term refund_layoff_term(
 enum refund_term refund_rate_term(const struct refund_facts *facts);
 bool refund_size_known(const struct refund_facts *facts);
 
-#define REFUND_FINDINGS 9
+#define REFUND_FINDINGS 10
 /**
  * Judges a case: one finding of each rule that applies, passed ones too; returns how many. What a
  * finding does not pass says the smallest change that would. A parameter or figure that nobody
  * knows asks an officer (needs_review) and never passes silently; a layoff method that is not set
- * asks only where the methods disagree, and the finding shows all three.
+ * asks only where the methods disagree, and the finding shows all three. A policy that sets no
+ * least premium for each insured person has no such rule.
  */
 size_t refund_judge(const struct refund_policy *policy, const struct refund_facts *facts,
 	struct finding findings[REFUND_FINDINGS], struct refund_result *result);

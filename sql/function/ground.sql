@@ -14,11 +14,11 @@ $$;
 -- The parameters that the rules of a programme read (src/domain: training_terms, refund_terms): others may change and no ground falls.
 CREATE OR REPLACE FUNCTION read_parameters(p_programme text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE p_programme
-		WHEN 'training' THEN '{plan_accept_until,claim_accept_until,month_claimable_from,new_hire_from,new_hire_to,graduate_years,graduate_reference,'
+		WHEN 'training' THEN '{plan_accept_until,claim_accept_until,late_approval_days,wages_paid_grace_days,month_claimable_from,new_hire_from,new_hire_to,graduate_years,graduate_reference,'
 			'partial_month,age_min,retire_male,retire_female,previous_quarter_of,payroll_rows_required,hit_industry_proof,sme_categories,'
 			'sole_trader_categories,termination_reasons,person_classes}'::text[]
 		ELSE '{refund_accept_until,sme_rate_bp,large_rate_bp,layoff_permille,layoff_permille_le30,le30_basis,layoff_method,min_insured_months,'
-			'arrears_rule,troubled_months_ui_max,troubled_months_si_max,ui_monthly_fen,rate_date_basis}'::text[]
+			'arrears_rule,troubled_months_ui_max,troubled_months_si_max,ui_monthly_fen,rate_date_basis,min_premium_fen_per_head}'::text[]
 		END
 $$;
 

@@ -38,6 +38,7 @@ CREATE OR REPLACE FUNCTION parameter_form() RETURNS TABLE (name text, form text)
 		('{arrears_rule}', '"(refuse|ignore)"'),
 		('{troubled_months_ui_max,troubled_months_si_max,reserve_months_ordinary,reserve_months_troubled}', '[1-9]\d?'),
 		('{ui_monthly_fen}', '[1-9]\d{0,7}'),
+		('{min_premium_fen_per_head}', '[1-9]\d{0,5}'),
 		('{rate_date_basis}', '"(receipt|decision)"'),
 		('{review_levels}', '[12]|\{("[A-Z0-9-]{1,20}": [12], )*"default": [12](, "[A-Z0-9-]{1,20}": [12])*\}'),
 		('{payer}', '"(ui_agency|prefecture)"'),

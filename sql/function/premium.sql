@@ -24,3 +24,32 @@ BEGIN
 	);
 END
 $$;
+
+-- The least that the refund policy in force calls plausible for an insured person and year, in fen; null where none says it.
+CREATE OR REPLACE FUNCTION premium_minimum_fen() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	today date := business_today();
+BEGIN
+	RETURN (parameter_value(refund_policy(today), 'refund', 'min_premium_fen_per_head', today) #>> '{}')::bigint;
+END
+$$;
+
+-- The record that counts is of the newest extract: an older one never takes its place (S23).
+CREATE OR REPLACE FUNCTION premium_newest_counts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM written w
+		JOIN premium_record c ON c.uscc = w.uscc AND c.year = w.year AND c.current
+		JOIN premium_record p ON p.uscc = w.uscc AND p.year = w.year AND p.as_of > c.as_of)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'premium_newest_counts', MESSAGE = 'another version is of a later day';
+	END IF;
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER premium_newest_added AFTER INSERT ON premium_record REFERENCING NEW TABLE AS written
+FOR EACH STATEMENT EXECUTE FUNCTION premium_newest_counts();
+CREATE OR REPLACE TRIGGER premium_newest_changed AFTER UPDATE ON premium_record REFERENCING NEW TABLE AS written
+FOR EACH STATEMENT EXECUTE FUNCTION premium_newest_counts();

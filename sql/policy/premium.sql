@@ -1,10 +1,11 @@
 -- Premium records and the jobs that import them (S23): the levy agency hands in, offices that decide and the auditor read, an employer its own.
 GRANT SELECT ON premium_record, premium_record_resource
 TO wg_levy, wg_ui_agency, wg_enterprise, wg_prefecture, wg_auditor, wg_system;
-GRANT INSERT, UPDATE (current) ON premium_record TO wg_system;
+GRANT INSERT, UPDATE (current, as_of) ON premium_record TO wg_system;
 GRANT INSERT ON premium_row TO wg_levy;
 GRANT SELECT, DELETE ON premium_row TO wg_system;
 GRANT EXECUTE ON FUNCTION actor_uscc TO wg_enterprise;
+GRANT EXECUTE ON FUNCTION premium_minimum_fen TO wg_system;
 -- Employers nobody has registered, as the records name them; and the place where one lies that its owner registers.
 GRANT INSERT ON enterprise TO wg_system;
 GRANT UPDATE (agency_id, name, kind, industry_code, industry_edition, legal_representative, contact_name, contact_phone, address,

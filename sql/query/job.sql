@@ -35,9 +35,9 @@ LIMIT $4
 SELECT EXISTS (SELECT FROM job WHERE id = $1) AS there
 
 -- query: job_open
--- in: id uuid, kind text
-INSERT INTO job (id, kind, agency_id, user_id, human_id, total, created_at)
-VALUES ($1, $2, actor_agency(), actor_user(), actor_human(), 0, clock_now())
+-- in: id uuid, kind text, as_of date
+INSERT INTO job (id, kind, as_of, agency_id, user_id, human_id, total, created_at)
+VALUES ($1, $2, $3, actor_agency(), actor_user(), actor_human(), 0, clock_now())
 
 -- query: job_fault_add
 -- in: job_id uuid, rows bigint[], names text[], codes text[], numbers bigint[]

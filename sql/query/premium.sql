@@ -8,14 +8,14 @@ WHERE ($1 IS NULL OR r.uscc = $1) AND ($2 IS NULL OR r.year = $2) AND ($3 IS NUL
 ORDER BY r.uscc, r.year, r.version
 LIMIT $6
 
--- The newest first: it is the one that counts.
+-- First the one that counts; among the others, those of the newest extract.
 -- read: premium_record_view
 -- in: uscc text, year int
 SELECT
 	json_build_object(
 		'uscc', $1::text,
 		'year', $2::int,
-		'versions', json_agg(json_strip_nulls(row_to_json(r)) ORDER BY r.version DESC)) AS body,
+		'versions', json_agg(json_strip_nulls(row_to_json(r)) ORDER BY r.current DESC, r.as_of DESC, r.version DESC)) AS body,
 	max(r.version)::bigint AS version
 FROM premium_record_resource r
 WHERE r.uscc = $1 AND r.year = $2
@@ -80,21 +80,34 @@ INSERT INTO enterprise (id, agency_id, uscc, name, kind)
 SELECT id, agency_id, uscc, name, uscc_kind(uscc)
 FROM stub
 
--- A record that says something else now is no longer the current one; it stays.
+-- What an extract that is no older than the record that counts does to it. One that says something else ends it, and it stays; one that
+-- says the same makes it as new as itself.
 -- query: premium_supersede
 -- in: job_id uuid, after int, last int
-UPDATE premium_record p
-SET current = false
-FROM premium_row r
-JOIN agency a ON a.code = r.agency_code
-WHERE r.job_id = $1 AND r.row > $2 AND r.row <= $3 AND p.uscc = r.uscc AND p.year = r.year AND p.current
-	AND (
-		p.name, p.agency_id, p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin, p.insured_end,
-		p.insured_mean, p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)
-	IS DISTINCT FROM (
-		r.name, a.id, r.employer_fen, r.worker_fen, r.social_monthly_fen, r.months, r.insured_begin, r.insured_end,
-		r.insured_mean, r.insured_now, r.retired, r.died, r.dismissed, r.resigned, r.claimants, r.arrears_fen)
+WITH told AS (
+	UPDATE premium_record p
+	SET current = s.same, as_of = CASE WHEN s.same THEN j.as_of ELSE p.as_of END
+	FROM job j
+	JOIN premium_row r ON r.job_id = j.id AND r.row > $2 AND r.row <= $3
+	JOIN agency a ON a.code = r.agency_code
+	JOIN premium_record c ON c.uscc = r.uscc AND c.year = r.year AND c.current
+	CROSS JOIN LATERAL (
+		SELECT (
+			c.name, c.agency_id, c.employer_fen, c.worker_fen, c.social_monthly_fen, c.months, c.insured_begin, c.insured_end,
+			c.insured_mean, c.insured_now, c.retired, c.died, c.dismissed, c.resigned, c.claimants, c.arrears_fen)
+		IS NOT DISTINCT FROM (
+			r.name, a.id, r.employer_fen, r.worker_fen, r.social_monthly_fen, r.months, r.insured_begin, r.insured_end,
+			r.insured_mean, r.insured_now, r.retired, r.died, r.dismissed, r.resigned, r.claimants, r.arrears_fen) AS same
+	) s
+	WHERE j.id = $1 AND p.uscc = c.uscc AND p.year = c.year AND p.version = c.version
+		AND (p.as_of < j.as_of OR p.as_of = j.as_of AND NOT s.same)
+	RETURNING p.current
+)
+SELECT count(*) FILTER (WHERE NOT current) AS superseded
+FROM told
 
+-- A record becomes the one that counts where none does now, and history where a newer extract says something else. What counts already, and
+-- what an extract of the same day has said before, is not written again.
 -- query: premium_store
 -- in: job_id uuid, after int, last int
 WITH taken AS (
@@ -106,24 +119,42 @@ WITH taken AS (
 ),
 added AS (
 	INSERT INTO premium_record (
-		uscc, year, version, name, agency_id, employer_fen, worker_fen, social_monthly_fen, months, insured_begin,
-		insured_end, insured_mean, insured_now, retired, died, dismissed, resigned, claimants, arrears_fen, job_id, row,
-		recorded_at)
+		uscc, year, version, current, as_of, name, agency_id, employer_fen, worker_fen, social_monthly_fen, months,
+		insured_begin, insured_end, insured_mean, insured_now, retired, died, dismissed, resigned, claimants, arrears_fen,
+		job_id, row, recorded_at)
 	SELECT
-		t.uscc, t.year, coalesce(v.version, 0) + 1, t.name, a.id, t.employer_fen, t.worker_fen, t.social_monthly_fen,
+		t.uscc, t.year, v.last + 1, NOT v.counts, j.as_of, t.name, a.id, t.employer_fen, t.worker_fen, t.social_monthly_fen,
 		t.months, t.insured_begin, t.insured_end, t.insured_mean, t.insured_now, t.retired, t.died, t.dismissed, t.resigned,
 		t.claimants, t.arrears_fen, $1, t.row, n.now
 	FROM taken t
 	JOIN agency a ON a.code = t.agency_code
+	JOIN job j ON j.id = $1
 	CROSS JOIN (SELECT clock_now() AS now OFFSET 0) n
-	LEFT JOIN LATERAL (
-		SELECT p.version, p.current
+	CROSS JOIN LATERAL (
+		SELECT
+			coalesce(max(p.version), 0) AS last,
+			coalesce(bool_or(p.current), false) AS counts,
+			coalesce(bool_or((p.current OR p.as_of = j.as_of) AND (
+				p.name, p.agency_id, p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin,
+				p.insured_end, p.insured_mean, p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants,
+				p.arrears_fen)
+			IS NOT DISTINCT FROM (
+				t.name, a.id, t.employer_fen, t.worker_fen, t.social_monthly_fen, t.months, t.insured_begin,
+				t.insured_end, t.insured_mean, t.insured_now, t.retired, t.died, t.dismissed, t.resigned, t.claimants,
+				t.arrears_fen)), false) AS said
 		FROM premium_record p
 		WHERE p.uscc = t.uscc AND p.year = t.year
-		ORDER BY p.version DESC
-		LIMIT 1
-	) v ON true
-	WHERE v.current IS NOT TRUE
-	RETURNING 1
+	) v
+	WHERE NOT v.counts OR NOT v.said
+	RETURNING current
 )
-SELECT (SELECT count(*) FROM taken) AS taken, (SELECT count(*) FROM added) AS added
+SELECT
+	(SELECT count(*) FROM taken) AS taken,
+	(
+		SELECT count(*)
+		FROM taken
+		WHERE insured_mean > 0 AND employer_fen + worker_fen < insured_mean * (SELECT premium_minimum_fen())
+	) AS low_premiums,
+	count(*) FILTER (WHERE current) AS added,
+	count(*) FILTER (WHERE NOT current) AS older
+FROM added

@@ -180,6 +180,7 @@ FROM (VALUES
 	('refund', 'troubled_months_ui_max', '6', 'S14', 'paper'),
 	('refund', 'troubled_months_si_max', '3', 'S15', 'paper'),
 	('refund', 'ui_monthly_fen', NULL, 'S14', 'assumed'),
+	('refund', 'min_premium_fen_per_head', '1000', 'S23', 'assumed'),
 	('refund', 'rate_date_basis', '"receipt"', 'S9', 'assumed'),
 	('refund', 'adjustment_scope', '"distressed"', 'S19', 'assumed'),
 	('refund', 'arrears_rule', '"refuse"', 'S23', 'assumed')

@@ -4,6 +4,7 @@ SELECT
 	j.id,
 	j.kind,
 	j.state,
+	j.as_of,
 	json_build_object('done', j.done, 'total', j.total) AS progress,
 	j.refused,
 	j.faults,

@@ -5,6 +5,7 @@ SELECT
 	p.year,
 	p.version,
 	p.current,
+	p.as_of,
 	p.name,
 	p.agency_id,
 	a.code AS agency_code,

@@ -12,7 +12,7 @@ int fault_lists(const struct fault *fault)
 	return fault->count < places_room(fault);
 }
 
-static void add(struct fault *fault, const struct fault_place *place)
+void fault_add_place(struct fault *fault, const struct fault_place *place)
 {
 	fault->total++;
 	if (!fault_lists(fault))
@@ -25,13 +25,14 @@ static void add(struct fault *fault, const struct fault_place *place)
 
 void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number)
 {
-	add(fault, &(struct fault_place){ pointer, code, number, { DATE_NONE, DATE_NONE } });
+	fault_add_place(fault,
+		&(struct fault_place){ pointer, code, number, { DATE_NONE, DATE_NONE }, NULL });
 }
 
 void fault_add_days(
 	struct fault *fault, const char *pointer, enum code code, struct fault_days days)
 {
-	add(fault, &(struct fault_place){ pointer, code, 0, days });
+	fault_add_place(fault, &(struct fault_place){ pointer, code, 0, days, NULL });
 }
 
 void fault_tell(struct fault *fault, const char *name, const char *text, int64_t number)

@@ -29,6 +29,43 @@ bool money_share(int64_t fen, int64_t numerator, int64_t denominator, int64_t *o
 	return true;
 }
 
+/* Beyond the range of money no further place brings a number back. */
+static void place_add(int64_t *number, int64_t digit)
+{
+	if (*number <= MONEY_MAX_FEN)
+		*number = *number * 10 + digit;
+}
+
+/* How many digits stand at the beginning, at most `most`; they are added to the number. */
+static size_t digits_read(const char *text, size_t most, int64_t *number)
+{
+	size_t count = 0;
+	for (; count < most && text[count] >= '0' && text[count] <= '9'; count++)
+		place_add(number, text[count] - '0');
+	return count;
+}
+
+bool money_parse_yuan(const char *text, size_t n, int64_t *fen)
+{
+	const char *at = text, *end = text + n;
+	bool negative = n && *at == '-';
+	int64_t number = 0;
+	at += negative;
+	size_t whole = digits_read(at, (size_t)(end - at), &number), decimals = 0;
+	if (!whole || (whole > 1 && *at == '0'))
+		return false;
+	at += whole;
+	if (end - at > 1 && *at == '.') {
+		size_t left = (size_t)(end - at) - 1;
+		decimals = digits_read(at + 1, left < 2 ? left : 2, &number);
+		at += 1 + decimals;
+	}
+	for (size_t i = decimals; i < 2; i++)
+		place_add(&number, 0);
+	*fen = negative ? -number : number;
+	return at == end;
+}
+
 void money_yuan(int64_t fen, char out[24])
 {
 	uint64_t size = fen < 0 ? 0 - (uint64_t)fen : (uint64_t)fen;

@@ -324,6 +324,34 @@ static bool judge_window(const struct judged_refund *it, struct finding *finding
 	return true;
 }
 
+/* The least that the premiums of the year can plausibly be; -1 when the policy does not say it, or
+ * nobody was insured. */
+static int64_t premiums_minimum(const struct judged_refund *it)
+{
+	int64_t each = value_of(it, TERM_min_premium_fen_per_head), fen = -1;
+
+	if (!it->record || each == TERM_UNKNOWN || it->record->insured_mean < 1)
+		return -1;
+	return money_times(it->record->insured_mean, each, &fen) ? fen : MONEY_MAX_FEN;
+}
+
+/* S11, S23: so little that yuan were likely handed in as fen, or a month as the year. */
+static bool judge_per_head(const struct judged_refund *it, struct finding *finding)
+{
+	int64_t wanted = premiums_minimum(it), premiums = it->result->premiums_fen;
+
+	if (wanted < 0 || premiums < 0)
+		return false;
+	*finding = finding_of(RULE_REFUND_PER_HEAD, it->policy->version);
+	finding_input(finding, fact_number("premiums_fen", premiums));
+	finding_input(finding, fact_number("insured_mean", it->record->insured_mean));
+	show_term(it, finding, TERM_min_premium_fen_per_head);
+	if (premiums < wanted)
+		finding_want(finding, VERDICT_NEEDS_REVIEW, CHANGE_AT_LEAST,
+			fact_number("premiums_fen", wanted));
+	return true;
+}
+
 /* Amounts
  * ---------------------------------------------------------------------------------------------- */
 
@@ -420,9 +448,10 @@ static bool judge_method(const struct judged_refund *it, struct finding *finding
 size_t refund_judge(const struct refund_policy *policy, const struct refund_facts *facts,
 	struct finding findings[REFUND_FINDINGS], struct refund_result *result)
 {
-	static bool (*const rules[])(const struct judged_refund *it,
-		struct finding *finding) = { judge_record, judge_insured, judge_arrears, judge_size,
-		judge_kind, judge_layoff, judge_window, judge_amount, judge_method };
+	static bool (*const rules[])(const struct judged_refund *it, struct finding *finding) = {
+		judge_record, judge_insured, judge_arrears, judge_size, judge_kind, judge_layoff,
+		judge_window, judge_amount, judge_method, judge_per_head
+	};
 	struct judged_refund it = { policy, facts, facts->record, result };
 	size_t count = 0;
 

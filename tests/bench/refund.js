@@ -41,10 +41,10 @@ export async function addEmployers(db) {
 				VALUES (size, id, county, 'size', 'large', 'manual', '2020-01-01');
 				PERFORM seed_step(size, 'propose', 'enterprise', NULL, at);
 				PERFORM seed_step(size, 'decide', 'county', officer, at);
-				INSERT INTO premium_record (uscc, year, version, name, agency_id, employer_fen, worker_fen, social_monthly_fen, months,
+				INSERT INTO premium_record (uscc, year, version, as_of, name, agency_id, employer_fen, worker_fen, social_monthly_fen, months,
 					insured_begin, insured_end, insured_mean, insured_now, retired, died, dismissed, resigned, claimants, arrears_fen, job_id,
 					row, recorded_at)
-				VALUES (code, 2019, 1, '测试企业' || i, county, 200000 + i, 200000, 1000000, 12, 20, 20, 20, 20, 0, 0, 0, 0, 0, 0, seed_id('601'),
+				VALUES (code, 2019, 1, '2020-07-15', '测试企业' || i, county, 200000 + i, 200000, 1000000, 12, 20, 20, 20, 20, 0, 0, 0, 0, 0, 0, seed_id('601'),
 					100 + i, at);
 			END LOOP;
 		END

@@ -1,7 +1,7 @@
 // The contract as others' tools see it: two linters without a word, and a typed client that compiles in strict mode.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import test from 'node:test';
 import { root } from '../tool/cluster.js';
@@ -28,6 +28,15 @@ test('redocly has neither an error nor a warning', () => {
 test("spectral's oas ruleset has not even a hint", () => {
 	writeFileSync(join(scratch, 'spectral.yaml'), 'extends: ["spectral:oas"]\n');
 	assert.match(run('spectral', 'lint', '--ruleset', 'spectral.yaml', '--fail-severity', 'hint', contract), /No results/);
+});
+
+test('a member of a table that is in fen says so by its format, and its title leaves the unit to the reader of titles', () => {
+	const { components } = JSON.parse(readFileSync(contract, 'utf8'));
+	const columns = Object.values(components.schemas).flatMap((schema) => Object.entries(schema.properties ?? {})).filter(([, { title }]) => title);
+	const money = columns.filter(([name, { format }]) => name.endsWith('_fen') || format === 'fen');
+	assert.ok(money.length >= 7);
+	for (const [name, { format }] of money) assert.ok(name.endsWith('_fen') && format === 'fen', name);
+	for (const [name, { title }] of columns) assert.doesNotMatch(title, /[（(][元分]/, name);
 });
 
 test('a strictly typed client compiles, and refuses what the contract refuses', () => {

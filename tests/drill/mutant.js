@@ -147,6 +147,24 @@ const RULES = [
 		...at('http/balance.test.js', 'a record by which a rule fails leaves the refund out of the top-ups, by that rule'),
 	},
 	{
+		what: 'premiums of exactly the minimum for each person are doubted',
+		find: 'if (premiums < wanted)',
+		put: 'if (premiums <= wanted)',
+		...unit('refund_case', 'premiums_too_low_for_so_many_persons_wait_for_an_officer'),
+	},
+	{
+		what: 'yuan in half brackets are taken for fen',
+		find: '{ "(元)", true }',
+		put: '{ "(元)", false }',
+		...unit('contract_csv', 'a_title_of_money_says_whether_its_cells_are_yuan_or_fen'),
+	},
+	{
+		what: 'an older extract makes the record that counts older',
+		find: 'AND (p.as_of < j.as_of OR p.as_of = j.as_of AND NOT s.same)',
+		put: 'AND (p.as_of <> j.as_of OR NOT s.same)',
+		...at('http/premium_extract.test.js', 'an older extract that is loaded after a newer one is kept as history, and the newer one goes on counting'),
+	},
+	{
 		what: 'a notice does not count its first day',
 		find: 'walk_to(&walk, inclusive ? from : from + 1, due)',
 		put: 'walk_to(&walk, inclusive ? from + 1 : from + 1, due)',

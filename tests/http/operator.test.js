@@ -52,8 +52,8 @@ const age = async (of) => Number(await metric(`wengang_oldest_age_seconds{of="${
 
 test('what nobody has done yet is told by its age: a job, a duty', async () => {
 	assert.deepEqual([await age('duty'), await age('job')], [0, 0]);
-	await server.db.query(`INSERT INTO job (id, kind, agency_id, user_id, human_id, total, created_at)
-		SELECT gen_random_uuid(), 'premium_import', u.agency_id, u.id, u.human_id, 0, clock_now() - interval '1 hour' FROM app_user u WHERE u.username = 'levy-1'`);
+	await server.db.query(`INSERT INTO job (id, kind, as_of, agency_id, user_id, human_id, total, created_at)
+		SELECT gen_random_uuid(), 'premium_import', business_today(), u.agency_id, u.id, u.human_id, 0, clock_now() - interval '1 hour' FROM app_user u WHERE u.username = 'levy-1'`);
 	assert.ok((await age('job')) >= 3600);
 	await server.db.query('DELETE FROM job');
 	// A notice whose days were over three days ago, and no worker that closes it (the sandbox's own clock would).

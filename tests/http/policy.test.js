@@ -157,12 +157,12 @@ async function only(programme, n, without = []) {
 	return path;
 }
 
-test('a number a programme lacks refuses that programme alone; two may be unknown where only a method needs them (S1)', async () => {
+test('a number a programme lacks refuses that programme alone; three may be unknown where only a method or a check needs them (S1)', async () => {
 	assertProblem(await other.act(await only('refund', 21, ['min_insured_months']), 'publish', NOTE, { expect: 409 }), 409, 'condition_not_met');
 	assertProblem(await other.act(await only('training', 22, ['notice_days']), 'publish', NOTE, { expect: 409 }), 409, 'condition_not_met');
 	const bare = `/v1/policies/${(await one.ok('POST', '/v1/policies', version(23, { copy_of: undefined }))).body.id}`;
 	assertProblem(await other.act(bare, 'publish', NOTE, { expect: 409 }), 409, 'condition_not_met');
-	assert.equal((await other.act(await only('refund', 24, ['layoff_method', 'ui_monthly_fen']), 'publish', NOTE)).body.state, 'published');
+	assert.equal((await other.act(await only('refund', 24, ['layoff_method', 'ui_monthly_fen', 'min_premium_fen_per_head']), 'publish', NOTE)).body.state, 'published');
 	assert.equal((await other.act(await only('training', 25), 'publish', NOTE)).body.state, 'published');
 });
 
@@ -216,7 +216,7 @@ test('a value that nothing would carry out is refused; every value in force can 
 	const unreadableOfRefunds = [
 		['sme_rate_bp', -1], ['sme_rate_bp', '10000'], ['layoff_permille', 1001], ['layoff_permille_le30', -1], ['layoff_method', 'D'], ['layoff_method', 'AB'],
 		['le30_basis', 'year_begin'], ['min_insured_months', 13], ['min_insured_months', 0], ['arrears_rule', 'forgive'], ['troubled_months_ui_max', 0],
-		['ui_monthly_fen', 0], ['ui_monthly_fen', '60550'], ['rate_date_basis', 'payment'], ['payer', 'levy'], ['review_levels', 3], ['review_levels', 0],
+		['ui_monthly_fen', 0], ['ui_monthly_fen', '60550'], ['min_premium_fen_per_head', 0], ['min_premium_fen_per_head', 1000000], ['rate_date_basis', 'payment'], ['payer', 'levy'], ['review_levels', 3], ['review_levels', 0],
 		['review_levels', { 'CJ-UI': 1 }], ['review_levels', { default: 3 }], ['review_levels', { default: 2, 'CJ-ZD-UI': 0 }], ['adjustment_scope', 'none'],
 		['refund_accept_until', 20201231], ['answer_days', 0], ['resubmit_within_days', 'soon'],
 	];

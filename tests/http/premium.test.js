@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { until } from '../tool/patience.js';
 import { uscc, usccWrong } from '../tool/person.js';
-import { TITLES, csv, record, records } from '../tool/premium.js';
+import { TITLES, csv, jobEnded, record, records } from '../tool/premium.js';
 import { assertProblem } from '../tool/problem.js';
 import { begin, faults } from '../tool/story.js';
 
@@ -24,14 +24,7 @@ after(async () => {
 
 const send = (raw, type = 'text/csv', options = {}) => levy.post(IMPORT, undefined, { raw, type, ...options });
 
-async function ended(path) {
-	let job;
-	await until('the end of the job', async () => {
-		job = (await levy.ok('GET', path)).body;
-		return job.state === 'done' || job.state === 'failed';
-	});
-	return job;
-}
+const ended = (path) => jobEnded(levy, path);
 
 /** Imports a file and waits for its job; the job as it ended. */
 async function imported(raw, type) {
@@ -40,7 +33,7 @@ async function imported(raw, type) {
 	return ended(reply.headers.get('location'));
 }
 
-const counts = (inserted, corrected, unchanged, stubs) => ({ corrected, inserted, stubs, unchanged });
+const counts = (inserted, corrected, unchanged, stubs) => ({ corrected, inserted, low_premiums: 0, older: 0, stubs, unchanged });
 const history = async (who, n, year = 2019) => (await who.ok('GET', `/v1/premium-records/${uscc(n)}/${year}`)).body;
 const employers = async (n) => (await levy.ok('GET', `/v1/enterprises?uscc=${uscc(n)}`)).body.data;
 
@@ -136,7 +129,7 @@ test('a missing or unknown column, broken quotes and a file without rows refuse 
 
 test('GB18030 with Chinese titles, and UTF-8 with a byte order mark, are read', async () => {
 	const name = '阿卜来提·如则托合提烤肉店，“㐂”';
-	const file = csv([record(7400, { name }), record(7401)], { titles: true });
+	const file = csv([record(7400, { name }), record(7401)], { unit: '分' });
 	assert.ok(file.startsWith(TITLES.uscc));
 	const encoded = execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GB18030'], { input: file });
 	assert.deepEqual((await imported(encoded, 'text/csv; charset=gb18030')).result, counts(2, 0, 0, 2));

@@ -1,7 +1,8 @@
 // Premium records as a levy agency hands them in: rows for employers that nobody knows, as JSON and as CSV.
+import { until } from './patience.js';
 import { uscc } from './person.js';
 
-/** Members of a record and their Chinese titles, in the order of a file. */
+/** Members of a record and their Chinese titles, in the order of a file; those of money are followed by their unit. */
 export const TITLES = {
 	uscc: '统一社会信用代码', year: '年度', name: '单位名称', agency_code: '参保地机构代码', employer_fen: '单位缴费', worker_fen: '个人缴费',
 	social_monthly_fen: '月应缴社会保险费', months: '缴费月数', insured_begin: '上年末参保人数', insured_end: '年末参保人数', insured_mean: '月均参保人数',
@@ -26,10 +27,24 @@ export function records(count, from = 1, change = {}) {
 
 const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-/** A CSV file; `titles`: Chinese ones in its first row. */
-export function csv(rows, { titles = false } = {}) {
+const isMoney = (name) => name.endsWith('_fen');
+const inYuan = (fen) => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
+
+/** A CSV file; `unit`: 元 or 分, of Chinese titles in its first row and of the amounts below. */
+export function csv(rows, { unit = null } = {}) {
 	const names = Object.keys(TITLES);
-	const head = titles ? Object.values(TITLES) : names;
-	const line = (row) => names.map((name) => cell(String(row[name] ?? ''))).join(',');
-	return [head.join(','), ...rows.map(line), ''].join('\r\n');
+	const title = (name) => (isMoney(name) ? `${TITLES[name]}（${unit}）` : TITLES[name]);
+	const text = (name, value = '') => String(unit === '元' && isMoney(name) && typeof value === 'number' ? inYuan(value) : value);
+	const line = (row) => names.map((name) => cell(text(name, row[name]))).join(',');
+	return [(unit ? names.map(title) : names).join(','), ...rows.map(line), ''].join('\r\n');
+}
+
+/** The job at that path, once it has ended. */
+export async function jobEnded(levy, path) {
+	let job;
+	await until('the end of the job', async () => {
+		job = (await levy.ok('GET', path)).body;
+		return job.state === 'done' || job.state === 'failed';
+	});
+	return job;
 }

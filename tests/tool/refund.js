@@ -32,8 +32,8 @@ export async function record(story, firm, figures = {}, year = 2019) {
 	const { rows: [last] } = await db.query(
 		`UPDATE premium_record SET current = false WHERE uscc = $1 AND year = $2 AND current RETURNING version`, [head.uscc, year]);
 	await db.query(
-		`INSERT INTO premium_record (uscc, year, version, name, agency_id, job_id, row, recorded_at, ${names})
-		VALUES ($1, $2, $3, $4, $5, $6, 1, clock_now(), ${names.map((_, i) => `$${i + 7}`)})`,
+		`INSERT INTO premium_record (uscc, year, version, as_of, name, agency_id, job_id, row, recorded_at, ${names})
+		VALUES ($1, $2, $3, business_today(), $4, $5, $6, 1, clock_now(), ${names.map((_, i) => `$${i + 7}`)})`,
 		[head.uscc, year, (last?.version ?? 0) + 1, head.name, head.agency_id, JOB, ...Object.values(values)],
 	);
 }

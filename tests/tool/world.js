@@ -376,14 +376,14 @@ async function payLetter(client, ids, who) {
 
 async function addRecord(client, enterprise) {
 	await client.query(
-		`INSERT INTO job (id, kind, state, agency_id, user_id, human_id, total, done, created_at, finished_at)
-		VALUES ($1, 'premium_import', 'done', $2, $1, $1, 1, 1, $3, $3) ON CONFLICT DO NOTHING`,
+		`INSERT INTO job (id, kind, as_of, state, agency_id, user_id, human_id, total, done, created_at, finished_at)
+		VALUES ($1, 'premium_import', '2020-07-15', 'done', $2, $1, $1, 1, 1, $3, $3) ON CONFLICT DO NOTHING`,
 		[made('74', 1), seeded('13'), at('07-15 09:00')],
 	);
 	await client.query(
-		`INSERT INTO premium_record (uscc, year, version, name, agency_id, employer_fen, worker_fen, months, insured_begin, insured_end, insured_mean,
-			insured_now, retired, died, dismissed, resigned, claimants, arrears_fen, job_id, row, recorded_at)
-		SELECT uscc, 2019, 1, name, agency_id, 1000000, 1000000, 12, 100, 100, 100, 100, 0, 0, 0, 0, 0, 0, $2, 1, $3
+		`INSERT INTO premium_record (uscc, year, version, as_of, name, agency_id, employer_fen, worker_fen, months, insured_begin, insured_end,
+			insured_mean, insured_now, retired, died, dismissed, resigned, claimants, arrears_fen, job_id, row, recorded_at)
+		SELECT uscc, 2019, 1, '2020-07-15', name, agency_id, 1000000, 1000000, 12, 100, 100, 100, 100, 0, 0, 0, 0, 0, 0, $2, 1, $3
 		FROM enterprise WHERE id = $1`,
 		[enterprise, made('74', 1), at('07-15 09:00')],
 	);

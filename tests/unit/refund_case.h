@@ -43,6 +43,7 @@ static inline struct refund_policy terms_on(int day)
 			[TERM_troubled_months_ui_max] = term(6, false),
 			[TERM_troubled_months_si_max] = term(3, false),
 			[TERM_ui_monthly_fen] = term(TERM_UNKNOWN, true),
+			[TERM_min_premium_fen_per_head] = term(1000, true),
 			[TERM_reserve_months_ordinary] = term(12, false),
 			[TERM_reserve_months_troubled] = term(24, false),
 			[TERM_rate_date_basis] = term(RATE_AT_receipt, true) } };

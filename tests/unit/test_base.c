@@ -104,6 +104,34 @@ static void money_is_rounded_half_up_to_the_fen(void **state)
 	assert_string_equal(text, "-0.05");
 }
 
+static void yuan_are_read_exactly_or_not_at_all(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t fen;
+	} good[] = { { "0", 0 }, { "24000", 2400000 }, { "24000.5", 2400050 }, { "0.05", 5 },
+		{ "-1.20", -120 }, { "0.00", 0 }, { "100000000000", MONEY_MAX_FEN },
+		{ "99999999999.99", MONEY_MAX_FEN - 1 } };
+	static const char *const bad[] = { "", "-", ".", "1.", ".5", "1.234", "01", "00.5", "1e3",
+		"+1", " 1", "1 ", "1,000", "--1", "1.-5", "1.5.5", "0x1", "１" };
+	static const char *const beyond[] = { "100000000000.01", "99999999999999999999",
+		"9223372036854775807.99" };
+	int64_t fen;
+	(void)state;
+	for (size_t i = 0; i < LENGTH(good); i++) {
+		assert_true(money_parse_yuan(good[i].text, strlen(good[i].text), &fen));
+		assert_int_equal(fen, good[i].fen);
+	}
+	for (size_t i = 0; i < LENGTH(bad); i++)
+		assert_false(money_parse_yuan(bad[i], strlen(bad[i]), &fen));
+	for (size_t i = 0; i < LENGTH(beyond); i++) {
+		assert_true(money_parse_yuan(beyond[i], strlen(beyond[i]), &fen));
+		assert_true(fen > MONEY_MAX_FEN);
+	}
+	assert_true(money_parse_yuan("12.345", 5, &fen));
+	assert_int_equal(fen, 1234);
+}
+
 static void a_buffer_escapes_json(void **state)
 {
 	(void)state;
@@ -191,6 +219,7 @@ int main(void)
 		cmocka_unit_test(midnight_in_shanghai_starts_the_day),
 		cmocka_unit_test(months_count_from_2000),
 		cmocka_unit_test(money_is_rounded_half_up_to_the_fen),
+		cmocka_unit_test(yuan_are_read_exactly_or_not_at_all),
 		cmocka_unit_test(a_buffer_escapes_json),
 		cmocka_unit_test(an_arena_remembers_its_limit),
 		cmocka_unit_test(a_piece_that_grows_keeps_its_bytes),

@@ -20,6 +20,8 @@ static const char SHEET[] =
 	"\"count\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":99,\"title\":\"人数\"},"
 	"\"note\":{\"type\":[\"string\",\"null\"],\"maxLength\":30,\"title\":\"备注\"},"
 	"\"paid_on\":{\"type\":\"string\",\"format\":\"date\",\"title\":\"发放日期\"},"
+	"\"wage_fen\":{\"type\":\"integer\",\"format\":\"fen\",\"minimum\":1,"
+	"\"maximum\":100050,\"title\":\"工资\"},"
 	"\"cash\":{\"type\":\"boolean\",\"title\":\"现金\"}}}}}}";
 
 static struct arena *arena;
@@ -121,6 +123,45 @@ static void quotes_hold_commas_breaks_and_quotes(void **state)
 	assert_cells("name", "a,\"b");
 	assert_cells("count", "7");
 	assert_cells("note", "one\r\ntwo");
+}
+
+static void a_title_of_money_says_whether_its_cells_are_yuan_or_fen(void **state)
+{
+	(void)state;
+	assert_csv("name,count,工资（元）\nab,1,7\ncd,1,0.05\nef,1,1000.50\ngh,1,\n", "ok");
+	assert_cells("wage_fen", "700|5|100050|-");
+	assert_csv("name,count,工资(元)\nab,1,7.5\n", "ok");
+	assert_cells("wage_fen", "750");
+	assert_csv("name,count,工资（分）\nab,1,7\n", "ok");
+	assert_csv("name,count,工资(分)\nab,1,7\n", "ok");
+	assert_csv("name,count,wage_fen\nab,1,7\n", "ok");
+	assert_cells("wage_fen", "7");
+	assert_csv("name,count,工资（分）\nab,1,7.00\n", "invalid 1: /lines/0/wage_fen type");
+}
+
+static void a_title_of_money_without_its_unit_is_refused_alone(void **state)
+{
+	(void)state;
+	assert_csv("name,count,工资\nab,x,7\n", "invalid 1: /lines/0/工资 unit_missing");
+	assert_csv("name,count,工资（万元）\n", "invalid 1: /lines/0/工资（万元） unit_missing");
+	assert_csv("name,count,工资(元）\n", "invalid 1: /lines/0/工资(元） unit_missing");
+	assert_csv("name,count,工资（元\n", "invalid 1: /lines/0/工资（元 unit_missing");
+	assert_csv("name,count,工资元\n", "invalid 1: /lines/0/工资元 column_unknown");
+	assert_csv(
+		"name,count,wage_fen（元）\n", "invalid 1: /lines/0/wage_fen（元） column_unknown");
+	assert_csv("name,人数（分）\n", "invalid 2: /lines/0/人数（分） column_unknown; "
+					"/lines/0/count column_missing");
+	assert_csv("name,count,工资（元）,工资（分）\n",
+		"invalid 1: /lines/0/工资（分） duplicate_key");
+}
+
+static void bounds_of_yuan_are_told_in_yuan(void **state)
+{
+	(void)state;
+	assert_csv("name,count,工资（元）\nab,1,1000.51\ncd,1,0\nef,1,-1\ngh,1,1.005\n",
+		"invalid 4: /lines/0/wage_fen too_big 1000; /lines/1/wage_fen too_small 1; "
+		"/lines/2/wage_fen too_small 1; /lines/3/wage_fen yuan_format");
+	assert_cells("wage_fen", "-|-|-|-");
 }
 
 static void wrong_quotes_end_the_reading(void **state)
@@ -266,6 +307,9 @@ int main(void)
 		cmocka_unit_test(header_names_may_be_the_chinese_titles_in_any_order),
 		cmocka_unit_test(a_byte_order_mark_and_every_line_end_are_taken),
 		cmocka_unit_test(quotes_hold_commas_breaks_and_quotes),
+		cmocka_unit_test(a_title_of_money_says_whether_its_cells_are_yuan_or_fen),
+		cmocka_unit_test(a_title_of_money_without_its_unit_is_refused_alone),
+		cmocka_unit_test(bounds_of_yuan_are_told_in_yuan),
 		cmocka_unit_test(wrong_quotes_end_the_reading),
 		cmocka_unit_test(unknown_and_missing_columns_are_told_once),
 		cmocka_unit_test(every_faulty_cell_is_told),

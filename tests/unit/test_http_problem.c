@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "base/attr.h"
+#include "base/date.h"
 #include "http/wire/problem.h"
 
 #include <cmocka.h> /* last: it defines fail() */
@@ -96,6 +97,21 @@ static void every_place_is_listed_with_its_number(void **state)
 	arena_destroy(arena);
 }
 
+static void a_column_is_named_by_the_title_it_should_have(void **state)
+{
+	struct arena *arena = arena_create(1 << 20);
+	struct fault fault = { .arena = arena, .err = ERR_INVALID };
+	(void)state;
+	fault_add_place(&fault, &(struct fault_place){ .pointer = "/records/0/欠费",
+					.code = CODE_UNIT_MISSING,
+					.days = { DATE_NONE, DATE_NONE },
+					.title = "欠费" });
+	json_t *problem = written(arena, &fault, false, "/");
+	text_is(problem, "detail", "金额列的标题须写明单位：欠费（元）或欠费（分）");
+	json_decref(problem);
+	arena_destroy(arena);
+}
+
 static void more_places_than_are_listed_are_still_counted(void **state)
 {
 	struct arena *arena = arena_create(1 << 22);
@@ -160,6 +176,7 @@ int main(void)
 		cmocka_unit_test(a_problem_names_itself_in_both_languages),
 		cmocka_unit_test(facts_are_members_as_texts_or_numbers),
 		cmocka_unit_test(every_place_is_listed_with_its_number),
+		cmocka_unit_test(a_column_is_named_by_the_title_it_should_have),
 		cmocka_unit_test(more_places_than_are_listed_are_still_counted),
 		cmocka_unit_test(what_would_be_allowed_is_an_array),
 		cmocka_unit_test(a_path_that_is_no_plain_text_is_shown_encoded),

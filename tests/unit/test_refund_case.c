@@ -256,6 +256,50 @@ static void months_insured_and_arrears_are_met_exactly_or_not(void **state)
 	}
 }
 
+static void premiums_too_low_for_so_many_persons_wait_for_an_officer(void **state)
+{
+	static const struct {
+		int64_t each_fen, employer_fen, worker_fen, mean;
+		bool distressed, judged;
+		enum verdict verdict;
+		const char *says;
+	} cases[] = {
+		{ 1000, 100000, 100000, 200, false, true, VERDICT_PASS, "\"premiums_fen\":200000" },
+		{ 1000, 100000, 99999, 200, false, true, VERDICT_NEEDS_REVIEW,
+			"\"change\":{\"premiums_fen\":{\"at_least\":200000}}" },
+		{ 1000, 0, 0, 1, false, true, VERDICT_NEEDS_REVIEW, "\"insured_mean\":1" },
+		{ 1000, 0, 999, 1, true, true, VERDICT_NEEDS_REVIEW,
+			"\"assumed\":[\"min_premium_fen_per_head\"]" },
+		{ 999999, MONEY_MAX_FEN / 2, 0, 10000000, false, true, VERDICT_NEEDS_REVIEW,
+			"{\"at_least\":9999990000000}" },
+		{ MONEY_MAX_FEN, 0, 5, 2, false, true, VERDICT_NEEDS_REVIEW,
+			"{\"at_least\":10000000000000}" },
+		{ 1000, MONEY_MAX_FEN, 1, 200, .judged = false },
+		{ 1000, 0, 0, 0, .judged = false },
+		{ TERM_UNKNOWN, 0, 0, 200, .judged = false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct refund_policy policy = terms_on(20200801);
+		struct premium_record record = a_record();
+		struct refund_facts facts = a_case(&record);
+
+		policy.term[TERM_min_premium_fen_per_head].value = cases[i].each_fen;
+		record.employer_fen = cases[i].employer_fen;
+		record.worker_fen = cases[i].worker_fen;
+		record.insured_mean = cases[i].mean;
+		facts.distressed = cases[i].distressed;
+		struct heard heard = hear(&policy, &facts);
+		const struct finding *finding = of_rule(&heard, RULE_REFUND_PER_HEAD);
+		assert_int_equal(finding != NULL, cases[i].judged);
+		if (!finding)
+			continue;
+		assert_int_equal(finding->verdict, cases[i].verdict);
+		assert_true(says(finding, cases[i].says));
+	}
+}
+
 static void a_kind_that_is_not_the_codes_waits_for_an_officer(void **state)
 {
 	struct refund_policy policy = terms_on(20200801);
@@ -330,7 +374,7 @@ static void a_clean_case_passes_every_rule_that_applies(void **state)
 	struct heard heard = hear(&policy, &facts);
 
 	(void)state;
-	assert_int_equal(heard.count, 7);
+	assert_int_equal(heard.count, 8);
 	for (size_t i = 0; i < heard.count; i++) {
 		assert_int_equal(heard.findings[i].verdict, VERDICT_PASS);
 		assert_int_equal(heard.findings[i].change, CHANGE_NONE);
@@ -380,6 +424,7 @@ int main(void)
 		cmocka_unit_test(
 			a_case_without_a_record_has_no_amount_and_says_whose_record_is_missing),
 		cmocka_unit_test(months_insured_and_arrears_are_met_exactly_or_not),
+		cmocka_unit_test(premiums_too_low_for_so_many_persons_wait_for_an_officer),
 		cmocka_unit_test(a_kind_that_is_not_the_codes_waits_for_an_officer),
 		cmocka_unit_test(the_day_of_receipt_lies_in_the_window_or_not),
 		cmocka_unit_test(what_is_assumed_is_marked_and_what_the_paper_says_is_not),

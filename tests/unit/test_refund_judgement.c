@@ -148,8 +148,8 @@ static void an_ordinary_case_shows_how_its_amount_came_about(void **state)
 	assert_string_equal(judgement.kind, "ordinary");
 	assert_string_equal(judgement.method, "premiums");
 	assert_int_equal(judgement.result.amount_fen, 7500001);
-	assert_int_equal(judgement.count, 7);
-	assert_int_equal(findings->rows, 7);
+	assert_int_equal(judgement.count, 8);
+	assert_int_equal(findings->rows, 8);
 	assert_true(is(computed, "policy", "\"2020-15\""));
 	assert_true(is(computed, "base_year", "2019"));
 	assert_true(is(computed, "record_version", "2"));

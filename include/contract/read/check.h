@@ -34,3 +34,7 @@ struct value_check check_bool(const struct schema *schema, bool value);
  * is given when the verdict is good. */
 struct value_check check_scalar(const struct schema *schema, const char *text, size_t n,
 	size_t chars, struct scalar *scalar);
+/** As check_scalar, of money that is written in yuan (base/money.h): the scalar is in fen. A bound
+ * is told in whole yuan that keep it. */
+struct value_check check_yuan(
+	const struct schema *schema, const char *text, size_t n, struct scalar *scalar);

@@ -45,6 +45,7 @@ struct number_rules {
 	int64_t minimum, maximum;
 	size_t count; /**< of allowed values, 0: all within the bounds */
 	const int64_t *values;
+	bool fen; /**< money: in a table, a Chinese title names the unit of its column (title.h) */
 };
 
 struct array_rules {

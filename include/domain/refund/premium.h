@@ -16,15 +16,18 @@ extern const char *const PREMIUM_COLUMNS[];
 
 struct premium_import;
 
-/** Opens the job of an import for the caller's agency. */
-MUST_USE enum err premium_import_open(struct ctx *ctx, struct premium_import **import);
-/** Judges the rows of a chunk (known bureau, a year that is over, each employer and year once) and
+/** Opens the job of an import for the caller's agency. `as_of` is the day of the extract, today for
+ * one that says none; ERR_INVALID at ?as_of when it is still to come. */
+MUST_USE enum err premium_import_open(
+	struct ctx *ctx, int32_t as_of, struct premium_import **import);
+/** Judges the rows of a chunk (known bureau, a year that was over, each employer and year once) and
  * keeps the good ones, and every fault of the others. */
 MUST_USE enum err premium_import_take(struct premium_import *import, const struct chunk *chunk);
 /** Queues the job; its id, as long as the request. */
 MUST_USE enum err premium_import_close(struct premium_import *import, const char **job_id);
 
-/** One step of an import's job: some thousand rows become records. Equal values change nothing;
- * others are a new version, and the older stays. */
+/** One step of an import's job: some thousand rows become records. Equal values change nothing but
+ * the day of the record; others are a new version, and the older stays. Of an extract older than
+ * the record that counts, they become a version that does not. */
 MUST_USE enum err premium_import_step(
 	struct ctx *ctx, const char *job_id, struct job_progress *progress);

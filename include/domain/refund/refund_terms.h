@@ -29,7 +29,8 @@ struct refund_terms_order refund_terms_order_at(const struct db_rows *rows, size
 
 /**
  * The terms of an order. Texts live on the request's arena. ERR_NOT_FOUND without such a policy.
- * `layoff_method` and `ui_monthly_fen` may be unknown: that is for the findings to say.
+ * `layoff_method`, `ui_monthly_fen` and `min_premium_fen_per_head` may be unknown: that is for the
+ * findings to say.
  */
 MUST_USE enum err refund_terms_load(
 	struct ctx *ctx, const struct refund_terms_order *order, struct refund_terms *terms);

@@ -141,6 +141,7 @@ static bool format_compile(
 	if (!name || !(schema->types & TYPE_INT) || !format_bounds(name, &minimum, &maximum))
 		return refusal_give(compiler, refusal_at_member(compiler, at, "format"),
 			"this format is not known here");
+	schema->number.fen = !strcmp(name, "fen");
 	if (schema->number.minimum < minimum)
 		schema->number.minimum = minimum;
 	if (schema->number.maximum > maximum)

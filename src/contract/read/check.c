@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/money.h"
 #include "contract/read/lex.h"
 
 static const struct value_check GOOD = { CODE_NONE, 0 };
@@ -87,6 +88,25 @@ struct value_check check_scalar(const struct schema *schema, const char *text, s
 		verdict = read_int(schema, text, n, scalar);
 	else
 		verdict = read_bool(schema, text, n, scalar);
+	scalar->given = verdict.code == CODE_NONE;
+	return verdict;
+}
+
+static struct value_check in_yuan(struct value_check verdict)
+{
+	if (verdict.code == CODE_TOO_SMALL)
+		verdict.number = (verdict.number + 99) / 100;
+	if (verdict.code == CODE_TOO_BIG)
+		verdict.number /= 100;
+	return verdict;
+}
+
+struct value_check check_yuan(
+	const struct schema *schema, const char *text, size_t n, struct scalar *scalar)
+{
+	struct value_check verdict = because(CODE_YUAN_FORMAT, 0);
+	if (money_parse_yuan(text, n, &scalar->number))
+		verdict = in_yuan(check_int(schema, scalar->number));
 	scalar->given = verdict.code == CODE_NONE;
 	return verdict;
 }

@@ -209,7 +209,9 @@ static void tell(const struct chunks *chunks, const struct fault_place *place, s
 		pointer = arena_printf(
 			fault->arena, "/%s/%zu%s", rows_name(chunks)->text, chunks->rows + row, at);
 	}
-	fault_add(fault, arena_text(fault->arena, pointer), place->code, place->number);
+	struct fault_place told = *place;
+	told.pointer = arena_text(fault->arena, pointer);
+	fault_add_place(fault, &told);
 }
 
 static enum err refuse_all(

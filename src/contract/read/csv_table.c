@@ -2,14 +2,15 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/fail.h"
 #include "contract/read/charset.h"
 #include "contract/read/csv.h"
 #include "contract/read/lex.h"
 #include "contract/read/scan.h"
+#include "contract/read/title.h"
 
 #define CELLS_MAX (2 * MEMBERS_MAX)
-#define NO_MEMBER MEMBERS_MAX
 
 /* A CSV file being read into columns. */
 struct csv_table {
@@ -19,7 +20,8 @@ struct csv_table {
 	struct column *column[MEMBERS_MAX];
 	size_t member[CELLS_MAX]; /* the row's member at each position of the header */
 	size_t width;
-	uint64_t named; /* members that the header has */
+	uint64_t named;   /* members that the header has */
+	uint64_t in_yuan; /* those of them whose cells are yuan */
 	struct place top, lines, line;
 	size_t blank; /* rows without any cell, of which we do not know yet whether more follows */
 	bool over;    /* more rows than there may be */
@@ -32,17 +34,28 @@ static bool table_break(struct csv_table *table, const struct place *place, enum
 	return false;
 }
 
-static size_t member_named(const struct object_rules *rules, const char *text, size_t n)
+/* The title itself is the client's; the contract's tells what it should be. */
+static void breach_unit(struct csv_table *table, const struct place *here, size_t member)
 {
-	int index = name_set_find(rules->names, text, n);
-	if (index >= 0)
-		return (size_t)index;
-	for (size_t i = 0; i < rules->count; i++) {
-		const char *title = rules->property[i].schema->title;
-		if (title && strlen(title) == n && !memcmp(title, text, n))
-			return i;
-	}
-	return NO_MEMBER;
+	struct fault *fault = table->scan.fault;
+	bool told = fault_lists(fault);
+	fault_add_place(fault,
+		&(struct fault_place){ .pointer = told ? fault_pointer(here, fault->arena) : "",
+			.code = CODE_UNIT_MISSING,
+			.days = { DATE_NONE, DATE_NONE },
+			.title = table->row->object.property[member].schema->title });
+}
+
+static void title_take(struct csv_table *table, const struct place *here, const struct title *title)
+{
+	uint64_t bit = UINT64_C(1) << title->member;
+	if (table->named & bit)
+		scan_breach(&table->scan, here, CODE_DUPLICATE_KEY, 0);
+	else if (title->unit_missing)
+		breach_unit(table, here, title->member);
+	table->named |= bit;
+	if (title->in_yuan)
+		table->in_yuan |= bit;
 }
 
 static void header_cell(struct csv_table *table, const struct csv_cell *cell, size_t position)
@@ -55,14 +68,12 @@ static void header_cell(struct csv_table *table, const struct csv_cell *cell, si
 		return;
 	}
 	here = place_member(&table->line, cell->bytes, cell->size);
-	size_t member = member_named(&table->row->object, cell->bytes, cell->size);
-	table->member[position] = member;
-	if (member == NO_MEMBER)
+	struct title title = title_of(&table->row->object, cell->bytes, cell->size);
+	table->member[position] = title.member;
+	if (title.member == MEMBERS_MAX)
 		scan_breach(&table->scan, &here, CODE_COLUMN_UNKNOWN, 0);
-	else if (table->named >> member & 1)
-		scan_breach(&table->scan, &here, CODE_DUPLICATE_KEY, 0);
 	else
-		table->named |= UINT64_C(1) << member;
+		title_take(table, &here, &title);
 }
 
 static bool is_required(const struct object_rules *rules, size_t member)
@@ -130,13 +141,15 @@ static void plain_bool(struct csv_cell *cell)
 }
 
 static struct value_check cell_read(
-	const struct schema *schema, struct csv_cell *cell, struct scalar *value)
+	const struct schema *schema, bool in_yuan, struct csv_cell *cell, struct scalar *value)
 {
 	size_t chars;
 	if (!lex_utf8_valid(cell->bytes, cell->size, &chars) || memchr(cell->bytes, 0, cell->size))
 		return (struct value_check){ CODE_ENCODING, 0 };
 	if (schema->types & TYPE_BOOL)
 		plain_bool(cell);
+	if (in_yuan)
+		return check_yuan(schema, cell->bytes, cell->size, value);
 	return check_scalar(schema, cell->bytes, cell->size, chars, value);
 }
 
@@ -144,7 +157,9 @@ static void cell_take(struct csv_table *table, size_t member, struct csv_cell *c
 {
 	const struct property *property = &table->row->object.property[member];
 	struct place here = place_member(&table->line, property->name.text, property->name.size);
-	struct value_check verdict = cell_read(property->schema, cell, &table->scan.scalar);
+	bool in_yuan = table->in_yuan >> member & 1;
+	struct value_check verdict =
+		cell_read(property->schema, in_yuan, cell, &table->scan.scalar);
 	if (verdict.code)
 		scan_breach(&table->scan, &here, verdict.code, verdict.number);
 	if (table->column[member])

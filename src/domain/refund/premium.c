@@ -27,6 +27,7 @@ enum premium_cell { CELL_USCC, CELL_YEAR, CELL_AGENCY = 3, CELL_COUNT = 18 };
 struct premium_import {
 	struct ctx *ctx;
 	const char *job_id;
+	int32_t as_of; /* day of the extract */
 	struct id_list agencies;
 	struct key_set *seen; /* employer and year of the rows that were kept */
 	int64_t rows, refused, faults;
@@ -43,22 +44,35 @@ struct verdicts {
 	struct columns *made; /* by enum premium_made */
 };
 
-enum err premium_import_open(struct ctx *ctx, struct premium_import **import)
+static struct premium_import *import_create(
+	struct ctx *ctx, int32_t as_of, const struct db_rows *agencies)
 {
 	char id[UUID_SIZE];
-	struct db_rows rows;
-	struct premium_import *made = arena_alloc(ctx->arena, sizeof(*made));
-	enum err err = db_run(ctx, QUERY_PREMIUM_AGENCIES, 0, NULL, &rows);
+	struct premium_import *import = arena_alloc(ctx->arena, sizeof(*import));
 
+	uuid_new(id);
+	import->ctx = ctx;
+	import->job_id = arena_text(ctx->arena, id);
+	import->as_of = as_of;
+	import->agencies = id_list_of(ctx, agencies, "code", NULL, NULL);
+	import->seen = key_set_create(ctx->arena, EMPLOYERS_EXPECTED);
+	return import;
+}
+
+enum err premium_import_open(struct ctx *ctx, int32_t as_of, struct premium_import **import)
+{
+	char day[11];
+	struct db_rows agencies;
+
+	if (as_of > ctx->today)
+		return fail_at(&ctx->fault, ERR_INVALID, "?as_of", CODE_IN_FUTURE, 0);
+	enum err err = db_run(ctx, QUERY_PREMIUM_AGENCIES, 0, NULL, &agencies);
 	if (err)
 		return err;
-	uuid_new(id);
-	made->ctx = ctx;
-	made->job_id = arena_text(ctx->arena, id);
-	made->agencies = id_list_of(ctx, &rows, "code", NULL, NULL);
-	made->seen = key_set_create(ctx->arena, EMPLOYERS_EXPECTED);
-	*import = made;
-	return db(ctx, QUERY_JOB_OPEN, NULL, DB_TEXT(made->job_id), DB_TEXT("premium_import"));
+	date_format(as_of, day);
+	*import = import_create(ctx, as_of, &agencies);
+	return db(ctx, QUERY_JOB_OPEN, NULL, DB_TEXT((*import)->job_id), DB_TEXT("premium_import"),
+		DB_TEXT(day));
 }
 
 static void fault_write(struct premium_import *import, const struct verdicts *verdicts,
@@ -108,7 +122,7 @@ static bool row_good(struct premium_import *import, struct verdicts *verdicts)
 	int64_t year = table_cursor_int(table, CELL_YEAR);
 	bool good = true;
 
-	if (year >= date_year(import->ctx->today))
+	if (year >= date_year(import->as_of))
 		good = refuse(import, verdicts, CELL_YEAR, CODE_YEAR_NOT_OVER);
 	if (!agency_known(import, &table->cell[CELL_AGENCY]))
 		good = refuse(import, verdicts, CELL_AGENCY, CODE_AGENCY_UNKNOWN);
@@ -230,25 +244,33 @@ static enum err stubs_make(struct ctx *ctx, const struct row_range *range, int64
 	return unknown.count ? stubs_open(ctx, range->job_id, &unknown) : ERR_NONE;
 }
 
+static const char *counts_text(
+	struct ctx *ctx, int64_t corrected, const struct db_rows *stored, int64_t stubs)
+{
+	int64_t added = db_int(stored, 0, "added"), older = db_int(stored, 0, "older");
+
+	return arena_printf(ctx->arena,
+		"{\"inserted\":%" PRId64 ",\"corrected\":%" PRId64 ",\"unchanged\":%" PRId64
+		",\"older\":%" PRId64 ",\"low_premiums\":%" PRId64 ",\"stubs\":%" PRId64 "}",
+		added - corrected, corrected, db_int(stored, 0, "taken") - added - older, older,
+		db_int(stored, 0, "low_premiums"), stubs);
+}
+
 static enum err records_store(struct ctx *ctx, const struct row_range *range, int64_t stubs,
 	struct job_progress *progress)
 {
-	struct db_rows older, stored;
+	struct db_rows old, stored;
 	const struct db_value values[] = { DB_TEXT(range->job_id), DB_INT(range->after),
 		DB_INT(range->last) };
-	enum err err = db_run(ctx, QUERY_PREMIUM_SUPERSEDE, LENGTH(values), values, &older);
+	enum err err = db_run(ctx, QUERY_PREMIUM_SUPERSEDE, LENGTH(values), values, &old);
 
 	if (!err)
 		err = db_run(ctx, QUERY_PREMIUM_STORE, LENGTH(values), values, &stored);
 	if (err)
 		return err;
-	int64_t added = db_int(&stored, 0, "added"), taken = db_int(&stored, 0, "taken");
-	progress->done = taken;
+	progress->done = db_int(&stored, 0, "taken");
 	progress->last_row = range->last;
-	progress->counts = arena_printf(ctx->arena,
-		"{\"inserted\":%" PRId64 ",\"corrected\":%ld,\"unchanged\":%" PRId64
-		",\"stubs\":%" PRId64 "}",
-		added - older.affected, older.affected, taken - added, stubs);
+	progress->counts = counts_text(ctx, db_int(&old, 0, "superseded"), &stored, stubs);
 	return ERR_NONE;
 }
 

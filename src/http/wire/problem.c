@@ -29,15 +29,28 @@ static const char *days_text(
 	return text;
 }
 
-/* The text of a code with its number and days, in one language. */
+/* A text with what `%` stands for: the title of a column or, without one, a number. */
+static const char *filled_text(
+	struct arena *arena, const char *text, const struct fault_place *place)
+{
+	struct buffer out = buffer_on(arena);
+	for (; *text; text++)
+		if (*text != '%')
+			buffer_put(&out, text, 1);
+		else if (place->title)
+			buffer_text(&out, place->title);
+		else
+			buffer_printf(&out, "%lld", (long long)place->number);
+	return out.data ? out.data : "";
+}
+
+/* The text of a code with its number or title and its days, in one language. */
 static const char *place_text(struct arena *arena, const struct fault_place *place, bool english)
 {
 	const struct code_text *facts = code_text(place->code);
 	const char *text = english ? facts->en : facts->zh;
-	const char *number = strchr(text, '%');
-	if (number)
-		text = arena_printf(arena, "%.*s%lld%s", (int)(number - text), text,
-			(long long)place->number, number + 1);
+	if (strchr(text, '%'))
+		text = filled_text(arena, text, place);
 	return days_text(arena, text, &place->days, english);
 }
 
