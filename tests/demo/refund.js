@@ -102,6 +102,19 @@ export async function refund({ firm, clerk }) {
 	const asks = (await agent.all(`${at}/findings?verdict=needs_review`)).map(({ rule, line }) => ({ rule, line, answer: 'accept', text: '已核实' }));
 	if (asks.length) await agent.act(at, 'findings/answer', { answers: asks });
 	await agent.act(at, 'approve', { text: '经核实，符合返还条件' });
+
+	// Between the levels the record is corrected: what the agency approved no longer stands, and the money follows the facts.
+	await bringIn(levy, [header, rows[1].replace('7290000,7290001', '7200000,7200001')]);
+	const stale = (await prefecture.act(at, 'approve-finally', { text: '同意' }, { expect: 409 })).body;
+	assert.equal(stale.errors[0].pointer, '/grounds/premium');
+	tell('prefecture', `may not approve: the levy agency has corrected the record meanwhile (${stale.errors[0].pointer}, ${stale.errors[0].code})`);
+	await prefecture.act(at, 'send-back', { text: '征缴记录已更正，请重新核算' });
+	const anew = (await agent.act(at, 'recompute')).body;
+	tell('prefecture, UI agency', `send back and compute anew: ${yuan(offer.amount_fen)} becomes ${yuan(anew.amount_fen)}`);
+	await bringIn(levy, [header, rows[1]]);
+	await agent.act(at, 'recompute');
+	await agent.act(at, 'approve', { text: '记录已核对，符合返还条件' });
+	tell('levy, UI agency', 'the correction was an error and is taken back: computed once more, and approved');
 	const waits = (await prefecture.act(at, 'approve-finally', { text: '同意' })).body;
 	assert.equal(waits.waits_for, 'reserve_months');
 	tell('UI agency, prefecture', `approve on two levels; the pool's reserve lasts ${reserve.months} months, 12 are asked: ${waits.state}`);

@@ -202,6 +202,18 @@ export async function training() {
 	assert.equal(paid.approved_fen, (LINES - 3) * 30000);
 	tell('the bank', `pays ${yuan(paid.approved_fen)} to …${newer.number_tail}: the claim is ${paid.state}`);
 
+	// The size was determined on wrong figures: revoked after payment, the claim is judged again and a correction opens.
+	await prefecture.act(`/v1/determinations/${size.id}`, 'revoke', { text: '认定所依据的营业收入不实' });
+	await on(county, '2020-08-12', '11:30:00');
+	const [correction] = await prefecture.all(`/v1/corrections?case_id=${claim.id}`);
+	assert.deepEqual([correction.state, correction.entitled_fen, correction.paid_fen], ['open', 0, paid.approved_fen]);
+	tell('prefecture officer', `revokes the size; the paid claim is judged again: ${yuan(correction.entitled_fen)} owed, ${yuan(correction.paid_fen)} paid, a correction is ${correction.state}`);
+	await issuer.act(`/v1/determinations/${size.id}`, 'restore', { text: '企业补充材料后复核，认定无误' });
+	await on(county, '2020-08-12', '12:00:00');
+	const cleared = (await prefecture.ok('GET', `/v1/corrections/${correction.id}`)).body;
+	assert.equal(cleared.state, 'cleared');
+	tell('prefecture officer 2', `restores it after review: judged once more, the correction is ${cleared.state}`);
+
 	// The money, the chain, and who looked.
 	const fund = (await auditor.ok('GET', `/v1/funds/${deposit.fund_id}`)).body;
 	assert.equal(fund.available_fen + fund.paid_fen, deposit.amount_fen);

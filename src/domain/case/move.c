@@ -139,6 +139,13 @@ struct fault_days move_guard_days(const struct guard_verdict *verdicts, size_t c
 		guard_day(facts, row, guard, "until") };
 }
 
+/* Grounds are asked by an effect of the row (ground.h), for all its cases at once and as they are
+ * written. */
+static bool by_effect(enum code guard)
+{
+	return guard == GUARD_grounds_stand;
+}
+
 /* Every guard that does not hold is told, with the days of its window; one case is the whole
  * request, several are named by their id. */
 static void judge_guards(struct ctx *ctx, const struct planned_move *planned, size_t row)
@@ -146,8 +153,9 @@ static void judge_guards(struct ctx *ctx, const struct planned_move *planned, si
 	const struct move *move = planned->move;
 	const struct step *step = planned->steps[row];
 	for (size_t i = 0; i < STEP_GUARDS && step->guards[i]; i++) {
-		if (move_guard_holds(move->verdicts, move->verdict_count, step->guards[i],
-			    &planned->facts, row))
+		if (by_effect(step->guards[i]) ||
+			move_guard_holds(move->verdicts, move->verdict_count, step->guards[i],
+				&planned->facts, row))
 			continue;
 		const char *pointer = planned->heads.count == 1
 					      ? ""
