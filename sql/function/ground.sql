@@ -311,10 +311,11 @@ SET search_path = public, pg_temp AS $$
 	SELECT EXISTS (
 		SELECT FROM ground_fallen(ARRAY[p_case], NULL) f
 		JOIN audit w ON w.case_id = f.case_id AND w.seq = f.version
+		CROSS JOIN LATERAL (SELECT CASE WHEN f.kind <> 'premium' THEN f.subject::uuid END AS id) s
 		JOIN audit c ON c.human_id = p_human AND c.recorded_at > w.recorded_at AND c.case_id IN (
-			SELECT f.subject::uuid WHERE f.kind IN ('enterprise', 'account', 'plan', 'notice', 'policy')
+			SELECT s.id WHERE f.kind NOT IN ('determination', 'persons')
 			UNION ALL
-			SELECT t.id FROM determination t WHERE f.kind = 'determination' AND t.enterprise_id = f.subject::uuid))
+			SELECT t.id FROM determination t WHERE f.kind = 'determination' AND t.enterprise_id = s.id))
 $$;
 
 -- Changes ------------------------------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ export async function fall(story, id, kind = 'premium') {
 	await db.query('DELETE FROM judgement WHERE case_id = $1', [id]);
 	await db.query(
 		`INSERT INTO ground (case_id, version, level, kind, subject, digest)
-		SELECT $1, version, 3, $2, 'planted', '' FROM dossier WHERE id = $1 ON CONFLICT DO NOTHING`, [id, kind]);
+		SELECT $1, version, 3, $2, enterprise_id::text, '' FROM dossier WHERE id = $1 ON CONFLICT DO NOTHING`, [id, kind]);
 	await db.query(
 		`INSERT INTO ground_fall (case_id, step, version, kind, subject, at)
-		SELECT $1, version, version, $2, 'planted', clock_now() FROM dossier WHERE id = $1 ON CONFLICT DO NOTHING`, [id, kind]);
+		SELECT $1, version, version, $2, enterprise_id::text, clock_now() FROM dossier WHERE id = $1 ON CONFLICT DO NOTHING`, [id, kind]);
 }
 
 /** A minute passes, and what is due is done. */
