@@ -248,12 +248,11 @@ BEGIN
 END
 $$;
 
--- Two determinations of one kind never hold for the same day of one enterprise (S8).
+-- Two determinations of one kind never hold for the same day of one enterprise (S8). fact_moved has locked the head of the enterprise's
+-- determinations before: who decides another one at the same time waits there.
 CREATE OR REPLACE FUNCTION determination_alone(p_id uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
-	PERFORM pg_advisory_xact_lock(hashtextextended('determination ' || d.enterprise_id || d.kind, 0))
-	FROM determination d WHERE d.id = p_id;
 	IF EXISTS (
 		SELECT FROM determination mine
 		JOIN determination other ON other.enterprise_id = mine.enterprise_id AND other.kind = mine.kind AND other.id <> mine.id
@@ -299,13 +298,13 @@ BEGIN
 	IF NEW.state = 'draft' AND OLD.state = 'none' AND current_setting('role') = 'wg_enterprise' THEN
 		PERFORM draft_room(NEW.enterprise_id);
 	END IF;
-	IF NEW.flow = 'determination' AND NEW.state = 'in_force' AND OLD.state <> 'in_force' THEN
-		PERFORM determination_alone(NEW.id);
-	END IF;
 	IF NEW.flow IN ('enterprise', 'account', 'determination', 'plan', 'notice', 'policy') AND NEW.state <> OLD.state THEN
 		PERFORM fact_moved(NEW.id, NEW.flow, OLD.state, NEW.state, NEW.version, NEW.enterprise_id);
 	ELSIF NEW.state = 'paying' AND OLD.state <> 'paying' THEN
 		PERFORM payment_allowed(NEW.id);
+	END IF;
+	IF NEW.flow = 'determination' AND NEW.state = 'in_force' AND OLD.state <> 'in_force' THEN
+		PERFORM determination_alone(NEW.id);
 	END IF;
 	RETURN NEW;
 END

@@ -174,46 +174,77 @@ BEGIN
 END
 $$;
 
+-- The dossiers whose facts cases rest on: of a plan all notices, of a case that is not decided also the account that its next step takes.
+CREATE OR REPLACE FUNCTION ground_dossiers(p_ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT coalesce(array_agg(DISTINCT f.id) FILTER (WHERE f.id IS NOT NULL), '{}')
+		FROM (
+			SELECT c.id, c.enterprise_id, c.account_id, c.plan_id, c.policy_id FROM claim c WHERE c.id = ANY (p_ids)
+			UNION ALL
+			SELECT r.id, r.enterprise_id, r.account_id, NULL, r.policy_id FROM refund r WHERE r.id = ANY (p_ids)
+		) c
+		JOIN dossier d ON d.id = c.id
+		LEFT JOIN obligation o ON o.case_id = c.id AND o.live
+		CROSS JOIN LATERAL (
+			VALUES (c.enterprise_id), (coalesce(o.account_id, c.account_id)), (coalesce(o.plan_id, c.plan_id)), (c.policy_id)
+			UNION ALL
+			SELECT n.id FROM notice n WHERE n.plan_id = coalesce(o.plan_id, c.plan_id)
+			UNION ALL
+			SELECT a.id
+			FROM account a
+			JOIN dossier ad ON ad.id = a.id AND ad.state = 'verified'
+			WHERE a.enterprise_id = c.enterprise_id
+				AND d.state IN ('draft', 'offered', 'declined', 'returned', 'county_review', 'review_1', 'review_2')
+		) AS f(id));
+END
+$$;
+
 -- The facts in the order in which everybody locks them: an employer before what is its own, a plan before its notice, and the heads of sets
--- last. Shared: decisions do not wait for each other, a change waits for all of them.
+-- last. Shared: decisions do not wait for each other, a change waits for all of them. A fact that was overtaken while we waited for it (an
+-- account by a newer one, a notice by its replacement) is followed.
 CREATE OR REPLACE FUNCTION ground_lock(p_ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 DECLARE
 	facts uuid[];
-	heads text[];
+	held uuid[] := '{}';
 BEGIN
-	SELECT
-		array_agg(DISTINCT f.id) FILTER (WHERE f.id IS NOT NULL),
-		array_agg(DISTINCT 'determination ' || r.enterprise_id) || array_agg(DISTINCT 'premium ' || r.uscc || ' ' || r.base_year)
-			FILTER (WHERE r.uscc IS NOT NULL)
-	INTO facts, heads
-	FROM case_rests(p_ids) r
-	CROSS JOIN LATERAL (VALUES (r.enterprise_id), (r.account_id), (r.plan_id), (r.notice_id), (r.policy_id)) AS f(id);
-	PERFORM
-	FROM dossier d
-	WHERE d.id = ANY (facts)
-	ORDER BY array_position('{enterprise,account,plan,notice,policy}'::text[], d.flow), d.id
-	FOR SHARE;
-	PERFORM fact_head_lock(heads, false);
+	LOOP
+		facts := ground_dossiers(p_ids);
+		EXIT WHEN facts = held;
+		PERFORM
+		FROM dossier d
+		WHERE d.id = ANY (facts)
+		ORDER BY array_position('{enterprise,account,plan,notice,policy}'::text[], d.flow), d.id
+		FOR SHARE;
+		held := facts;
+	END LOOP;
+	PERFORM fact_head_lock((
+		SELECT array_agg(DISTINCT h.head)
+		FROM (
+			SELECT 'determination ' || d.enterprise_id AS head FROM dossier d WHERE d.id = ANY (p_ids)
+			UNION ALL
+			SELECT 'premium ' || r.uscc || ' ' || r.base_year FROM refund r WHERE r.id = ANY (p_ids)
+		) h), false);
 END
 $$;
 
--- The heads of sets, each made where there is none yet.
+-- The heads of sets, each made where there is none yet: all that are missing are made before the first is locked, both in one order.
 CREATE OR REPLACE FUNCTION fact_head_lock(p_heads text[], p_change boolean) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE
-	found int;
 BEGIN
-	FOR attempt IN 1..2 LOOP
-		IF p_change THEN
-			PERFORM FROM fact_head WHERE head = ANY (p_heads) ORDER BY head FOR UPDATE;
-		ELSE
-			PERFORM FROM fact_head WHERE head = ANY (p_heads) ORDER BY head FOR SHARE;
-		END IF;
-		GET DIAGNOSTICS found = ROW_COUNT;
-		EXIT WHEN found = coalesce(cardinality(p_heads), 0);
-		INSERT INTO fact_head (head) SELECT h FROM unnest(p_heads) AS h ORDER BY h ON CONFLICT DO NOTHING;
-	END LOOP;
+	INSERT INTO fact_head (head)
+	SELECT h
+	FROM unnest(p_heads) AS h
+	WHERE NOT EXISTS (SELECT FROM fact_head f WHERE f.head = h)
+	ORDER BY h
+	ON CONFLICT DO NOTHING;
+	IF p_change THEN
+		PERFORM FROM fact_head WHERE head = ANY (p_heads) ORDER BY head FOR UPDATE;
+	ELSE
+		PERFORM FROM fact_head WHERE head = ANY (p_heads) ORDER BY head FOR SHARE;
+	END IF;
 END
 $$;
 

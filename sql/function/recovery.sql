@@ -1,6 +1,17 @@
 -- Recovery (追回, S63, S64): what may be claimed back, what came in, and what is set off on letters (I19).
 -- The order of locks: the case, the recovery, the fund.
 
+CREATE OR REPLACE FUNCTION recovery_before(p_ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM
+	FROM dossier
+	WHERE id IN (SELECT case_id FROM recovery WHERE id = ANY (p_ids))
+	ORDER BY id
+	FOR UPDATE;
+END
+$$;
+
 -- What of a case's money could still be claimed back, one recovery left out: what was paid less what others claim. A recovery that was
 -- written off has spent its claim.
 CREATE OR REPLACE FUNCTION recovery_room(p_case uuid, p_but uuid) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER

@@ -8,7 +8,7 @@ GRANT INSERT (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause
 GRANT UPDATE (statement) ON recovery TO wg_enterprise;
 GRANT UPDATE (months_freed, freed_now) ON recovery TO wg_prefecture;
 GRANT INSERT ON recovery_entry TO wg_finance, wg_system;
-GRANT EXECUTE ON FUNCTION recovery_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
+GRANT EXECUTE ON FUNCTION recovery_before, recovery_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION recovery_set_aside
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
 GRANT EXECUTE ON FUNCTION case_fund, recovery_lines_unfit TO wg_county, wg_prefecture, wg_ui_agency;

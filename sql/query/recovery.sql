@@ -22,6 +22,11 @@ FROM recovery_resource r
 JOIN dossier d ON d.id = r.id
 WHERE r.id = $1
 
+-- The cases of recoveries are locked before them: a payment that comes back locks its case and then its recoveries.
+-- query: recovery_before
+-- in: ids uuid[]
+SELECT recovery_before($1)
+
 -- query: recovery_facts
 -- in: ids uuid[]
 SELECT

@@ -19,10 +19,11 @@ struct dossier_set {
 			 before this transaction ends */
 };
 /**
- * Locks dossiers until the end of the transaction, in the order of their ids, then their facts
- * where the set says so, and in the same round trip runs `then`, which sees what was committed
- * before the locks were given; `then` may be NULL. `heads` (columns id, version, state, agency_id)
- * has them in that order. ERR_NOT_FOUND when one is invisible or of another flow.
+ * Locks dossiers until the end of the transaction: first what the statement `<flow>_before` locks,
+ * where there is one; then they, in the order of their ids; then their facts, where the set says
+ * so. In the same round trip runs `then`, which sees what was committed before the locks were
+ * given; `then` may be NULL. `heads` (columns id, version, state, agency_id) has them in that
+ * order. ERR_NOT_FOUND when one is invisible or of another flow.
  */
 MUST_USE enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set,
 	const struct db_call *then, struct db_rows *heads);

@@ -2,13 +2,18 @@
 
 #include "crypt/uuid.h"
 #include "db/db.h"
+#include "db/statement.h"
 
 enum err dossier_lock(struct ctx *ctx, const struct dossier_set *set, const struct db_call *then,
 	struct db_rows *heads)
 {
 	const struct db_value values[] = { DB_LIST(set->ids, set->count), DB_TEXT(set->flow) };
-	struct db_call calls[DB_CALLS] = { { QUERY_DOSSIER_LOCK, heads, LENGTH(values), values } };
-	size_t count = 1;
+	enum query before = statement_named(arena_printf(ctx->arena, "%s_before", set->flow));
+	struct db_call calls[DB_CALLS];
+	size_t count = 0;
+	if (before != QUERY_COUNT)
+		calls[count++] = (struct db_call){ before, NULL, 1, values };
+	calls[count++] = (struct db_call){ QUERY_DOSSIER_LOCK, heads, LENGTH(values), values };
 	if (set->grounds)
 		calls[count++] = (struct db_call){ QUERY_GROUND_LOCK, NULL, 1, values };
 	if (then)
