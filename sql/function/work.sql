@@ -65,6 +65,8 @@ BEGIN
 	UNION ALL
 	SELECT 'tell', min(at) FROM fact_change
 	UNION ALL
+	SELECT 'night', night_due()
+	UNION ALL
 	SELECT 'reserve', min(q.queued_at)
 	FROM fund f
 	CROSS JOIN LATERAL fund_queue(f.id) q

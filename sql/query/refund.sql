@@ -92,6 +92,29 @@ CROSS JOIN LATERAL refund_terms_on(r.policy_id, d.received_at) AS t(terms_on)
 CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
 WHERE r.id = $1
 
+-- The same of refunds that were handed in, as of the day that each rests on, with what each carries: its amount, and whether a rule failed.
+-- What a top-up is owed is for its run to say.
+-- query: refund_again_facts
+-- in: ids uuid[]
+SELECT
+	i.*,
+	r.id,
+	r.policy_id,
+	t.terms_on,
+	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
+	i.in_difficulty AS distressed,
+	nullif(r.method, 'premiums') AS method,
+	r.amount_fen,
+	EXISTS (
+		SELECT FROM finding f
+		WHERE f.case_id = r.id AND f.verdict = 'fail' AND f.version = (SELECT max(n.version) FROM finding n WHERE n.case_id = r.id)) AS failed
+FROM refund r
+JOIN dossier d ON d.id = r.id
+CROSS JOIN LATERAL refund_rests_on(r.policy_id, d.received_at, r.computed_at, NOT in_review(d.state)) AS t(terms_on)
+CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
+WHERE r.id = ANY ($1) AND r.original_id IS NULL
+ORDER BY r.policy_id, t.terms_on, r.id
+
 -- When it is received, also the receipt (a legal fact): when, under which number, of what content. There is no due day: the time a refund
 -- takes is measured (S6b).
 -- query: refund_figures_write

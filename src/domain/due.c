@@ -8,6 +8,7 @@
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
 #include "domain/money/settlement.h"
+#include "domain/night.h"
 #include "domain/policy/calendar.h"
 #include "domain/refund/refund.h"
 #include "domain/training/notice.h"
@@ -31,6 +32,7 @@ static const struct duty DUTIES[] = {
 	{ "reserve", fund_serve_due },
 	{ "recount", calendar_recount_due },
 	{ "tell", ground_tell_due },
+	{ "night", night_due },
 };
 
 const struct duty *due_duties(size_t *count)

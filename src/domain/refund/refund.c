@@ -78,6 +78,48 @@ static enum err keep(struct ctx *ctx, const char *id, const struct figures *figu
 	return err || !figures->findings ? err : findings_keep(ctx, id, figures->findings);
 }
 
+/* Once more
+ * ---------------------------------------------------------------------------------------------- */
+
+/* Whether the rules say otherwise of a row of facts than its refund carries. */
+static bool differs(
+	struct ctx *ctx, const struct refund_terms *terms, const struct db_rows *facts, size_t row)
+{
+	struct refund_judgement judgement;
+	int64_t carried_fen =
+		db_is_null(facts, row, "amount_fen") ? -1 : db_int(facts, row, "amount_fen");
+
+	refund_judgement_row(ctx, terms, facts, row, NULL, &judgement);
+	return judgement.fails != db_bool(facts, row, "failed") ||
+	       judgement.result.amount_fen != carried_fen;
+}
+
+/* Rows of one policy and day follow each other. */
+static bool other_terms(const struct db_rows *facts, size_t row)
+{
+	return !row ||
+	       strcmp(db_text(facts, row, "policy_id"), db_text(facts, row - 1, "policy_id")) ||
+	       strcmp(db_text(facts, row, "terms_on"), db_text(facts, row - 1, "terms_on"));
+}
+
+enum err refund_differing(struct ctx *ctx, const struct id_list *ids, struct id_list *differing)
+{
+	struct db_rows facts;
+	struct refund_terms terms;
+	enum err err = db(ctx, QUERY_REFUND_AGAIN_FACTS, &facts, DB_LIST(ids->id, ids->count));
+
+	*differing = (struct id_list){ .id = arena_alloc(ctx->arena,
+					       (ids->count + 1) * sizeof(*differing->id)) };
+	for (size_t row = 0; !err && row < facts.count; row++) {
+		if (other_terms(&facts, row))
+			err = refund_terms_load(ctx, db_text(&facts, row, "policy_id"),
+				db_text(&facts, row, "terms_on"), &terms);
+		if (!err && differs(ctx, &terms, &facts, row))
+			differing->id[differing->count++] = db_text(&facts, row, "id");
+	}
+	return err;
+}
+
 /* The employer's side
  * ---------------------------------------------------------------------------------------------- */
 

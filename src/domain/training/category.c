@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-static int64_t known(const struct db_rows *rows, const char *name)
+static int64_t known(const struct db_rows *rows, size_t row, const char *name)
 {
-	return db_is_null(rows, 0, name) ? NUMBER_UNKNOWN : db_int(rows, 0, name);
+	return db_is_null(rows, row, name) ? NUMBER_UNKNOWN : db_int(rows, row, name);
 }
 
 static unsigned classes_of(const char *list)
@@ -21,23 +21,23 @@ static unsigned classes_of(const char *list)
 	return bits;
 }
 
-bool category_read(const struct db_rows *facts, struct training_plan *plan)
+bool category_read(const struct db_rows *facts, size_t row, struct training_plan *plan)
 {
-	const char *size = db_text(facts, 0, "size");
+	const char *size = db_text(facts, row, "size");
 
-	*plan = (struct training_plan){ .classes = classes_of(db_text(facts, 0, "classes")),
-		.headcount = db_int(facts, 0, "headcount"),
-		.sole_trader = db_bool(facts, 0, "sole_trader"),
-		.kind_differs = db_bool(facts, 0, "kind_differs"),
-		.employees = known(facts, "employees"),
-		.insured = known(facts, "insured_headcount"),
+	*plan = (struct training_plan){ .classes = classes_of(db_text(facts, row, "classes")),
+		.headcount = db_int(facts, row, "headcount"),
+		.sole_trader = db_bool(facts, row, "sole_trader"),
+		.kind_differs = db_bool(facts, row, "kind_differs"),
+		.employees = known(facts, row, "employees"),
+		.insured = known(facts, row, "insured_headcount"),
 		.size = SIZE_undetermined,
-		.suspended = db_bool(facts, 0, "suspended"),
-		.insured_as_unit = db_bool(facts, 0, "insured_as_unit"),
-		.hit_determined = db_bool(facts, 0, "hit_determined"),
-		.industry_listed = db_bool(facts, 0, "industry_listed"),
-		.industry_code = db_text(facts, 0, "industry_code") };
+		.suspended = db_bool(facts, row, "suspended"),
+		.insured_as_unit = db_bool(facts, row, "insured_as_unit"),
+		.hit_determined = db_bool(facts, row, "hit_determined"),
+		.industry_listed = db_bool(facts, row, "industry_listed"),
+		.industry_code = db_text(facts, row, "industry_code") };
 	if (size)
 		(void)size_named(size, &plan->size);
-	return training_category_named(db_text(facts, 0, "category"), &plan->category);
+	return training_category_named(db_text(facts, row, "category"), &plan->category);
 }

@@ -89,7 +89,7 @@ static enum err load(struct ctx *ctx, const char *id, struct db_rows *facts,
 			db_text(facts, 0, "first_month"), terms);
 	if (err)
 		return err;
-	if (!category_read(facts, plan))
+	if (!category_read(facts, 0, plan))
 		return fail(&ctx->fault, ERR_INTERNAL);
 	plan->first_month = month_of((int32_t)db_int(facts, 0, "first_day"));
 	plan->last_month = month_of((int32_t)db_int(facts, 0, "last_day"));
