@@ -273,6 +273,18 @@ BEGIN
 		WHERE b.kind <> ALL (p_kinds) AND NOT EXISTS (SELECT FROM fallen)
 		-- a paid case may be judged again without a step between
 		ON CONFLICT (case_id, version, kind, subject) DO NOTHING
+	),
+	-- what a review did not mind stands against the money now: no change of the fact tells it any more
+	announced AS (
+		INSERT INTO fact_change (kind, subject, cause, at)
+		SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.subject,
+			json_build_object('flow', d.flow, 'case_id', d.id, 'seq', d.version), clock_now()
+		FROM now f
+		JOIN dossier d ON d.id = f.case_id AND NOT in_review(d.state)
+		LEFT JOIN before b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject AND p_review IS NOT NULL
+		WHERE (p_kinds IS NULL OR f.kind = ANY (p_kinds)) AND NOT EXISTS (SELECT FROM fallen)
+			AND f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
+		ORDER BY f.kind, f.subject, d.id
 	)
 	SELECT DISTINCT f.case_id, f.kind FROM fallen f ORDER BY 1, 2;
 END
@@ -340,6 +352,18 @@ BEGIN
 		PERFORM fact_head_lock(ARRAY['determination ' || p_enterprise], true);
 		PERFORM fact_changed('determination', p_enterprise::text, cause);
 	END IF;
+END
+$$;
+
+-- A case is asked by a review again, of which it was no part or for which money asked: what has changed meanwhile is told, and what a review
+-- does not mind stands again. Its own ground, or the one that it shares with the fewest, tells it. Called by dossier_moves.
+CREATE OR REPLACE FUNCTION case_reopened(p_id uuid, p_flow text, p_version bigint) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	INSERT INTO fact_change (kind, subject, cause, at)
+	SELECT g.kind, g.subject, json_build_object('flow', p_flow, 'case_id', p_id, 'seq', p_version), clock_now()
+	FROM ground_newest(ARRAY[p_id]) g
+	WHERE g.kind IN ('persons', 'premium');
 END
 $$;
 
@@ -428,6 +452,28 @@ BEGIN
 END
 $$;
 
+-- The grounds of cases that have fallen, and those that stand again of which nobody was told so: `told` when what was told last is the same.
+CREATE OR REPLACE FUNCTION ground_compared(p_ids uuid[]) RETURNS TABLE (
+	case_id uuid, version bigint, kind text, subject text, stands boolean, digest bytea, against text, told boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH fallen AS MATERIALIZED (SELECT * FROM ground_fallen(p_ids, NULL)),
+	last AS MATERIALIZED (SELECT * FROM ground_told(p_ids))
+	SELECT f.case_id, f.version, f.kind, f.subject, false, f.digest, f.against,
+		EXISTS (
+			SELECT FROM last t
+			WHERE (t.case_id, t.kind, t.subject) = (f.case_id, f.kind, f.subject) AND NOT t.stands
+				AND (t.digest, t.against) IS NOT DISTINCT FROM (f.digest, f.against))
+	FROM fallen f
+	UNION ALL
+	SELECT t.case_id, t.version, t.kind, t.subject, true, NULL, NULL, false
+	FROM last t
+	WHERE NOT t.stands AND NOT EXISTS (SELECT FROM fallen f WHERE (f.case_id, f.kind, f.subject) = (t.case_id, t.kind, t.subject));
+END
+$$;
+
 -- What is to be told of cases: grounds that have fallen, or have fallen anew, and those that stand again.
 CREATE OR REPLACE FUNCTION ground_untold(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, version bigint, kind text, subject text, stands boolean, digest bytea, against text)
@@ -435,18 +481,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_p
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
-	WITH fallen AS MATERIALIZED (SELECT * FROM ground_fallen(p_ids, NULL)),
-	told AS MATERIALIZED (SELECT * FROM ground_told(p_ids))
-	SELECT f.case_id, f.version, f.kind, f.subject, false, f.digest, f.against
-	FROM fallen f
-	WHERE NOT EXISTS (
-		SELECT FROM told t
-		WHERE (t.case_id, t.kind, t.subject) = (f.case_id, f.kind, f.subject) AND NOT t.stands
-			AND (t.digest, t.against) IS NOT DISTINCT FROM (f.digest, f.against))
-	UNION ALL
-	SELECT t.case_id, t.version, t.kind, t.subject, true, NULL, NULL
-	FROM told t
-	WHERE NOT t.stands AND NOT EXISTS (SELECT FROM fallen f WHERE (f.case_id, f.kind, f.subject) = (t.case_id, t.kind, t.subject));
+	SELECT c.case_id, c.version, c.kind, c.subject, c.stands, c.digest, c.against FROM ground_compared(p_ids) c WHERE NOT c.told;
 END
 $$;
 
