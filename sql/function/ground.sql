@@ -439,16 +439,30 @@ CREATE OR REPLACE FUNCTION ground_heard(p_state text, p_updated timestamptz) RET
 		OR p_state = 'paid' AND extract(year FROM p_updated AT TIME ZONE 'Asia/Shanghai') >= extract(year FROM business_today()) - 1
 $$;
 
--- What has been told last of each ground of the newest rows: whether it stands, as which fact, and since when.
+-- What has been told last of each ground of the newest rows: whether it stands, as which fact, and since when. What stands against a fact stays
+-- told when a paid case was judged by it: since the last rows that a decision wrote.
 CREATE OR REPLACE FUNCTION ground_told(p_ids uuid[]) RETURNS SETOF ground_fall LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN QUERY
-	SELECT DISTINCT ON (f.case_id, f.kind, f.subject) f.*
+	SELECT t.*
 	FROM unnest(p_ids) AS i(id)
 	CROSS JOIN LATERAL (SELECT n.version FROM ground n WHERE n.case_id = i.id ORDER BY n.version DESC LIMIT 1) n
-	JOIN ground_fall f ON f.case_id = i.id AND f.version = n.version
-	ORDER BY f.case_id, f.kind, f.subject, f.step DESC;
+	LEFT JOIN LATERAL (
+		SELECT g.version
+		FROM ground g
+		WHERE g.case_id = i.id AND NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version)
+		ORDER BY g.version DESC
+		LIMIT 1
+	) decided ON true
+	CROSS JOIN LATERAL (
+		SELECT DISTINCT ON (f.kind, f.subject) f.*
+		FROM ground_fall f
+		WHERE f.case_id = i.id AND f.version >= coalesce(decided.version, n.version)
+		ORDER BY f.kind, f.subject, f.step DESC
+	) t
+	WHERE t.version = n.version OR t.against IS NOT NULL OR t.stands
+	ORDER BY t.case_id, t.kind, t.subject;
 END
 $$;
 

@@ -46,6 +46,7 @@ const entitle = (fen) => beneath(`UPDATE refund
 	SET computed = jsonb_set(computed::jsonb, '{entitlement_fen}', to_jsonb((computed ->> 'entitlement_fen')::bigint + $2)) WHERE id = $1`, [refund.id, fen]);
 
 const fallen = async (thing, who = prefecture) => ((await story.look(thing, who)).fallen_grounds ?? []).map((fall) => fall.ground);
+const told = async (thing) => (await db.query('SELECT kind, stands, cause FROM ground_fall WHERE case_id = $1 ORDER BY step, kind', [thing.id])).rows;
 const metric = async (name) => (await (await fetch(story.server.metrics)).text()).match(new RegExp(`^${name} (.*)$`, 'm'))?.[1];
 
 let claims, refund, paid;
@@ -98,7 +99,23 @@ test('a change that is still to be told is not missed', async () => {
 	const { rows: [found] } = await db.query('SELECT count(*) AS n, sum(missed) AS missed FROM night_compare(ARRAY[$1::uuid])', [paid.id]);
 	assert.deepEqual(found, { n: 1, missed: 0 });
 	assert.equal((await night()).missed, 0);
-	assert.deepEqual(await fallen(paid), ['enterprise']);
+	assert.deepEqual(await told(paid), [{ kind: 'enterprise', stands: false, cause: {} }]);
+	assert.deepEqual(await fallen(paid), [], 'a paid case is judged by it in the same round');
+});
+
+test('what stands against a paid case is told once and judged once, and told again when it is over', async () => {
+	const before = (await told(paid)).length;
+	const news = async () => (await told(paid)).slice(before).map(({ kind, stands }) => [kind, stands]);
+	await (await story.as('prefecture-2')).act(paid.firm.path, 'suspend', { text: '因违规暂停受理' });
+	for (let round = 0; round < 4; round++) await goOn();
+	assert.equal((await night()).missed, 0);
+	assert.deepEqual(await news(), [['enterprise', false]]);
+	await (await story.as('prefecture-1')).act(paid.firm.path, 'reinstate', { text: '恢复受理' });
+	for (let round = 0; round < 4; round++) await goOn();
+	assert.equal((await night()).missed, 0);
+	assert.deepEqual(await news(), [['enterprise', false], ['enterprise', true]]);
+	const { rows } = await db.query('SELECT kind FROM fact_change');
+	assert.deepEqual(rows, []);
 });
 
 test('a live case that the rules judge otherwise, while its grounds stand, is reported; nothing of it changes', async () => {
