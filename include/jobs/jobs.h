@@ -20,9 +20,12 @@ struct worker {
 	bool sandbox;
 };
 
-/** One round; that it was ended is noted with it (work_round). ERR_NONE also when another worker is
- * at it. */
-MUST_USE enum err jobs_tick(const struct worker *worker);
+/** One round; that it was ended is noted with it (work_round). `night` tells whether a night is
+ * due, or goes on. ERR_NONE also when another worker is at it. */
+MUST_USE enum err jobs_tick(const struct worker *worker, bool *night);
+/** The next chunk of a night that nobody is at; `found` tells whether one was done. Its end is a
+ * line of the log. */
+MUST_USE enum err jobs_night(const struct worker *worker, bool *found);
 /**
  * One step of the oldest open job that nobody is at; `found` tells whether one was done. A job
  * whose step fails for good has failed; one that met a busy or absent database stays open.

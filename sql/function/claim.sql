@@ -19,6 +19,25 @@ BEGIN
 END
 $$;
 
+-- The same of many claims, or the error.
+CREATE OR REPLACE FUNCTION claims_seen(p_claims uuid[]) RETURNS SETOF claim LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+SET search_path = public, pg_temp AS $$
+DECLARE
+	db_role text := current_setting('role');
+BEGIN
+	IF EXISTS (
+		SELECT FROM unnest(p_claims) AS i(id)
+		LEFT JOIN claim c ON c.id = i.id
+		WHERE c.id IS NULL
+			OR (db_role = 'wg_enterprise' AND c.enterprise_id IS DISTINCT FROM actor_enterprise())
+			OR (db_role IN ('wg_county', 'wg_county_finance') AND c.agency_id IS DISTINCT FROM actor_agency()))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'case_seen', MESSAGE = 'no such case';
+	END IF;
+	RETURN QUERY SELECT * FROM claim WHERE id = ANY (p_claims);
+END
+$$;
+
 -- The same for lists below a case: its id, or the error.
 CREATE OR REPLACE FUNCTION case_seen(p_case uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -77,16 +96,40 @@ BEGIN
 END
 $$;
 
--- Persons and money of a plan series that are reserved already, this claim's own apart.
-CREATE OR REPLACE FUNCTION claim_beside(p_claim uuid, OUT persons bigint, OUT fen bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+-- Persons and money of the claims' plan series that are reserved already, each claim's own apart. A person has a month once (I1).
+DROP FUNCTION IF EXISTS claim_beside(uuid);
+CREATE OR REPLACE FUNCTION claim_beside(p_claims uuid[]) RETURNS TABLE (claim_id uuid, persons bigint, fen bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
 DECLARE
-	c claim := claim_seen(p_claim);
+	series uuid[] := ARRAY(SELECT DISTINCT plan_series FROM claims_seen(p_claims));
 BEGIN
-	SELECT count(DISTINCT m.person_key) FILTER (WHERE m.month = c.month), coalesce(sum(m.amount_fen), 0)
-	INTO persons, fen
-	FROM person_month m
-	WHERE m.plan_series = c.plan_series AND m.state <> 'voided' AND m.case_id <> c.id;
+	RETURN QUERY
+	WITH reserved AS MATERIALIZED (
+		SELECT m.plan_series, m.month, m.case_id, count(*) AS persons, sum(m.amount_fen) AS fen
+		FROM person_month m
+		WHERE m.plan_series = ANY (series) AND m.state <> 'voided'
+		GROUP BY m.plan_series, m.month, m.case_id
+	)
+	SELECT c.id, coalesce(sum(r.persons) FILTER (WHERE r.month = c.month), 0)::bigint, coalesce(sum(r.fen), 0)::bigint
+	FROM claim c
+	LEFT JOIN reserved r ON r.plan_series = c.plan_series AND r.case_id <> c.id
+	WHERE c.id = ANY (p_claims)
+	GROUP BY c.id;
+END
+$$;
+
+-- The day on which the rules judged a case last (S65).
+CREATE OR REPLACE FUNCTION case_judged_on(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT (a.at AT TIME ZONE 'Asia/Shanghai')::date
+		FROM finding f
+		JOIN audit a ON a.case_id = f.case_id AND a.seq = f.version
+		WHERE f.case_id = p_case
+		ORDER BY f.version DESC
+		LIMIT 1);
 END
 $$;
 

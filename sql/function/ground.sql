@@ -304,6 +304,18 @@ BEGIN
 		WHERE b.kind <> ALL (p_kinds) AND NOT EXISTS (SELECT FROM fallen)
 		-- a paid case may be judged again without a step between
 		ON CONFLICT (case_id, version, kind, subject) DO NOTHING
+	),
+	-- what a review did not mind stands against the money now: no change of the fact tells it any more
+	announced AS (
+		INSERT INTO fact_change (kind, subject, cause, at)
+		SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.subject,
+			json_build_object('flow', d.flow, 'case_id', d.id, 'seq', d.version), clock_now()
+		FROM now f
+		JOIN dossier d ON d.id = f.case_id AND NOT in_review(d.state)
+		LEFT JOIN before b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject AND p_review IS NOT NULL
+		WHERE (p_kinds IS NULL OR f.kind = ANY (p_kinds)) AND NOT EXISTS (SELECT FROM fallen)
+			AND f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
+		ORDER BY f.kind, f.subject, d.id
 	)
 	SELECT DISTINCT f.case_id, f.kind FROM fallen f ORDER BY 1, 2;
 END
@@ -372,6 +384,18 @@ BEGIN
 		PERFORM fact_head_lock(ARRAY['determination ' || p_enterprise], true);
 		PERFORM fact_changed('determination', p_enterprise::text, cause);
 	END IF;
+END
+$$;
+
+-- A case is asked by a review again, of which it was no part or for which money asked: what has changed meanwhile is told, and what a review
+-- does not mind stands again. Its own ground, or the one that it shares with the fewest, tells it. Called by dossier_moves.
+CREATE OR REPLACE FUNCTION case_reopened(p_id uuid, p_flow text, p_version bigint) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	INSERT INTO fact_change (kind, subject, cause, at)
+	SELECT g.kind, g.subject, json_build_object('flow', p_flow, 'case_id', p_id, 'seq', p_version), clock_now()
+	FROM ground_newest(ARRAY[p_id]) g
+	WHERE g.kind IN ('persons', 'premium');
 END
 $$;
 
@@ -447,16 +471,52 @@ CREATE OR REPLACE FUNCTION ground_heard(p_state text, p_updated timestamptz) RET
 		OR p_state = 'paid' AND extract(year FROM p_updated AT TIME ZONE 'Asia/Shanghai') >= extract(year FROM business_today()) - 1
 $$;
 
--- What has been told last of each ground of the newest rows: whether it stands, as which fact, and since when.
+-- What has been told last of each ground of the newest rows: whether it stands, as which fact, and since when. What stands against a fact stays
+-- told when a paid case was judged by it: since the last rows that a decision wrote.
 CREATE OR REPLACE FUNCTION ground_told(p_ids uuid[]) RETURNS SETOF ground_fall LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN QUERY
-	SELECT DISTINCT ON (f.case_id, f.kind, f.subject) f.*
+	SELECT t.*
 	FROM unnest(p_ids) AS i(id)
 	CROSS JOIN LATERAL (SELECT n.version FROM ground n WHERE n.case_id = i.id ORDER BY n.version DESC LIMIT 1) n
-	JOIN ground_fall f ON f.case_id = i.id AND f.version = n.version
-	ORDER BY f.case_id, f.kind, f.subject, f.step DESC;
+	LEFT JOIN LATERAL (
+		SELECT g.version
+		FROM ground g
+		WHERE g.case_id = i.id AND NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version)
+		ORDER BY g.version DESC
+		LIMIT 1
+	) decided ON true
+	CROSS JOIN LATERAL (
+		SELECT DISTINCT ON (f.kind, f.subject) f.*
+		FROM ground_fall f
+		WHERE f.case_id = i.id AND f.version >= coalesce(decided.version, n.version)
+		ORDER BY f.kind, f.subject, f.step DESC
+	) t
+	WHERE t.version = n.version OR t.against IS NOT NULL OR t.stands
+	ORDER BY t.case_id, t.kind, t.subject;
+END
+$$;
+
+-- The grounds of cases that have fallen, and those that stand again of which nobody was told so: `told` when what was told last is the same.
+CREATE OR REPLACE FUNCTION ground_compared(p_ids uuid[]) RETURNS TABLE (
+	case_id uuid, version bigint, kind text, subject text, stands boolean, digest bytea, against text, told boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH fallen AS MATERIALIZED (SELECT * FROM ground_fallen(p_ids, NULL)),
+	last AS MATERIALIZED (SELECT * FROM ground_told(p_ids))
+	SELECT f.case_id, f.version, f.kind, f.subject, false, f.digest, f.against,
+		EXISTS (
+			SELECT FROM last t
+			WHERE (t.case_id, t.kind, t.subject) = (f.case_id, f.kind, f.subject) AND NOT t.stands
+				AND (t.digest, t.against) IS NOT DISTINCT FROM (f.digest, f.against))
+	FROM fallen f
+	UNION ALL
+	SELECT t.case_id, t.version, t.kind, t.subject, true, NULL, NULL, false
+	FROM last t
+	WHERE NOT t.stands AND NOT EXISTS (SELECT FROM fallen f WHERE (f.case_id, f.kind, f.subject) = (t.case_id, t.kind, t.subject));
 END
 $$;
 
@@ -467,18 +527,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_p
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
-	WITH fallen AS MATERIALIZED (SELECT * FROM ground_fallen(p_ids, NULL)),
-	told AS MATERIALIZED (SELECT * FROM ground_told(p_ids))
-	SELECT f.case_id, f.version, f.kind, f.subject, false, f.digest, f.against
-	FROM fallen f
-	WHERE NOT EXISTS (
-		SELECT FROM told t
-		WHERE (t.case_id, t.kind, t.subject) = (f.case_id, f.kind, f.subject) AND NOT t.stands
-			AND (t.digest, t.against) IS NOT DISTINCT FROM (f.digest, f.against))
-	UNION ALL
-	SELECT t.case_id, t.version, t.kind, t.subject, true, NULL, NULL
-	FROM told t
-	WHERE NOT t.stands AND NOT EXISTS (SELECT FROM fallen f WHERE (f.case_id, f.kind, f.subject) = (t.case_id, t.kind, t.subject));
+	SELECT c.case_id, c.version, c.kind, c.subject, c.stands, c.digest, c.against FROM ground_compared(p_ids) c WHERE NOT c.told;
 END
 $$;
 

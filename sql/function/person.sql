@@ -178,41 +178,48 @@ $$;
 DROP TRIGGER IF EXISTS turns ON person_month;
 CREATE TRIGGER turns BEFORE UPDATE ON person_month FOR EACH ROW EXECUTE FUNCTION person_month_turns();
 
--- What the rules need to know of each line beyond the line itself: whether the registry knows another name, whether others share the
+-- What the rules need to know of each line of claims beyond the line itself: whether the registry knows another name, whether others share the
 -- account (S42, S46), and, when asked for, what stands against the month. Nothing of another claim leaves here.
-CREATE OR REPLACE FUNCTION claim_line_facts(p_claim uuid, p_conflicts boolean)
-RETURNS TABLE (line int, name_differs boolean, payee_shared boolean, conflict text)
+DROP FUNCTION IF EXISTS claim_line_facts(uuid, boolean);
+CREATE OR REPLACE FUNCTION claim_line_facts(p_claims uuid[], p_conflicts boolean)
+RETURNS TABLE (claim_id uuid, line int, name_differs boolean, payee_shared boolean, conflict text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	c claim := claim_seen(p_claim);
+	seen uuid[] := ARRAY(SELECT id FROM claims_seen(p_claims));
 BEGIN
 	RETURN QUERY
 	WITH payee AS (
 		-- Four digits alone meet by chance; the same four with the same net pay for several persons do not.
-		SELECT DISTINCT y.person_key
+		SELECT DISTINCT y.claim_id, y.person_key
 		FROM payroll_line y
 		JOIN (
-			SELECT account_tail, wage_month, net_fen
+			SELECT claim_id, account_tail, wage_month, net_fen
 			FROM payroll_line
-			WHERE claim_id = c.id AND channel = 'bank' AND account_tail IS NOT NULL
-			GROUP BY account_tail, wage_month, net_fen
+			WHERE claim_id = ANY (seen) AND channel = 'bank' AND account_tail IS NOT NULL
+			GROUP BY claim_id, account_tail, wage_month, net_fen
 			HAVING count(DISTINCT person_key) > 1
-		) shared ON shared.account_tail = y.account_tail AND shared.wage_month = y.wage_month AND shared.net_fen = y.net_fen
-		WHERE y.claim_id = c.id AND y.channel = 'bank'
+		) shared ON shared.claim_id = y.claim_id AND shared.account_tail = y.account_tail AND shared.wage_month = y.wage_month
+			AND shared.net_fen = y.net_fen
+		WHERE y.claim_id = ANY (seen) AND y.channel = 'bank'
+	),
+	conflict AS MATERIALIZED (
+		SELECT i.id, k.line, k.code
+		FROM unnest(CASE WHEN p_conflicts THEN seen END) AS i(id)
+		CROSS JOIN LATERAL claim_conflicts(i.id) k
 	)
 	SELECT
+		l.claim_id,
 		l.line,
-		p.name <> l.name AND EXISTS (
-			SELECT FROM person_month m WHERE m.person_key = l.person_key AND m.case_id <> c.id),
+		l.name <> (SELECT p.name FROM person p WHERE p.key = l.person_key) AND EXISTS (
+			SELECT FROM person_month m WHERE m.person_key = l.person_key AND m.case_id <> l.claim_id),
 		y.person_key IS NOT NULL,
 		k.code
 	FROM claim_line l
-	JOIN person p ON p.key = l.person_key
-	LEFT JOIN payee y ON y.person_key = l.person_key
-	LEFT JOIN claim_conflicts(CASE WHEN p_conflicts THEN c.id END) k ON k.line = l.line
-	WHERE l.claim_id = c.id
-	ORDER BY l.line;
+	LEFT JOIN payee y ON y.claim_id = l.claim_id AND y.person_key = l.person_key
+	LEFT JOIN conflict k ON k.id = l.claim_id AND k.line = l.line
+	WHERE l.claim_id = ANY (seen)
+	ORDER BY l.claim_id, l.line;
 END
 $$;
 

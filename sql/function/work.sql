@@ -58,15 +58,17 @@ BEGIN
 		AND case_not_held(t.case_id) AND case_notice_closed(t.case_id) AND account_good(t.account_id)
 		AND NOT EXISTS (SELECT FROM ground_fallen(ARRAY[t.case_id], false))
 	UNION ALL
-	SELECT 'judge', min(j.due_at)
-	FROM judgement_due() j
-	UNION ALL
 	SELECT 'recount', min(c.confirmed_at)
 	FROM calendar_recount r
 	JOIN calendar c ON c.id = r.calendar_id
 	WHERE r.ended_at IS NULL
 	UNION ALL
 	SELECT 'tell', min(at) FROM fact_change
+	UNION ALL
+	SELECT 'judge', min(j.due_at)
+	FROM judgement_due() j
+	UNION ALL
+	SELECT 'night', night_due()
 	UNION ALL
 	SELECT 'reserve', min(q.queued_at)
 	FROM fund f

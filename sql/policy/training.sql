@@ -24,7 +24,7 @@ GRANT SELECT ON person_month, other_subsidy TO wg_auditor, wg_system;
 
 GRANT EXECUTE ON FUNCTION working_days, determination_from, plan_limit, claim_days, calendar_gap TO wg_enterprise, wg_county, wg_prefecture, wg_system;
 GRANT EXECUTE ON FUNCTION claim_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_system;
-GRANT EXECUTE ON FUNCTION claim_beside, claim_conflicts, claim_line_facts, documents_reused
+GRANT EXECUTE ON FUNCTION claim_beside, claim_conflicts, claim_line_facts, documents_reused, case_judged_on
 TO wg_enterprise, wg_county, wg_prefecture, wg_system;
 GRANT EXECUTE ON FUNCTION document_room TO wg_enterprise, wg_county, wg_finance;
 GRANT EXECUTE ON FUNCTION claim_reserve TO wg_enterprise, wg_county, wg_prefecture;

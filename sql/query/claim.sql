@@ -73,20 +73,23 @@ SELECT $1, p.id, p.series_id, p.enterprise_id, p.agency_id, p.policy_id, $3, (
 FROM plan p
 WHERE p.id = $2
 
--- What the rules judge a claim by: its own figures, what stands published (S37), what the employer was determined to be (S66).
+-- What the rules judge claims by, in the order of their ids: their own figures, what stands published (S37), what the employer was determined
+-- to be (S66). `again`: as of the day on which each was judged last.
 -- query: claim_terms
--- in: id uuid
+-- in: ids uuid[], again bool
 SELECT
+	c.id,
 	d.state,
 	c.policy_id,
 	c.month,
 	p.category,
 	c.month - date '2000-01-01' AS month_day,
-	business_today() - date '2000-01-01' AS today,
+	coalesce(CASE WHEN $2 THEN case_judged_on(c.id) END, business_today()) - date '2000-01-01' AS today,
 	coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today()) - date '2000-01-01' AS received_on,
 	coalesce(determination_from(c.enterprise_id, 'suspended', c.month), c.month) - date '2000-01-01' AS suspended_from,
 	c.lines,
 	c.asked_fen,
+	c.approved_fen,
 	l.headcount,
 	l.amount_fen AS published_fen,
 	b.persons AS persons_beside,
@@ -110,9 +113,10 @@ JOIN dossier d ON d.id = c.id
 JOIN plan p ON p.id = c.plan_id
 JOIN enterprise e ON e.id = c.enterprise_id
 LEFT JOIN LATERAL plan_limit(c.plan_series) l ON true
-CROSS JOIN LATERAL claim_beside(c.id) b
+JOIN claim_beside($1) b ON b.claim_id = c.id
 CROSS JOIN LATERAL (SELECT (c.month + interval '1 month - 1 day')::date AS month_end) x
-WHERE c.id = $1
+WHERE c.id = ANY ($1)
+ORDER BY c.id
 
 -- What paid claims are judged by once more, each by its own month and the revision of its plan: what the employer was determined to be, and
 -- the months of persons that still live.
@@ -172,17 +176,20 @@ CROSS JOIN LATERAL (SELECT CASE WHEN c.month = w.wages_month THEN w.wages_until 
 LEFT JOIN LATERAL calendar_gap(c.agency_id, least(w.approved_on, w.closes)) g ON u.until IS NULL
 WHERE c.id = $1
 
--- The scans that stand, as the rule of evidence asks for them (S41, S42).
+-- The scans that stand, as the rule of evidence asks for them (S41, S42), in the order of the claims' ids.
 -- query: claim_scans
--- in: id uuid
-SELECT DISTINCT kind, 'worker_signed' = ANY (attestations) AS worker_signed, 'finance_seal' = ANY (attestations) AS finance_seal
+-- in: ids uuid[]
+SELECT DISTINCT
+	case_id AS id, kind, 'worker_signed' = ANY (attestations) AS worker_signed, 'finance_seal' = ANY (attestations) AS finance_seal
 FROM document
-WHERE case_id = $1 AND replaced_at IS NULL
+WHERE case_id = ANY ($1) AND replaced_at IS NULL
+ORDER BY case_id
 
--- Every line still asked for, with what the registry says of it, in the order of the roster.
+-- Every line still asked for, with what the registry says of it, in the order of the claims' ids and their rosters.
 -- query: claim_lines
--- in: id uuid, conflicts bool
+-- in: ids uuid[], conflicts bool
 SELECT
+	l.claim_id AS id,
 	l.line,
 	l.person_class,
 	l.proof_kind IS NOT NULL AND l.proof_number IS NOT NULL AS proven,
@@ -200,18 +207,18 @@ SELECT
 	f.payee_shared,
 	f.conflict
 FROM claim_line l
-JOIN claim_line_facts($1, $2) f ON f.line = l.line
-WHERE l.claim_id = $1 AND l.state = 'asked'
-ORDER BY l.line
+JOIN claim_line_facts($1, $2) f ON f.claim_id = l.claim_id AND f.line = l.line
+WHERE l.claim_id = ANY ($1) AND l.state = 'asked'
+ORDER BY l.claim_id, l.line
 
 -- The wages of those lines, in the same order.
 -- query: claim_wages
--- in: id uuid
-SELECT l.line, y.wage_month - date '2000-01-01' AS month_day, y.gross_fen, y.paid_on - date '2000-01-01' AS paid_on
+-- in: ids uuid[]
+SELECT l.claim_id AS id, l.line, y.wage_month - date '2000-01-01' AS month_day, y.gross_fen, y.paid_on - date '2000-01-01' AS paid_on
 FROM claim_line l
 JOIN payroll_line y ON y.claim_id = l.claim_id AND y.person_key = l.person_key
-WHERE l.claim_id = $1 AND l.state = 'asked'
-ORDER BY l.line, y.wage_month
+WHERE l.claim_id = ANY ($1) AND l.state = 'asked'
+ORDER BY l.claim_id, l.line, y.wage_month
 
 -- query: claim_reserve
 -- in: id uuid

@@ -112,6 +112,26 @@ FROM (SELECT max(ended_at) AS ended_at FROM work_round) r
 SELECT 'the last round ended ' || extract(epoch FROM clock_timestamp() - max(ended_at))::bigint || ' seconds ago'
 FROM work_round
 
+-- The last night that ended, and what it found (S63); after a day and a half one is late (assumed). Null, too, where none was due yet.
+-- query: doctor_night
+SELECT coalesce(
+	CASE WHEN greatest(l.ended_at, b.begins) < clock_now() - interval '36 hours'
+		THEN coalesce('the last one ended ' || extract(epoch FROM clock_now() - l.ended_at)::bigint / 3600 || ' hours ago', 'none ever ended') END,
+	CASE WHEN l.missed + l.otherwise > 0
+		THEN 'that of ' || l.night_on || ' found ' || l.missed || ' grounds of which nothing had been told, and ' || l.otherwise
+			|| ' cases that the rules judge otherwise' END)
+FROM (
+	-- the first hour of a night behind the first decision
+	SELECT min((a.at AT TIME ZONE 'Asia/Shanghai')::date + 1 + time '01:00') AT TIME ZONE 'Asia/Shanghai' AS begins
+	FROM (SELECT g.case_id, g.version FROM ground g ORDER BY g.case_id, g.version LIMIT 1) g
+	JOIN audit a ON a.case_id = g.case_id AND a.seq = g.version
+) b
+LEFT JOIN LATERAL (SELECT night_on, ended_at, missed, otherwise FROM night WHERE ended_at IS NOT NULL ORDER BY night_on DESC LIMIT 1) l ON true
+
+-- query: doctor_night_age
+SELECT 'the last one ended ' || extract(epoch FROM clock_now() - max(ended_at))::bigint / 3600 || ' hours ago'
+FROM night
+
 -- Where the data are, when that is this machine and this role is told.
 -- query: doctor_data
 SELECT setting

@@ -68,7 +68,8 @@ ORDER BY 1, 3
 -- query: ground_tell
 -- in: ids uuid[], stands bool, note json
 INSERT INTO ground_fall (case_id, step, version, kind, subject, stands, digest, against, cause, at)
-SELECT u.case_id, d.version, u.version, u.kind, u.subject, u.stands, u.digest, u.against, $3 -> 'cause', clock_now()
+SELECT u.case_id, d.version, u.version, u.kind, u.subject, u.stands, u.digest, u.against,
+	CASE WHEN json_typeof($3 -> 'cause') = 'object' THEN $3 -> 'cause' END, clock_now()
 FROM ground_untold($1) u
 JOIN dossier d ON d.id = u.case_id
 WHERE u.stands = $2

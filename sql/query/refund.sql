@@ -210,6 +210,39 @@ FROM correction c
 JOIN refund r ON r.id = c.case_id
 WHERE c.id = $2
 
+-- The same of refunds that were handed in, as of the day that each rests on, with what each carries: what it was entitled to, whatever its code
+-- holds, and whether a rule failed. What a top-up is owed is for its run to say.
+-- query: refund_again_facts
+-- in: ids uuid[]
+SELECT
+	i.*,
+	r.id,
+	r.policy_id,
+	NULL::uuid AS raised_by,
+	t.terms_on,
+	t.receipt_on,
+	t.receipt_on - date '2000-01-01' AS received_on,
+	t.terms_on AS known_on,
+	i.in_difficulty AS distressed,
+	nullif(r.method, 'premiums') AS method,
+	0::bigint AS held_fen,
+	coalesce((r.computed ->> 'entitlement_fen')::bigint, r.amount_fen) AS entitlement_fen,
+	EXISTS (
+		SELECT FROM finding f
+		WHERE f.case_id = r.id AND f.verdict = 'fail' AND f.version = (SELECT max(n.version) FROM finding n WHERE n.case_id = r.id)) AS failed
+FROM refund r
+JOIN dossier d ON d.id = r.id
+CROSS JOIN LATERAL (
+	SELECT
+		CASE WHEN in_review(d.state) THEN refund_terms_on(r.policy_id, d.received_at)
+			ELSE refund_own_terms_on(r.policy_id, d.received_at, r.computed_at) END AS terms_on,
+		CASE WHEN in_review(d.state) THEN coalesce((d.received_at AT TIME ZONE 'Asia/Shanghai')::date, business_today())
+			ELSE refund_receipt_on(d.received_at, r.computed_at) END AS receipt_on
+) t
+CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on) i
+WHERE r.id = ANY ($1) AND r.original_id IS NULL
+ORDER BY r.policy_id, t.terms_on, t.receipt_on, r.id
+
 -- When it is received, also the receipt (a legal fact): when, under which number, of what content. There is no due day: the time a refund
 -- takes is measured (S6b).
 -- query: refund_figures_write

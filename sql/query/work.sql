@@ -22,11 +22,12 @@ LIMIT 100
 -- query: work_forget
 SELECT work_forget()
 
--- A round was ended, whatever it found.
+-- A round was ended, whatever it found; whether a night is due, which is done between two rounds.
 -- query: work_note
 INSERT INTO work_round (ended_at)
 VALUES (clock_timestamp())
 ON CONFLICT (sole) DO UPDATE SET ended_at = excluded.ended_at
+RETURNING night_due() IS NOT NULL AS night
 
 -- Whether somebody works: a round is a second's work, a step of a job between two rounds some seconds (a minute is assumed to be late).
 -- query: work_worker
@@ -39,6 +40,7 @@ FROM (SELECT max(ended_at) AS ended_at FROM work_round) r
 
 -- How old, in seconds, is the last round (null: there was none), and what should have been done or told since: the oldest duty of
 -- domain/due.c by the instant from which it was due, the oldest open job, and the oldest event that an older transaction holds back. 0: none.
+-- How long ago the last night ended, and what it found (null: there was none).
 -- query: work_age
 SELECT
 	(SELECT extract(epoch FROM clock_timestamp() - max(r.ended_at))::bigint FROM work_round r) AS round,
@@ -46,7 +48,12 @@ SELECT
 	(SELECT greatest(0, extract(epoch FROM clock_now() - min(j.created_at)))::bigint FROM job j WHERE j.state IN ('queued', 'running')) AS job,
 	(SELECT greatest(0, extract(epoch FROM clock_now() - min(e.at)))::bigint FROM event e
 		WHERE (e.life, e.xid) >= ((SELECT max(l.number) FROM wengang_meta.event_life l), pg_snapshot_xmin(pg_current_snapshot())))
-		AS event
+		AS event,
+	extract(epoch FROM clock_now() - n.ended_at)::bigint AS night,
+	n.missed AS night_missed,
+	n.otherwise AS night_otherwise
+FROM (SELECT) s
+LEFT JOIN LATERAL (SELECT ended_at, missed, otherwise FROM night WHERE ended_at IS NOT NULL ORDER BY night_on DESC LIMIT 1) n ON true
 
 -- Scans that were replaced long ago, of cases that are over (S41); as wg_work.
 -- query: work_empty

@@ -20,6 +20,8 @@ enum question {
 	ASK_OFFICERS,
 	ASK_WORKER,
 	ASK_WORKER_AGE,
+	ASK_NIGHT,
+	ASK_NIGHT_AGE,
 	ASK_DATA,
 	ASK_COUNT
 };
@@ -49,6 +51,11 @@ static const struct {
 		ASK_KEYS },
 	{ ASK_OFFICERS, "officers", "an administrator makes them: POST /v1/users", ASK_KEYS },
 	{ ASK_WORKER, "worker", "start `wengangd work`, and read its log", ASK_WORKER_AGE },
+	{ ASK_NIGHT, "night",
+		"start `wengangd work`; what it found is told to the cases by now, and those "
+		"judged "
+		"otherwise stand in otherwise_ids of the table night",
+		ASK_NIGHT_AGE },
 };
 
 /* A tenth, or what a hundred full requests with scans take (assumed). */
@@ -208,6 +215,8 @@ static void database_examine(struct doctor *doctor)
 		[ASK_OFFICERS] = { .query = QUERY_DOCTOR_OFFICERS },
 		[ASK_WORKER] = { .query = QUERY_DOCTOR_WORKER },
 		[ASK_WORKER_AGE] = { .query = QUERY_DOCTOR_WORKER_AGE },
+		[ASK_NIGHT] = { .query = QUERY_DOCTOR_NIGHT },
+		[ASK_NIGHT_AGE] = { .query = QUERY_DOCTOR_NIGHT_AGE },
 		[ASK_DATA] = { .query = QUERY_DOCTOR_DATA },
 	};
 	struct command *command = doctor->command;

@@ -19,18 +19,29 @@ static bool went_well(const char *what, enum err err)
 	return !err;
 }
 
-/* A long job must not keep the rounds waiting: between two steps there is time for one. */
+/* A step of a job; without one, a chunk of the night. One that failed waits for the next round. */
+static bool step(const struct worker *worker, bool *night, bool *found)
+{
+	bool good = went_well("step_failed", jobs_step(worker, found));
+	if (good && !*found && *night)
+		*night = went_well("night_failed", jobs_night(worker, found)) && *found;
+	return good;
+}
+
+/* A long job or a night must not keep the rounds waiting: between two steps there is time for one.
+ */
 static void work(const struct worker *worker)
 {
 	int64_t round_us = machine_clock_steady_us();
 	int pause_ms = 0;
+	bool night = false;
 	while (!command_told_to_end(pause_ms)) {
 		bool found = false;
 		if (machine_clock_steady_us() >= round_us) {
 			round_us = machine_clock_steady_us() + ROUND_MS * INT64_C(1000);
-			(void)went_well("round_failed", jobs_tick(worker));
+			(void)went_well("round_failed", jobs_tick(worker, &night));
 		}
-		bool good = went_well("step_failed", jobs_step(worker, &found));
+		bool good = step(worker, &night, &found);
 		pause_ms = !good ? ROUND_MS : found ? 0 : PAUSE_MS;
 	}
 }

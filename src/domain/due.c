@@ -8,6 +8,7 @@
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
 #include "domain/money/settlement.h"
+#include "domain/night.h"
 #include "domain/policy/calendar.h"
 #include "domain/refund/refund.h"
 #include "domain/refund/refund_correction.h"
@@ -47,6 +48,7 @@ static const struct duty DUTIES[] = {
 	{ "recount", calendar_recount_due },
 	{ "tell", ground_tell_due },
 	{ "judge", judge_due },
+	{ "night", night_due },
 };
 
 const struct duty *due_duties(size_t *count)

@@ -9,6 +9,7 @@
 #include "db/pool.h"
 #include "domain/due.h"
 #include "domain/job.h"
+#include "domain/night.h"
 
 #define ARENA_LIMIT ((size_t)32 << 20)
 
@@ -45,22 +46,28 @@ static enum err duty_done(struct ctx *ctx, void *duty)
 }
 
 /* What may be forgotten is, and the round is noted, whatever it found. */
-static enum err round_ended(struct ctx *ctx, void *unused)
+static enum err round_ended(struct ctx *ctx, void *night)
 {
-	(void)unused;
+	struct db_rows rows;
 	enum err err = frame_begin(ctx, QUERY_WORK_FORGET, 0, NULL, NULL);
 	if (!err)
-		err = db_run(ctx, QUERY_WORK_NOTE, 0, NULL, NULL);
-	return err ? err : frame_commit(ctx);
+		err = db_run(ctx, QUERY_WORK_NOTE, 0, NULL, &rows);
+	if (err)
+		return err;
+	*(bool *)night = db_bool(&rows, 0, "night");
+	return frame_commit(ctx);
 }
 
-/* Each in a transaction of its own: a case that cannot go on keeps no other duty waiting. */
+/* Each in a transaction of its own: a case that cannot go on keeps no other duty waiting. The night
+ * is long, and done between the rounds (jobs_night). */
 static enum err duties_done(const struct worker *worker)
 {
 	size_t count;
 	const struct duty *duties = due_duties(&count);
 	enum err first = ERR_NONE;
 	for (size_t i = 0; i < count; i++) {
+		if (duties[i].run == night_due)
+			continue;
 		enum err err = task_run(worker, duty_done, (void *)&duties[i]);
 		if (err)
 			log_event(LOG_WARN, "duty_failed", "duty", duties[i].name);
@@ -79,11 +86,43 @@ static enum err empty_scans(struct ctx *ctx, void *unused)
 	return err ? err : frame_commit(ctx);
 }
 
-enum err jobs_tick(const struct worker *worker)
+enum err jobs_tick(const struct worker *worker, bool *night)
 {
+	*night = false;
 	enum err due = duties_done(worker), emptied = task_run(worker, empty_scans, NULL);
-	enum err ended = task_run(worker, round_ended, NULL);
+	enum err ended = task_run(worker, round_ended, night);
 	return due ? due : emptied ? emptied : ended;
+}
+
+static enum err night_step(struct ctx *ctx, void *report)
+{
+	enum err err = frame_begin(ctx, QUERY_COUNT, 0, NULL, NULL);
+	if (!err)
+		err = night_go_on(ctx, report);
+	return err ? err : frame_commit(ctx);
+}
+
+/* Whoever reads the log learns whether to look at the table. */
+static void tell_night(const struct night_report *report)
+{
+	struct log_line line;
+	bool found = report->missed || report->otherwise;
+	log_begin(&line, found ? LOG_WARN : LOG_INFO, "night_ended");
+	log_int(&line, "compared", report->compared);
+	log_int(&line, "missed", report->missed);
+	log_int(&line, "judged", report->judged);
+	log_int(&line, "otherwise", report->otherwise);
+	log_end(&line);
+}
+
+enum err jobs_night(const struct worker *worker, bool *found)
+{
+	struct night_report report = { 0 };
+	enum err err = task_run(worker, night_step, &report);
+	*found = !err && report.found;
+	if (!err && report.ended)
+		tell_night(&report);
+	return err;
 }
 
 struct claim {

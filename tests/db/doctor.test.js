@@ -54,7 +54,7 @@ test('all is well where nothing is missing', async () => {
 	assert.deepEqual(wrong, []);
 	assert.equal(code, 0);
 	const lines = said.trim().split('\n').map((line) => line.match(/^(ok|\?) +([a-z ]+)/)?.[2]);
-	for (const what of ['key rights', 'signing keys', 'keys', 'version', 'role', 'zone', 'durable', 'calendar', 'guides', 'officers', 'worker', 'disk']) assert.ok(lines.includes(what), what);
+	for (const what of ['key rights', 'signing keys', 'keys', 'version', 'role', 'zone', 'durable', 'calendar', 'guides', 'officers', 'worker', 'night', 'disk']) assert.ok(lines.includes(what), what);
 });
 
 test('a key file that others may read, one that is absent, and keys of another database are named', async () => {
@@ -82,6 +82,10 @@ const ILL = [
 		/calendar: CN-65 does not cover 2021; remedy/],
 	[`UPDATE work_round SET ended_at = clock_timestamp() - interval '10 minutes'`, `UPDATE work_round SET ended_at = clock_timestamp() + interval '30 seconds'`,
 		/worker: the last round ended 6\d\d seconds ago; remedy: start `wengangd work`/],
+	[`INSERT INTO night (night_on, begun_at, ended_at) VALUES (business_today() - 2, clock_now(), clock_now() - interval '40 hours')`, 'DELETE FROM night',
+		/night: the last one ended 40 hours ago; remedy: start `wengangd work`/],
+	[`INSERT INTO night (night_on, begun_at, ended_at, missed) VALUES ('2020-08-01', clock_now(), clock_now(), 3)`, 'DELETE FROM night',
+		/night: that of 2020-08-01 found 3 grounds of which nothing had been told, and 0 cases that the rules judge otherwise; remedy/],
 ];
 for (const [make, mend, told] of ILL)
 	test(`told: ${told.source.split(';')[0]}`, async () => {

@@ -88,6 +88,9 @@ plays('wages of December that are paid in January are claimed for fifteen workin
 	assert.deepEqual(await months(rival.firm, rival), []);
 	await story.on('2021-01-23', '00:00:00');
 	assert.equal(await lastDay(late), '2021-01-22');
+	await story.on('2021-01-24');
+	const { rows: [night] } = await story.server.db.query('SELECT judged::int, otherwise::int FROM night ORDER BY night_on DESC LIMIT 1');
+	assert.deepEqual(night, { judged: 1, otherwise: 0 }, 'the night grants the same days');
 });
 
 plays('of both last days the later one counts, and a plan approved shortly before the window ends has its ten days too', async (story) => {

@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/ctx.h"
 #include "domain/case/effect.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 #include "rules/flow.h"
 
@@ -51,3 +52,13 @@ MUST_USE enum err ground_found(struct ctx *ctx, bool *more);
 /** Tells the cases that rest on a fact that has changed, as the system: up to 500 at a time, in the
  * order of their ids. */
 MUST_USE enum err ground_tell_due(struct ctx *ctx);
+
+/** What a comparison found. */
+struct ground_comparison {
+	struct id_list fallen; /**< cases with a ground that has fallen */
+	int64_t missed;        /**< grounds of which no change of a fact had told */
+};
+/** Compares the grounds of cases with their facts, as the system. What has fallen or stands again,
+ * and no change of a fact tells or will tell, is told, without a cause. */
+MUST_USE enum err ground_compare(
+	struct ctx *ctx, const struct id_list *ids, struct ground_comparison *found);

@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/ctx.h"
 #include "domain/case/effect.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 
 /** A draft of the caller's own enterprise for this business year. ERR_INVALID at /year for another
@@ -40,3 +41,10 @@ MUST_USE enum err refund_receive(struct ctx *ctx, const struct moved *moved);
 MUST_USE enum err refund_account(struct ctx *ctx, const struct moved *moved);
 /** Lets the offers expire, as the system, that nobody took up in the days of acceptance (S76). */
 MUST_USE enum err refund_expire_due(struct ctx *ctx);
+
+/** Judges refunds that were handed in once more, all together and as of the day that each rests on:
+ * those of which the rules now say otherwise (one fails that did not, or passes that failed, or the
+ * amount differs). Top-ups are left out. Their ids live on the request's arena.
+ * ERR_PARAMETER_MISSING when the policy lacks a parameter. */
+MUST_USE enum err refund_differing(
+	struct ctx *ctx, const struct id_list *ids, struct id_list *differing);

@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/column.h"
 #include "base/ctx.h"
+#include "domain/case/id_list.h"
 #include "domain/case/move.h"
 
 /** Guards of a submission that the rules judge. */
@@ -28,9 +29,9 @@ struct line_fault {
 struct claim_judgement {
 	const char *state; /**< of the claim */
 	int64_t lines, asked_fen;
-	size_t total, count; /**< faults in all, and kept */
-	struct line_fault *faults;
-	struct columns *findings; /**< of findings_on() */
+	size_t total, count;       /**< faults in all, and kept */
+	struct line_fault *faults; /**< NULL: only counted */
+	struct columns *findings;  /**< of findings_on(); NULL: not kept */
 	/** Of the findings over the whole claim: one that fails refuses by its guard. */
 	struct guard_verdict verdicts[CLAIM_JUDGEMENT_GUARDS];
 	size_t verdict_count;
@@ -42,6 +43,12 @@ struct claim_judgement {
  * asked too. ERR_PARAMETER_MISSING when the policy lacks a parameter. */
 MUST_USE enum err claim_judgement_make(
 	struct ctx *ctx, const char *claim_id, bool preview, struct claim_judgement *judgement);
+/** Judges claims that were handed in once more, all together and as of the day on which each was
+ * judged last: those of which the rules now say otherwise (a rule over the whole claim or a line
+ * fails, or the amount approved is not that of its lines). Their ids live on the request's arena.
+ * Errors as above. */
+MUST_USE enum err claim_judgement_differing(
+	struct ctx *ctx, const struct id_list *ids, struct id_list *differing);
 /** Whether all that must be determined for the claim's category is determined for its month, now
  * (S66). Errors as above. */
 MUST_USE enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *proven);

@@ -210,3 +210,49 @@ enum err ground_found(struct ctx *ctx, bool *more)
 	*more = !err && db_int(&rows, 0, "found") > 0;
 	return err;
 }
+
+/* By night
+ * ---------------------------------------------------------------------------------------------- */
+
+static int64_t missed_of(const struct db_rows *compared)
+{
+	int64_t missed = 0;
+	for (size_t i = 0; i < compared->count; i++)
+		missed += db_int(compared, i, "missed");
+	return missed;
+}
+
+static enum err compare(struct ctx *ctx, const struct id_list *ids, struct db_rows *compared)
+{
+	return db(ctx, QUERY_NIGHT_COMPARE, compared, DB_LIST(ids->id, ids->count));
+}
+
+/* They are locked, and compared once more: a decision may have come between. */
+static enum err tell_missed(struct ctx *ctx, const struct id_list *found, int64_t *missed)
+{
+	struct db_rows cases, compared, untold;
+	enum err err = db(ctx, QUERY_NIGHT_LOCK, &cases, DB_LIST(found->id, found->count));
+	struct id_list ids = id_list_of(ctx, &cases, "id", NULL, NULL);
+	if (!err)
+		err = compare(ctx, &ids, &compared);
+	if (err)
+		return err;
+	*missed = missed_of(&compared);
+	ids = id_list_of(ctx, &compared, "id", "untold", "t");
+	err = db(ctx, QUERY_GROUND_UNTOLD, &untold, DB_LIST(ids.id, ids.count));
+	if (!err)
+		err = tell(ctx, &untold, "ground_fell", "null");
+	return err ? err : tell(ctx, &untold, "ground_stood", "null");
+}
+
+enum err ground_compare(struct ctx *ctx, const struct id_list *ids, struct ground_comparison *found)
+{
+	struct db_rows compared;
+	enum err err = compare(ctx, ids, &compared);
+	*found = (struct ground_comparison){ 0 };
+	if (err)
+		return err;
+	found->fallen = id_list_of(ctx, &compared, "id", "fallen", "t");
+	struct id_list untold = id_list_of(ctx, &compared, "id", "untold", "t");
+	return untold.count ? tell_missed(ctx, &untold, &found->missed) : ERR_NONE;
+}

@@ -22,9 +22,10 @@ struct figures {
 	int64_t record_version;   /* -1: no record */
 };
 
-static enum err load_terms(struct ctx *ctx, const struct db_rows *facts, struct refund_terms *terms)
+static enum err load_terms(
+	struct ctx *ctx, const struct db_rows *facts, size_t row, struct refund_terms *terms)
 {
-	const struct refund_terms_order order = refund_terms_order_at(facts, 0);
+	const struct refund_terms_order order = refund_terms_order_at(facts, row);
 	enum err err = refund_terms_load(ctx, &order, terms);
 
 	return err ? err : refund_terms_check(ctx, terms);
@@ -41,7 +42,7 @@ static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struc
 	if (!err && !facts.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
-		err = load_terms(ctx, &facts, &terms);
+		err = load_terms(ctx, &facts, 0, &terms);
 	if (err)
 		return err;
 	bool tops_up = !db_is_null(&facts, 0, "original_id");
@@ -81,6 +82,51 @@ static enum err keep_judged(
 	return err ? err
 		   : as_system_db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL, DB_LIST(&id, 1),
 			     DB_COLUMN(&entitled->column[0]));
+}
+
+/* Once more
+ * ---------------------------------------------------------------------------------------------- */
+
+/* Whether the rules say otherwise of a row of facts than its refund carries. */
+static bool differs(
+	struct ctx *ctx, const struct refund_terms *terms, const struct db_rows *facts, size_t row)
+{
+	struct refund_judgement judgement;
+	int64_t carried_fen = db_is_null(facts, row, "entitlement_fen")
+				      ? -1
+				      : db_int(facts, row, "entitlement_fen");
+
+	refund_judgement_row(ctx, terms, facts, row, NULL, &judgement);
+	return judgement.fails != db_bool(facts, row, "failed") ||
+	       judgement.result.amount_fen != carried_fen;
+}
+
+/* Rows of one order follow each other. */
+static bool other_terms(const struct db_rows *facts, size_t row)
+{
+	static const char *const columns[] = { "policy_id", "terms_on", "receipt_on" };
+
+	for (size_t i = 0; row && i < LENGTH(columns); i++)
+		if (strcmp(db_text(facts, row, columns[i]), db_text(facts, row - 1, columns[i])))
+			return true;
+	return !row;
+}
+
+enum err refund_differing(struct ctx *ctx, const struct id_list *ids, struct id_list *differing)
+{
+	struct db_rows facts;
+	struct refund_terms terms;
+	enum err err = db(ctx, QUERY_REFUND_AGAIN_FACTS, &facts, DB_LIST(ids->id, ids->count));
+
+	*differing = (struct id_list){ .id = arena_alloc(ctx->arena,
+					       (ids->count + 1) * sizeof(*differing->id)) };
+	for (size_t row = 0; !err && row < facts.count; row++) {
+		if (other_terms(&facts, row))
+			err = load_terms(ctx, &facts, row, &terms);
+		if (!err && differs(ctx, &terms, &facts, row))
+			differing->id[differing->count++] = db_text(&facts, row, "id");
+	}
+	return err;
 }
 
 /* The employer's side

@@ -17,24 +17,34 @@
 /* Wages of one person: at most three months are asked for, a few more may have been sent. */
 #define WAGES_MAX 24
 
-/* The claim under judgement: its terms, its facts, its wages in the order of its lines. */
+/* All that claims are judged by, each in the order of their ids, so that one walk serves all: how
+ * far it has come. */
+struct papers {
+	struct db_rows facts, lines, wages, scans;
+	size_t line, wage, scan;
+};
+
+/* The claim under judgement: its terms, its row of facts, its papers. */
 struct bench {
 	struct training_policy terms;
 	enum category category;
 	int32_t month, today, received_on;
 	const struct training_grace *grace; /* NULL: received in the days of acceptance */
+	struct training_grace granted;      /* what grace points to */
 	int32_t wage_first, wage_last;
 	bool wages_judged;
 	const struct db_rows *facts;
-	struct db_rows wages;
+	size_t row;
+	const char *id;
+	struct papers *papers;
 	unsigned evidence; /* a mask */
-	size_t next_wage;
+	int64_t asked;     /* lines still asked for */
 	struct claim_judgement *judgement;
 };
 
 void claim_judgement_fault(struct claim_judgement *judgement, int64_t line, enum code code)
 {
-	if (judgement->count < CLAIM_JUDGEMENT_FAULTS)
+	if (judgement->faults && judgement->count < CLAIM_JUDGEMENT_FAULTS)
 		judgement->faults[judgement->count++] = (struct line_fault){ line, code };
 	judgement->total++;
 }
@@ -62,9 +72,11 @@ enum code claim_judgement_code(const char *word)
 	return CODE_PERSON_MONTH_TAKEN;
 }
 
+/* Nobody reads the findings of a claim that is only judged again. */
 static void keep_copy(struct claim_judgement *judgement, struct finding finding)
 {
-	findings_add(judgement->findings, &finding);
+	if (judgement->findings)
+		findings_add(judgement->findings, &finding);
 }
 
 /* The claim as a whole
@@ -115,7 +127,7 @@ static void hold_against(struct claim_judgement *judgement, enum rule rule)
 /* What asks for a review refuses nothing (S65). */
 static void keep_whole(struct claim_judgement *judgement, struct finding finding)
 {
-	findings_add(judgement->findings, &finding);
+	keep_copy(judgement, finding);
 	if (finding.verdict == VERDICT_FAIL)
 		hold_against(judgement, finding.rule);
 }
@@ -125,7 +137,7 @@ static struct training_plan category_plan(const struct bench *bench)
 {
 	struct training_plan plan;
 
-	(void)category_read(bench->facts, 0, &plan);
+	(void)category_read(bench->facts, bench->row, &plan);
 	plan.first_month = plan.last_month = bench->month;
 	plan.headcount = bench->judgement->lines;
 	return plan;
@@ -141,15 +153,24 @@ static void judge_category(const struct bench *bench)
 		keep_whole(bench->judgement, findings[i]);
 }
 
-static unsigned evidence_of(const struct bench *bench, const struct db_rows *scans)
+/* Whether the row is of the claim that is under judgement. */
+static bool is_own(const struct bench *bench, const struct db_rows *rows, size_t row)
 {
+	return row < rows->count && !strcmp(db_text(rows, row, "id"), bench->id);
+}
+
+static unsigned evidence_of(const struct bench *bench)
+{
+	const struct db_rows *scans = &bench->papers->scans;
+	size_t *scan = &bench->papers->scan;
 	unsigned present = bench->judgement->lines > 0 ? FLAG(EVIDENCE_roster_rows) : 0;
 
-	if (db_bool(bench->facts, 0, "payroll_rows"))
+	if (db_bool(bench->facts, bench->row, "payroll_rows"))
 		present |= FLAG(EVIDENCE_payroll_rows);
-	for (size_t i = 0; i < scans->count; i++)
-		present |= evidence_of_document(db_text(scans, i, "kind"),
-			db_bool(scans, i, "worker_signed"), db_bool(scans, i, "finance_seal"));
+	for (; is_own(bench, scans, *scan); (*scan)++)
+		present |= evidence_of_document(db_text(scans, *scan, "kind"),
+			db_bool(scans, *scan, "worker_signed"),
+			db_bool(scans, *scan, "finance_seal"));
 	return present;
 }
 
@@ -171,7 +192,7 @@ static struct finding amount_finding(const struct bench *bench)
 
 static struct finding reuse_finding(const struct bench *bench)
 {
-	int64_t reused = db_int(bench->facts, 0, "reused");
+	int64_t reused = db_int(bench->facts, bench->row, "reused");
 	struct finding finding = finding_of(RULE_EVIDENCE_FRESH, bench->terms.version);
 
 	finding_input(&finding, fact_number("scans_reused", reused));
@@ -198,6 +219,7 @@ static void judge_claim(const struct bench *bench)
 {
 	struct claim_judgement *judgement = bench->judgement;
 	const struct db_rows *facts = bench->facts;
+	const size_t row = bench->row;
 
 	take_days(bench);
 	keep_whole(
@@ -205,10 +227,10 @@ static void judge_claim(const struct bench *bench)
 	keep_whole(judgement, training_month_claimable(&bench->terms, bench->month, bench->today));
 	keep_whole(judgement, evidence_judge(&bench->terms, bench->category, bench->evidence));
 	keep_whole(judgement,
-		training_within_notice(judgement->lines + db_int(facts, 0, "persons_beside"),
-			db_int(facts, 0, "headcount"),
-			judgement->asked_fen + db_int(facts, 0, "fen_beside"),
-			db_int(facts, 0, "published_fen")));
+		training_within_notice(judgement->lines + db_int(facts, row, "persons_beside"),
+			db_int(facts, row, "headcount"),
+			judgement->asked_fen + db_int(facts, row, "fen_beside"),
+			db_int(facts, row, "published_fen")));
 	keep_whole(judgement, amount_finding(bench));
 	keep_whole(judgement, reuse_finding(bench));
 	judge_category(bench);
@@ -244,22 +266,18 @@ static void read_line(const struct bench *bench, const struct db_rows *rows, siz
 		(void)training_end_named(reason, &line->end_reason);
 }
 
-/* Both results are ordered by line, so one walk serves all. */
-static size_t wages_of(struct bench *bench, int64_t number, struct payroll_line wages[WAGES_MAX])
+static size_t wages_of(
+	const struct bench *bench, int64_t number, struct payroll_line wages[WAGES_MAX])
 {
-	const struct db_rows *rows = &bench->wages;
-	size_t count = 0;
+	const struct db_rows *rows = &bench->papers->wages;
+	size_t *wage = &bench->papers->wage, count = 0;
 
-	for (; bench->next_wage < rows->count; bench->next_wage++) {
-		size_t row = bench->next_wage;
-		if (db_int(rows, row, "line") != number)
-			break;
+	for (; is_own(bench, rows, *wage) && db_int(rows, *wage, "line") == number; (*wage)++)
 		if (count < WAGES_MAX)
 			wages[count++] = (struct payroll_line){ .month = month_of(date_at(
-									rows, row, "month_day")),
-				.gross_fen = db_int(rows, row, "gross_fen"),
-				.paid_on = date_at(rows, row, "paid_on") };
-	}
+									rows, *wage, "month_day")),
+				.gross_fen = db_int(rows, *wage, "gross_fen"),
+				.paid_on = date_at(rows, *wage, "paid_on") };
 	return count;
 }
 
@@ -298,6 +316,8 @@ static void keep_code(
 {
 	if (!line_verdict_warns(code))
 		claim_judgement_fault(bench->judgement, number, code);
+	else if (!bench->judgement->findings)
+		return;
 	else if (code == CODE_AGE_RETIRED)
 		keep_copy(bench->judgement, age_finding(bench, number));
 	else
@@ -323,7 +343,16 @@ static void judge_line(struct bench *bench, const struct db_rows *rows, size_t r
 		keep_code(bench, &line, number, verdict.codes[i]);
 	struct finding dismissal = training_line_dismissal(&bench->terms, &line, number);
 	if (dismissal.verdict != VERDICT_PASS)
-		findings_add(bench->judgement->findings, &dismissal);
+		keep_copy(bench->judgement, dismissal);
+	bench->asked++;
+}
+
+static void judge_lines(struct bench *bench)
+{
+	struct papers *papers = bench->papers;
+
+	for (; is_own(bench, &papers->lines, papers->line); papers->line++)
+		judge_line(bench, &papers->lines, papers->line);
 }
 
 /* Loading
@@ -334,8 +363,8 @@ static void judge_line(struct bench *bench, const struct db_rows *rows, size_t r
 static enum err ask(struct ctx *ctx, const char *claim_id, bool locks, struct db_rows *facts)
 {
 	struct db_rows heads;
-	const struct db_value id = DB_TEXT(claim_id);
-	const struct db_call terms = { QUERY_CLAIM_TERMS, facts, 1, &id };
+	const struct db_value values[] = { DB_LIST(&claim_id, 1), DB_BOOL(false) };
+	const struct db_call terms = { QUERY_CLAIM_TERMS, facts, LENGTH(values), values };
 
 	if (!locks)
 		return db_run_all(ctx, &terms, 1);
@@ -345,6 +374,24 @@ static enum err ask(struct ctx *ctx, const char *claim_id, bool locks, struct db
 		&terms, &heads);
 }
 
+/* What a row of facts says of its claim. */
+static bool take_facts(struct bench *bench, const struct db_rows *facts, size_t row)
+{
+	if (row >= facts->count ||
+		!training_category_named(db_text(facts, row, "category"), &bench->category))
+		return false;
+	bench->facts = facts;
+	bench->row = row;
+	bench->id = db_text(facts, row, "id");
+	bench->month = month_of((int32_t)db_int(facts, row, "month_day"));
+	bench->today = (int32_t)db_int(facts, row, "today");
+	bench->received_on = (int32_t)db_int(facts, row, "received_on");
+	bench->judgement->state = db_text(facts, row, "state");
+	bench->judgement->lines = db_int(facts, row, "lines");
+	bench->judgement->asked_fen = db_int(facts, row, "asked_fen");
+	return true;
+}
+
 static enum err load(struct ctx *ctx, const char *claim_id, bool locks, struct db_rows *facts,
 	struct bench *bench)
 {
@@ -352,35 +399,27 @@ static enum err load(struct ctx *ctx, const char *claim_id, bool locks, struct d
 
 	if (err)
 		return err;
-	if (!facts->count ||
-		!training_category_named(db_text(facts, 0, "category"), &bench->category))
+	if (!take_facts(bench, facts, 0))
 		return fail(&ctx->fault, ERR_NOT_FOUND);
-	bench->facts = facts;
-	bench->month = month_of((int32_t)db_int(facts, 0, "month_day"));
-	bench->today = (int32_t)db_int(facts, 0, "today");
-	bench->received_on = (int32_t)db_int(facts, 0, "received_on");
-	bench->judgement->state = db_text(facts, 0, "state");
-	bench->judgement->lines = db_int(facts, 0, "lines");
-	bench->judgement->asked_fen = db_int(facts, 0, "asked_fen");
 	return training_terms_load(
 		ctx, db_text(facts, 0, "policy_id"), db_text(facts, 0, "month"), &bench->terms);
 }
 
 /* S76: asked for where it decides. */
-static enum err load_grace(
-	struct ctx *ctx, const char *claim_id, struct training_grace *grace, struct bench *bench)
+static enum err load_grace(struct ctx *ctx, struct bench *bench)
 {
 	if (bench->received_on <= bench->terms.claim_until)
 		return ERR_NONE;
-	bench->grace = grace;
-	return training_terms_grace(ctx, claim_id, grace);
+	bench->grace = &bench->granted;
+	return training_terms_grace(ctx, bench->id, &bench->granted);
 }
 
 /* S42, S43, S43b, Q13: wages are judged where rows must stand for them, and wherever rows were
  * sent. */
 static void prepare_wages(struct bench *bench)
 {
-	int32_t suspended_from = month_of((int32_t)db_int(bench->facts, 0, "suspended_from"));
+	int32_t suspended_from =
+		month_of((int32_t)db_int(bench->facts, bench->row, "suspended_from"));
 
 	evidence_wage_months(&bench->terms, bench->category, bench->month, suspended_from,
 		&bench->wage_first, &bench->wage_last);
@@ -389,45 +428,129 @@ static void prepare_wages(struct bench *bench)
 			      bench->evidence & FLAG(EVIDENCE_payroll_rows);
 }
 
-/* Its lines, their wages, its scans; one round trip. */
-static enum err load_papers(struct ctx *ctx, const char *claim_id, bool preview,
-	struct db_rows *lines, struct bench *bench)
+/* Their lines, wages and scans; one round trip. */
+static enum err load_papers(
+	struct ctx *ctx, const struct id_list *ids, bool preview, struct papers *papers)
 {
-	struct db_rows scans;
-	const struct db_value values[] = { DB_TEXT(claim_id), DB_BOOL(preview) };
-	const struct db_call calls[] = { { QUERY_CLAIM_LINES, lines, 2, values },
-		{ QUERY_CLAIM_WAGES, &bench->wages, 1, values },
-		{ QUERY_CLAIM_SCANS, &scans, 1, values } };
-	enum err err = db_run_all(ctx, calls, LENGTH(calls));
+	const struct db_value values[] = { DB_LIST(ids->id, ids->count), DB_BOOL(preview) };
+	const struct db_call calls[] = { { QUERY_CLAIM_LINES, &papers->lines, 2, values },
+		{ QUERY_CLAIM_WAGES, &papers->wages, 1, values },
+		{ QUERY_CLAIM_SCANS, &papers->scans, 1, values } };
 
-	if (!err)
-		bench->evidence = evidence_of(bench, &scans);
-	return err;
+	return db_run_all(ctx, calls, LENGTH(calls));
+}
+
+/* The claim whose facts were taken, and whose papers come next. */
+static void judge(struct bench *bench)
+{
+	hold_all(bench->judgement);
+	bench->evidence = evidence_of(bench);
+	prepare_wages(bench);
+	judge_claim(bench);
+	judge_lines(bench);
 }
 
 enum err claim_judgement_make(
 	struct ctx *ctx, const char *claim_id, bool preview, struct claim_judgement *judgement)
 {
-	struct db_rows facts, lines;
-	struct training_grace grace;
-	struct bench bench = { .judgement = judgement };
+	struct papers papers = { 0 };
+	struct bench bench = { .papers = &papers, .judgement = judgement };
+	const struct id_list ids = { .id = &claim_id, .count = 1 };
 
 	*judgement = (struct claim_judgement){ .findings = findings_on(ctx->arena),
 		.faults = arena_alloc(
 			ctx->arena, CLAIM_JUDGEMENT_FAULTS * sizeof(*judgement->faults)) };
-	hold_all(judgement);
-	enum err err = load(ctx, claim_id, !preview, &facts, &bench);
+	enum err err = load(ctx, claim_id, !preview, &papers.facts, &bench);
 	if (!err)
-		err = load_grace(ctx, claim_id, &grace, &bench);
+		err = load_grace(ctx, &bench);
 	if (!err)
-		err = load_papers(ctx, claim_id, preview, &lines, &bench);
-	if (err)
-		return err;
-	prepare_wages(&bench);
-	judge_claim(&bench);
-	for (size_t i = 0; i < lines.count; i++)
-		judge_line(&bench, &lines, i);
-	return ERR_NONE;
+		err = load_papers(ctx, &ids, preview, &papers);
+	if (!err)
+		judge(&bench);
+	return err;
+}
+
+/* Once more
+ * ---------------------------------------------------------------------------------------------- */
+
+/* Terms by policy and month: a chunk of claims has few. */
+struct shelf {
+	size_t count;
+	struct shelved {
+		const char *policy_id, *month;
+		struct training_policy terms;
+	} * terms;
+};
+
+static enum err take_terms(struct ctx *ctx, struct shelf *shelf, struct bench *bench)
+{
+	const char *policy_id = db_text(bench->facts, bench->row, "policy_id");
+	const char *month = db_text(bench->facts, bench->row, "month");
+	struct shelved *at = shelf->terms;
+	struct shelved *end = at + shelf->count;
+	enum err err = ERR_NONE;
+
+	while (at < end && (strcmp(at->month, month) || strcmp(at->policy_id, policy_id)))
+		at++;
+	if (at == end) {
+		*at = (struct shelved){ .policy_id = policy_id, .month = month };
+		err = training_terms_load(ctx, policy_id, month, &at->terms);
+		shelf->count++;
+	}
+	bench->terms = at->terms;
+	return err;
+}
+
+/* A claim that was handed in had neither; what is approved is the amount of its lines (S32). */
+static bool differs(const struct bench *bench)
+{
+	const struct claim_judgement *judgement = bench->judgement;
+	int64_t due_fen = 0;
+
+	for (size_t i = 0; i < judgement->verdict_count; i++)
+		if (judgement->verdicts[i].guard != CODE_NONE && !judgement->verdicts[i].holds)
+			return true;
+	if (judgement->total)
+		return true;
+	return !db_is_null(bench->facts, bench->row, "approved_fen") &&
+	       (!training_claim_amount(&bench->terms, bench->asked, &due_fen) ||
+		       due_fen != db_int(bench->facts, bench->row, "approved_fen"));
+}
+
+static enum err judge_again(struct ctx *ctx, struct papers *papers, struct id_list *differing)
+{
+	struct shelf shelf = { .terms = arena_alloc(
+				       ctx->arena, papers->facts.count * sizeof(*shelf.terms)) };
+	enum err err = ERR_NONE;
+
+	for (size_t row = 0; !err && row < papers->facts.count; row++) {
+		struct claim_judgement judgement = { 0 };
+		struct bench bench = { .papers = papers, .judgement = &judgement };
+		if (!take_facts(&bench, &papers->facts, row))
+			return fail(&ctx->fault, ERR_INTERNAL);
+		err = take_terms(ctx, &shelf, &bench);
+		if (!err)
+			err = load_grace(ctx, &bench);
+		if (!err)
+			judge(&bench);
+		if (!err && differs(&bench))
+			differing->id[differing->count++] = bench.id;
+	}
+	return err;
+}
+
+enum err claim_judgement_differing(
+	struct ctx *ctx, const struct id_list *ids, struct id_list *differing)
+{
+	struct papers papers = { 0 };
+	enum err err = db(
+		ctx, QUERY_CLAIM_TERMS, &papers.facts, DB_LIST(ids->id, ids->count), DB_BOOL(true));
+
+	*differing = (struct id_list){ .id = arena_alloc(ctx->arena,
+					       (ids->count + 1) * sizeof(*differing->id)) };
+	if (!err)
+		err = load_papers(ctx, ids, false, &papers);
+	return err ? err : judge_again(ctx, &papers, differing);
 }
 
 enum err claim_judgement_category(struct ctx *ctx, const char *claim_id, bool *proven)

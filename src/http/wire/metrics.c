@@ -114,15 +114,23 @@ static void write_age(struct buffer *out, const char *of, int64_t seconds)
 	buffer_printf(out, "wengang_oldest_age_seconds{of=\"%s\"} %lld\n", of, (long long)seconds);
 }
 
-/* A worker that has never been there is older than any. */
-static void write_round(const struct db_rows *ages, struct buffer *out)
+static void write_gauge(struct buffer *out, const char *name, const struct db_rows *ages,
+	const char *column, const char *absent)
 {
-	buffer_text(out, "# TYPE wengang_worker_round_age_seconds gauge\n"
-			 "wengang_worker_round_age_seconds ");
-	if (db_is_null(ages, 0, "round"))
-		buffer_text(out, "+Inf\n");
+	buffer_printf(out, "# TYPE %s gauge\n%s ", name, name);
+	if (db_is_null(ages, 0, column))
+		buffer_printf(out, "%s\n", absent);
 	else
-		buffer_printf(out, "%lld\n", (long long)db_int(ages, 0, "round"));
+		buffer_printf(out, "%lld\n", (long long)db_int(ages, 0, column));
+}
+
+/* A worker or a night that has never been there is older than any. */
+static void write_worker(const struct db_rows *ages, struct buffer *out)
+{
+	write_gauge(out, "wengang_worker_round_age_seconds", ages, "round", "+Inf");
+	write_gauge(out, "wengang_night_age_seconds", ages, "night", "+Inf");
+	write_gauge(out, "wengang_night_missed", ages, "night_missed", "0");
+	write_gauge(out, "wengang_night_otherwise", ages, "night_otherwise", "0");
 }
 
 static enum err ask(const struct program *program, struct arena *arena, enum role role,
@@ -144,7 +152,7 @@ static void write_work(const struct program *program, struct arena *arena, struc
 	buffer_printf(out, "# TYPE wengang_database_up gauge\nwengang_database_up %d\n", e ? 0 : 1);
 	if (e)
 		return;
-	write_round(&ages, out);
+	write_worker(&ages, out);
 	buffer_text(out, "# TYPE wengang_oldest_age_seconds gauge\n");
 	write_age(out, "duty", db_int(&ages, 0, "duty"));
 	write_age(out, "job", db_int(&ages, 0, "job"));
