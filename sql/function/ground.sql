@@ -74,10 +74,12 @@ END
 $$;
 
 -- What the cases rest on, as it is now: `review_digest` of what a review asks (null: nothing), `digest` of what letter, payment and batch
--- ask. `against`: what stands against the fact whatever it says; `in_review` whether a review minds that, too.
+-- ask. `against`: what stands against the fact whatever it says; `in_review` whether a review minds that, too. Each fact is looked up by its index,
+-- and each digest is computed once (OFFSET 0), whatever the planner knows of the tables.
 CREATE OR REPLACE FUNCTION case_facts(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, kind text, subject text, review_digest bytea, digest bytea, against text, in_review boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
@@ -114,6 +116,7 @@ BEGIN
 			GROUP BY t.kind, t.value
 		) v
 		CROSS JOIN LATERAL unnest(v.days) AS m(days)
+		OFFSET 0
 	) h
 	UNION ALL
 	SELECT r.case_id, 'plan', p.id::text, h.digest, h.digest, CASE WHEN pd.state IN ('revoked', 'suspended') THEN pd.state END, pd.state = 'revoked'
@@ -124,6 +127,7 @@ BEGIN
 		SELECT fact_hash(ROW (p.category, p.first_month - date '2000-01-01', p.last_month - date '2000-01-01', p.headcount, p.amount_fen, (
 			SELECT string_agg(n.person_class || ' ' || n.headcount, ',' ORDER BY n.person_class) FROM plan_headcount n WHERE n.plan_id = p.id))::text)
 			AS digest
+		OFFSET 0
 	) h
 	UNION ALL
 	SELECT r.case_id, 'notice', n.id::text, NULL, fact_hash(ROW (n.enterprise_name, n.headcount, n.amount_fen)::text),
@@ -135,7 +139,7 @@ BEGIN
 	SELECT r.case_id, 'premium', r.uscc || ' ' || r.base_year, h.digest, h.digest, NULL, false
 	FROM rests r
 	LEFT JOIN premium_record p ON p.uscc = r.uscc AND p.year = r.base_year AND p.current
-	CROSS JOIN LATERAL (SELECT premium_hash(p) AS digest) h
+	CROSS JOIN LATERAL (SELECT premium_hash(p) AS digest OFFSET 0) h
 	WHERE r.programme = 'refund'
 	UNION ALL
 	SELECT r.case_id, 'policy', r.policy_id::text, y.digest, y.digest, NULL, false
@@ -149,6 +153,7 @@ BEGIN
 				WHERE v.name = ANY (read_parameters(q.programme))))) AS digest
 		FROM (SELECT DISTINCT policy_id, programme, first_on FROM rests) q
 		LEFT JOIN policy_month m ON m.policy_id = q.policy_id AND m.programme = q.programme AND m.month = q.first_on AND q.programme = 'training'
+		OFFSET 0
 	) y USING (policy_id, programme, first_on)
 	UNION ALL
 	SELECT r.case_id, 'persons', r.case_id::text, h.digest, h.digest, NULL, false
@@ -157,6 +162,7 @@ BEGIN
 		SELECT fact_hash(string_agg(concat_ws(' ', m.line, m.month - date '2000-01-01', m.ordinal), ',' ORDER BY m.line)) AS digest
 		FROM person_month m
 		WHERE m.case_id = r.case_id AND m.state IN ('reserved', 'used')
+		OFFSET 0
 	) h
 	WHERE r.programme = 'training';
 END
@@ -258,7 +264,7 @@ BEGIN
 	RETURN QUERY
 	SELECT g.case_id, g.version, g.kind, g.subject, f.digest, f.against
 	FROM ground_newest(p_ids) g
-	JOIN dossier d ON d.id = g.case_id
+	JOIN dossier d ON d.id = g.case_id AND d.id = ANY (p_ids)
 	CROSS JOIN LATERAL (SELECT coalesce(p_review, in_review(d.state)) AS review) a
 	LEFT JOIN case_facts(p_ids) f ON f.case_id = g.case_id AND f.kind = g.kind AND f.subject = g.subject
 	WHERE CASE WHEN a.review
@@ -294,13 +300,13 @@ BEGIN
 		INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest, accepted)
 		SELECT f.case_id, d.version, p_level, f.kind, f.subject, f.review_digest, f.digest, b.accepted
 		FROM now f
-		JOIN dossier d ON d.id = f.case_id
+		JOIN dossier d ON d.id = f.case_id AND d.id = ANY (p_ids)
 		LEFT JOIN before b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject AND p_review IS NOT NULL
 		WHERE (p_kinds IS NULL OR f.kind = ANY (p_kinds)) AND NOT EXISTS (SELECT FROM fallen)
 		UNION ALL
 		SELECT b.case_id, d.version, p_level, b.kind, b.subject, b.review_digest, b.digest, b.accepted
 		FROM before b
-		JOIN dossier d ON d.id = b.case_id
+		JOIN dossier d ON d.id = b.case_id AND d.id = ANY (p_ids)
 		WHERE b.kind <> ALL (p_kinds) AND NOT EXISTS (SELECT FROM fallen)
 		-- a paid case may be judged again without a step between
 		ON CONFLICT (case_id, version, kind, subject) DO NOTHING
@@ -311,7 +317,7 @@ BEGIN
 		SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.subject,
 			json_build_object('flow', d.flow, 'case_id', d.id, 'seq', d.version), clock_now()
 		FROM now f
-		JOIN dossier d ON d.id = f.case_id AND NOT in_review(d.state)
+		JOIN dossier d ON d.id = f.case_id AND d.id = ANY (p_ids) AND NOT in_review(d.state)
 		LEFT JOIN before b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject AND p_review IS NOT NULL
 		WHERE (p_kinds IS NULL OR f.kind = ANY (p_kinds)) AND NOT EXISTS (SELECT FROM fallen)
 			AND f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
@@ -566,7 +572,7 @@ BEGIN
 	INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest, accepted)
 	SELECT f.case_id, d.version, 0, f.kind, f.subject, coalesce(p.digest, f.review_digest), coalesce(p.digest, f.digest), NULL
 	FROM case_facts(ids) f
-	JOIN dossier d ON d.id = f.case_id
+	JOIN dossier d ON d.id = f.case_id AND d.id = ANY (ids)
 	LEFT JOIN LATERAL (
 		SELECT premium_hash(p) AS digest
 		FROM refund r
