@@ -229,7 +229,7 @@ BEGIN
 	PERFORM fact_head_lock((
 		SELECT array_agg(DISTINCT h.head)
 		FROM (
-			SELECT 'determination ' || d.enterprise_id AS head FROM dossier d WHERE d.id = ANY (p_ids)
+			SELECT 'determination ' || d.enterprise_id AS head FROM dossier d WHERE d.id = ANY (p_ids) AND d.flow IN ('claim', 'refund')
 			UNION ALL
 			SELECT 'premium ' || r.uscc || ' ' || r.base_year FROM refund r WHERE r.id = ANY (p_ids)
 		) h), false);
@@ -461,7 +461,7 @@ CREATE OR REPLACE TRIGGER policy_fact AFTER INSERT OR UPDATE ON policy_month FOR
 -- Months of persons that a recovery gives back: the persons of the claim are others.
 CREATE OR REPLACE FUNCTION persons_fact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-	PERFORM FROM dossier WHERE id = NEW.case_id FOR UPDATE;
+	PERFORM FROM dossier WHERE id = NEW.case_id FOR NO KEY UPDATE;
 	PERFORM fact_changed('persons', NEW.case_id::text, json_build_object('flow', 'recovery', 'case_id', NEW.freed_by));
 	RETURN NULL;
 END

@@ -8,7 +8,7 @@ BEGIN
 	FROM dossier
 	WHERE id IN (SELECT case_id FROM recovery WHERE id = ANY (p_ids))
 	ORDER BY id
-	FOR UPDATE;
+	FOR NO KEY UPDATE;
 END
 $$;
 

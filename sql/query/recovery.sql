@@ -142,7 +142,7 @@ FROM recovery r
 JOIN dossier d ON d.id = r.id
 JOIN dossier c ON c.id = r.case_id
 WHERE r.id = $1
-FOR SHARE OF c
+FOR NO KEY UPDATE OF c
 
 -- Recoveries of which nothing is left.
 -- query: recovery_whole
