@@ -69,7 +69,7 @@ ORDER BY 1, 3
 -- in: ids uuid[], stands bool, note json
 INSERT INTO ground_fall (case_id, step, version, kind, subject, stands, digest, against, cause, at)
 SELECT u.case_id, d.version, u.version, u.kind, u.subject, u.stands, u.digest, u.against, $3 -> 'cause', clock_now()
-FROM ground_untold($1) u
+FROM ground_untold(CASE WHEN $2 THEN (SELECT array_agg(DISTINCT f.case_id) FROM ground_fall f WHERE f.case_id = ANY ($1)) ELSE $1 END) u
 JOIN dossier d ON d.id = u.case_id
 WHERE u.stands = $2
 

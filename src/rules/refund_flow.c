@@ -106,7 +106,7 @@ static const struct step steps[] = {
 	{ "lettered", "unletter", "approved", SYSTEM, NEEDS(GUARD_no_attempt_underway),
 		.clause = "S47" },
 	{ "lettered", "pay", "paying", SYSTEM, NEEDS(GUARD_no_hold, GUARD_account_still_good),
-		BRINGS(EFFECT_ground_ask), .level = 4, .clause = "S21 S49" },
+		BRINGS(EFFECT_ground_ask, EFFECT_ground_tell), .level = 4, .clause = "S21 S49" },
 	{ "paying", "recall", "lettered", SYSTEM, .clause = "S48" },
 	{ "paying", "settle", "paid", SYSTEM, .clocks = { STOP(refund) },
 		BRINGS(EFFECT_settlement_refund_paid), .clause = "S6b" },
