@@ -66,8 +66,9 @@ BEGIN
 		-- of what is not decided yet the day may still be today; of a difference it is that of its original (S9, S12)
 		SELECT CASE
 			WHEN b.id IS NOT NULL THEN refund_own_terms_on(b.policy_id, bd.received_at, b.computed_at)
-			WHEN in_review(d.state) THEN refund_terms_on(r.policy_id, d.received_at)
-			ELSE refund_own_terms_on(r.policy_id, d.received_at, r.computed_at) END AS day
+			WHEN d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid')
+				THEN refund_own_terms_on(r.policy_id, d.received_at, r.computed_at)
+			ELSE refund_terms_on(r.policy_id, d.received_at) END AS day
 	) t
 	WHERE r.id = ANY (p_ids);
 END

@@ -105,10 +105,10 @@ CREATE OR REPLACE FUNCTION invariant_15() RETURNS SETOF text LANGUAGE sql STABLE
 			SELECT FROM plan p
 			JOIN plan shown ON shown.series_id = p.series_id AND shown.revision <= p.revision
 			JOIN notice n ON n.plan_id = shown.id AND n.headcount >= p.headcount AND n.amount_fen >= p.amount_fen
-			JOIN LATERAL (
-				SELECT s.to_state FROM audit s WHERE s.case_id = n.id AND s.at <= pay.at + interval '10 seconds' ORDER BY s.seq DESC LIMIT 1
-			) notice ON notice.to_state = 'closed'
-			WHERE p.id = coalesce((SELECT o.plan_id FROM obligation o WHERE o.case_id = c.id ORDER BY o.round DESC LIMIT 1), c.plan_id))
+			JOIN audit s ON s.case_id = n.id AND s.to_state = 'closed' AND s.at <= pay.at + interval '10 seconds'
+			LEFT JOIN audit t ON t.case_id = n.id AND t.seq = s.seq + 1
+			WHERE p.id = coalesce((SELECT o.plan_id FROM obligation o WHERE o.case_id = c.id ORDER BY o.round DESC LIMIT 1), c.plan_id)
+				AND coalesce(t.at, 'infinity') >= pay.at - interval '10 seconds')
 		OR EXISTS (
 			SELECT FROM hold h
 			WHERE h.placed_at < pay.at - interval '10 seconds'
@@ -266,7 +266,7 @@ CREATE OR REPLACE FUNCTION invariant_31() RETURNS SETOF text LANGUAGE sql STABLE
 	LEFT JOIN LATERAL (
 		SELECT DISTINCT ON (t.kind, t.subject) t.kind, t.stands
 		FROM ground_fall t
-		WHERE t.case_id = p.case_id AND t.version = n.version AND t.step < p.seq
+		WHERE t.case_id = p.case_id AND t.version = n.version AND t.step <= p.seq
 		ORDER BY t.kind, t.subject, t.step DESC
 	) f ON NOT f.stands
 	WHERE p.action = 'pay' AND p.to_state = 'paying' AND (f.kind IS NOT NULL OR n.version IS NULL

@@ -70,7 +70,7 @@ ORDER BY 1, 3
 INSERT INTO ground_fall (case_id, step, version, kind, subject, stands, digest, against, cause, at)
 SELECT u.case_id, d.version, u.version, u.kind, u.subject, u.stands, u.digest, u.against,
 	CASE WHEN json_typeof($3 -> 'cause') = 'object' THEN $3 -> 'cause' END, clock_now()
-FROM ground_untold($1) u
+FROM ground_untold(CASE WHEN $2 THEN (SELECT array_agg(DISTINCT f.case_id) FROM ground_fall f WHERE f.case_id = ANY ($1)) ELSE $1 END) u
 JOIN dossier d ON d.id = u.case_id
 WHERE u.stands = $2
 

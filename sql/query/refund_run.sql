@@ -128,20 +128,19 @@ SELECT $1, i.enterprise_id, i.original_id, i.kind, i.method, i.record_version, i
 FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)
 	AS i(enterprise_id, original_id, kind, method, record_version, rate_from, amount_fen, computed)
 
--- Whoever tops up the same originals by another policy waits, and then finds what was done.
+-- Whoever tops up the same originals by another policy waits, and then finds what was done. What the top-ups are computed from is what the
+-- originals rest on: nobody changes it before they are decided.
 -- query: refund_run_lock
 -- in: run_id uuid
-SELECT d.id
-FROM refund_run_item i
-JOIN dossier d ON d.id = i.original_id
-WHERE i.run_id = $1
-ORDER BY d.id
-FOR NO KEY UPDATE OF d
-
--- The facts that they rest on, so that none changes before the differences are promised.
--- query: refund_run_facts_lock
--- in: run_id uuid
-SELECT ground_lock((SELECT array_agg(i.original_id) FROM refund_run_item i WHERE i.run_id = $1 AND i.original_id IS NOT NULL))
+WITH original AS MATERIALIZED (
+	SELECT d.id
+	FROM refund_run_item i
+	JOIN dossier d ON d.id = i.original_id
+	WHERE i.run_id = $1
+	ORDER BY d.id
+	FOR NO KEY UPDATE OF d
+)
+SELECT ground_lock(array_agg(id)) FROM original
 
 -- query: refund_run_balance_lock
 -- in: run_id uuid

@@ -88,6 +88,7 @@ make_cluster() {
 		log_min_error_statement = panic
 		max_connections = 200
 		jit = off
+		track_commit_timestamp = on
 		timezone = 'Asia/Shanghai'
 	CONF
 	as_postgres touch "$at/made"

@@ -115,7 +115,7 @@ static const struct step steps[] = {
 	{ "lettered", "pay", "paying", SYSTEM,
 		NEEDS(GUARD_notice_closed, GUARD_no_hold, GUARD_account_still_good,
 			GUARD_grounds_stand),
-		BRINGS(EFFECT_ground_ask), .level = 4, .clause = "S48 S49" },
+		BRINGS(EFFECT_ground_ask, EFFECT_ground_tell), .level = 4, .clause = "S48 S49" },
 	{ "paying", "recall", "lettered", SYSTEM, .clause = "S48" },
 	{ "paying", "settle", "paid", SYSTEM, BRINGS(EFFECT_settlement_claim_paid),
 		.clause = "S48" },

@@ -26,7 +26,7 @@ static const struct state states[] = {
 static const struct step steps[] = {
 	/* Offered from the records, or applied for; never asked for papers. */
 	{ "none", "offer", "offered", UI_AGENCY, NEEDS(GUARD_record_complete),
-		.clause = "S20 S23" },
+		BRINGS(EFFECT_ground_write), .clause = "S20 S23" },
 	{ "none", "create", "draft", ENTERPRISE, NEEDS(GUARD_enterprise_verified), .level = 1,
 		.clause = "S21" },
 	{ "none", "top_up", "awaiting_funds", UI_AGENCY,
@@ -117,7 +117,7 @@ static const struct step steps[] = {
 		.clause = "S47" },
 	{ "lettered", "pay", "paying", SYSTEM,
 		NEEDS(GUARD_no_hold, GUARD_account_still_good, GUARD_grounds_stand),
-		BRINGS(EFFECT_ground_ask), .level = 4, .clause = "S21 S49" },
+		BRINGS(EFFECT_ground_ask, EFFECT_ground_tell), .level = 4, .clause = "S21 S49" },
 	{ "paying", "recall", "lettered", SYSTEM, .clause = "S48" },
 	{ "paying", "settle", "paid", SYSTEM, .clocks = { STOP(refund) },
 		BRINGS(EFFECT_settlement_refund_paid), .clause = "S6b" },

@@ -29,12 +29,11 @@ export async function record(story, firm, figures = {}, year = 2019) {
 	const values = { ...YEAR, ...figures };
 	const names = Object.keys(values);
 	const { rows: [head] } = await db.query('SELECT uscc, name, agency_id FROM enterprise WHERE id = $1', [firm.id]);
-	const { rows: [last] } = await db.query(
-		`UPDATE premium_record SET current = false WHERE uscc = $1 AND year = $2 AND current RETURNING version`, [head.uscc, year]);
 	await db.query(
-		`INSERT INTO premium_record (uscc, year, version, as_of, name, agency_id, job_id, row, recorded_at, ${names})
-		VALUES ($1, $2, $3, business_today(), $4, $5, $6, 1, clock_now(), ${names.map((_, i) => `$${i + 7}`)})`,
-		[head.uscc, year, (last?.version ?? 0) + 1, head.name, head.agency_id, JOB, ...Object.values(values)],
+		`WITH last AS (UPDATE premium_record SET current = false WHERE uscc = $1 AND year = $2 AND current RETURNING version)
+		INSERT INTO premium_record (uscc, year, version, as_of, name, agency_id, job_id, row, recorded_at, ${names})
+		VALUES ($1, $2, coalesce((SELECT version FROM last), 0) + 1, business_today(), $3, $4, $5, 1, clock_now(), ${names.map((_, i) => `$${i + 6}`)})`,
+		[head.uscc, year, head.name, head.agency_id, JOB, ...Object.values(values)],
 	);
 }
 

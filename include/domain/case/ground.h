@@ -43,7 +43,8 @@ MUST_USE enum err ground_persons(struct ctx *ctx, const struct moved *moved);
 MUST_USE enum err ground_account(struct ctx *ctx, const struct moved *moved);
 /** Fallen grounds were accepted. */
 MUST_USE enum err ground_accept(struct ctx *ctx, const struct moved *moved);
-/** Grounds fell, or stand again: what is to be told is kept, with the cause of the note. */
+/** Grounds fell, or stand again: what is to be told is kept, with the cause of the note. A payment
+ * tells at once that what fell before stands again. */
 MUST_USE enum err ground_tell(struct ctx *ctx, const struct moved *moved);
 
 /** Writes the grounds of cases that an older build decided, 500 at a time; `more` whether there may

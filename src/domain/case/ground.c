@@ -144,7 +144,7 @@ enum err ground_confirm(struct ctx *ctx, const struct asked_step *asked)
 enum err ground_tell(struct ctx *ctx, const struct moved *moved)
 {
 	return as_system_db(ctx, QUERY_GROUND_TELL, NULL, DB_LIST(moved->ids.id, moved->ids.count),
-		DB_BOOL(!strcmp(moved->action, "ground_stood")), DB_TEXT(moved->note));
+		DB_BOOL(strcmp(moved->action, "ground_fell") != 0), DB_TEXT(moved->note));
 }
 
 static enum err tell(

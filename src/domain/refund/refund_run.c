@@ -165,8 +165,6 @@ enum err refund_run_confirm(struct ctx *ctx, const struct asked_step *asked)
 	enum err err = as_system_db(ctx, QUERY_REFUND_RUN_LOCK, NULL, DB_TEXT(id));
 
 	if (!err)
-		err = as_system_db(ctx, QUERY_REFUND_RUN_FACTS_LOCK, NULL, DB_TEXT(id));
-	if (!err)
 		err = as_system_db(ctx, QUERY_REFUND_RUN_BALANCE_LOCK, NULL, DB_TEXT(id));
 	if (!err)
 		err = compute_again(ctx, id, &order, &list);
