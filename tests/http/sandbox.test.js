@@ -36,6 +36,13 @@ after(async () => {
 	await db?.drop();
 });
 
+test('the numbers of a sandbox go on behind those of its own cases', async () => {
+	const { rows } = await sandbox.db.query(
+		`SELECT d.number FROM dossier d LEFT JOIN number_series s ON s.series = split_part(d.number, '-', 1)
+		WHERE d.number IS NOT NULL AND split_part(d.number, '-', 2)::bigint > coalesce(s.last, 0)`);
+	assert.deepEqual(rows, []);
+});
+
 test('without --sandbox its operations are not there, whoever asks', async () => {
 	const anyone = real.client();
 	for (const [method, path] of [['GET', '/sandbox/clock'], ['POST', '/sandbox/clock'], ['POST', '/sandbox/reset'], ['POST', `/sandbox/bank/batches/${BATCH}/play`]]) {
