@@ -1,12 +1,17 @@
-// minutes: 20, build: asan
+// minutes: 25, build: asan
 // Two requests for the same thing at the same moment, a hundred pairs of each kind: one wins, the other is told why, nothing counts twice
 // (S32, S37, S45, S47, S48, S50, S55, S63). The cases go all the way from a draft to money that came back; each step of it is a race.
+//
+// In the end, decisions beside changes of the facts that they rest on (tests/tool/ground_race.js): none stands on a fact that was another when
+// it was committed.
 //
 // DRILL_PAIRS plays fewer while one works on it.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Client } from '../tool/client.js';
+import { KINDS } from '../tool/ground_change.js';
+import { prepare } from '../tool/ground_race.js';
 import { invariants } from '../tool/server.js';
 import { begin } from '../tool/story.js';
 import { staySignedIn } from './session.js';
@@ -301,4 +306,33 @@ test('no promise of the database is broken', async () => {
 	const log = story.server.log();
 	assert.equal((log.match(/"status":5\d\d/g) ?? []).length, 0);
 	console.log(`say: ${PAIRS} pairs of each kind, ${(log.match(/"event":"request"/g) ?? []).length} requests`);
+});
+
+const said = (counts) => Object.entries(counts).map(([kind, { pairs, first, refused }]) => `${kind} ${pairs} (${first}, ${refused})`).join(', ');
+
+test('decisions beside changes of their facts', async (t) => {
+	const race = await prepare({ seed: 100 });
+	for (const kind of Object.keys(KINDS))
+		await t.test(`${kind}: no decision stands on what was no more at its commit`, async () => {
+			await race.play(kind, PAIRS);
+			assert.deepEqual(race.found, []);
+		});
+	await t.test('top-ups are computed from the records that they rest on', async () => {
+		await race.playTopUps(Math.ceil(PAIRS / 4));
+		assert.deepEqual(race.found, []);
+	});
+	await t.test('two determinations of an employer', () => race.playDetermined(PAIRS));
+	await t.test('months that a recovery gives back', () => race.playRecovered(PAIRS));
+	await race.end();
+	console.log(`say: pairs of decision and change (decision first, decision refused): ${said(race.counts)}`);
+});
+
+test('a decision that is about to commit is waited for; without the lock, it is overtaken', async () => {
+	for (const locked of [true, false]) {
+		const race = await prepare({ locked, held: true });
+		for (const kind of Object.keys(KINDS).filter((one) => !['notice', 'persons'].includes(one))) await race.play(kind, 12);
+		for (const [kind, { pairs, first }] of Object.entries(race.counts)) assert.ok(locked ? first === pairs : first < pairs, `${kind}: ${first} of ${pairs} decisions were first`);
+		assert.equal(race.found.length > 0, !locked, race.found.join('\n'));
+		await race.discard();
+	}
 });

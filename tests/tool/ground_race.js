@@ -30,6 +30,16 @@ function draws(seed) {
 	};
 }
 
+/** What is made of each, four at a time: sign-ins queue, and nobody waits there for long. */
+async function made(things, make) {
+	const all = [];
+	for (let n = 0; n < things.length; n += 4) all.push(...(await Promise.all(things.slice(n, n + 4).map(make))));
+	return all;
+}
+
+/** The day after that instant, here. */
+const dayAfter = (now) => new Date(Date.parse(now) + 32 * 3600 * 1000).toISOString().slice(0, 10);
+
 const TEXT = { text: '经核实，情况属实' };
 const other = (value) => (value === 'away' ? 'good' : 'away');
 const told = (reply) => `${reply.status} ${reply.body?.code ?? ''} ${(reply.body?.errors ?? []).map((error) => `${error.pointer} ${error.code}`).join(', ')}`;
@@ -95,7 +105,11 @@ export class Race {
 	async end() {
 		await this.worker.stop();
 		await this.owner.end();
-		await this.story.end();
+		await this.story.end().finally(() => this.#drop());
+	}
+
+	/** The connections have ended, so what they counted is there. */
+	async #drop() {
 		const [{ deadlocks }] = await this.rows('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()');
 		await this.db.drop();
 		assert.equal(deadlocks, 0, 'transactions that waited for each other');
@@ -147,7 +161,7 @@ export class Race {
 		const wanted = [];
 		for (let count = 0; count < pairs; count += each ?? decisionsOf({ flow: wanted.at(-1) }, kind).length)
 			wanted.push(flows[wanted.length % flows.length]);
-		return Promise.all(wanted.map((flow) => this.#case(flow)));
+		return made(wanted, (flow) => this.#case(flow));
 	}
 
 	/** The days of the notices of these cases are over. */
@@ -297,7 +311,8 @@ export class Race {
 		await this.turn(change, mine, 'good');
 		if (!(await this.fallen(mine)).length) return;
 		const office = mine.flow === 'claim' ? mine.firm.county : this.offices.refund[0];
-		await office.act(mine.path, 'recompute');
+		const reply = await step(office, mine.path, 'recompute');
+		assert.ok(took(reply), `recompute with ${change.name} good: ${told(reply)}`);
 	}
 
 	/** The case's grounds stand again: with the fact as it is, or as it was. */
@@ -315,7 +330,7 @@ export class Race {
 		if (mine.letter) await this.offices.claim[0].act(mine.letter.path, 'discard');
 		mine.prepared.clear();
 		await this.prefecture[1].act(mine.path, 'reopen', { text: '公示已更换' }, { match: '*' });
-		await this.prefecture[0].act(mine.path, 'approve', { text: '同意' });
+		await this.prefecture[0].act(mine.path, 'approve', { text: '同意' }, { match: '*' });
 	}
 
 	/** Sent at once; what is `from` becomes `to`. */
@@ -423,14 +438,15 @@ export class Race {
 		// One waits for the other at the case; who comes after an approval finds no line to refuse.
 		this.counts.persons.first += took(changed) ? 0 : 1;
 		this.#compare(pair, await this.facts(mine), await this.grounds(mine));
-		await this.prefecture[0].act(mine.path, 'send-back', { text: '请再核实人员' });
+		await this.prefecture[0].act(mine.path, 'send-back', { text: '请再核实人员' }, { match: '*' });
 	}
 
 	/** Top-ups of refunds that were paid at 50 %, each beside a correction of its record. */
 	async playTopUps(pairs) {
-		const paid = await Promise.all(Array.from({ length: pairs }, () => this.#sentRefund()));
-		await parameter(this.story, 'large_rate_bp', 10000, '2020-09-01');
-		await this.story.on('2020-09-01');
+		const paid = await made(Array(pairs).fill(), () => this.#sentRefund());
+		const raised = dayAfter(this.story.now);
+		await parameter(this.story, 'large_rate_bp', 10000, raised);
+		await this.story.on(raised);
 		for (const mine of paid) await this.#topUp(mine);
 	}
 
@@ -478,8 +494,7 @@ export class Race {
 	/** Months of persons that a recovery gives back, beside the payment that comes back by itself, and beside who claims them. */
 	async playRecovered(pairs) {
 		const { story } = this;
-		const firms = await Promise.all(Array.from({ length: pairs + 1 }, () => story.firm()));
-		const plans = await Promise.all(firms.map((firm) => story.plan(firm, { until: 'published' })));
+		const plans = await made(Array(pairs + 1).fill(), async () => story.plan(await story.firm(), { until: 'published' }));
 		const rival = plans.pop();
 		await story.closeNotice(rival);
 		for (const [nth, plan] of plans.entries()) {
@@ -503,7 +518,7 @@ export class Race {
 		assert.ok(took(await this.#decided(recovery)));
 		const replies = await this.atOnce(
 			['repay', () => step(this.finance[0], recovery.path, 'repay', receipt)], ['submit', () => step(plan.firm.clerk, theirs.path, 'submit')]);
-		await plan.firm.clerk.act(theirs.path, 'withdraw');
+		await plan.firm.clerk.act(theirs.path, 'withdraw', undefined, { match: '*' }); // the plan has room for the next one
 		return replies;
 	}
 }
