@@ -7,6 +7,7 @@
 // V (release, debug, asan, tsan, cov) or `variant` chooses the build.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -19,14 +20,25 @@ import { database, keyFlags, program, root, work } from './cluster.js';
 const SANITIZER = /(Address|Thread|Leak|Memory|UndefinedBehavior)Sanitizer|runtime error:/;
 const PATIENCE_MS = 30000;
 
-/** A port nobody listens on now. */
-export async function freePort() {
-	const listener = createServer().listen(0, '127.0.0.1');
-	await once(listener, 'listening');
-	const { port } = listener.address();
+const given = new Set();
+
+async function isFree(port) {
+	const listener = createServer().listen(port, '127.0.0.1');
+	const free = await once(listener, 'listening').then(() => true, () => false);
 	listener.close();
-	await once(listener, 'close');
-	return port;
+	if (free) await once(listener, 'close');
+	return free;
+}
+
+/** A port nobody listens on now, given once: below those that the kernel gives to whoever connects, and by chance, so that two processes do not
+ * take the same. */
+export async function freePort() {
+	for (;;) {
+		const port = randomInt(10000, 32000);
+		if (given.has(port) || !(await isFree(port))) continue;
+		given.add(port);
+		return port;
+	}
 }
 
 process.on('exit', () => writeNotes(work));
