@@ -1,6 +1,6 @@
 -- Grounds (S7 to S12, S23, S63): what a decided case rests on, read from its facts as they are now. src/domain/case/README.md explains them.
--- Who asks has locked the cases and, by ground_lock, the facts; so the functions are VOLATILE, and their queries see what was committed before
--- that lock was given. One plan serves one case and hundreds: to plan anew costs more than to ask, and the planner would.
+-- The caller has locked the cases and, by ground_lock, the facts. The functions are VOLATILE, so that their queries see what was committed
+-- before that lock was given. One plan serves one case and hundreds: to plan anew costs more than to ask.
 
 -- States of a review, which asks less of a fact than letter, payment and batch do.
 CREATE OR REPLACE FUNCTION in_review(p_state text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -14,7 +14,8 @@ $$;
 -- The parameters that the rules of a programme read (src/domain: training_terms, refund_terms): others may change and no ground falls.
 CREATE OR REPLACE FUNCTION read_parameters(p_programme text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE p_programme
-		WHEN 'training' THEN '{plan_accept_until,claim_accept_until,late_approval_days,wages_paid_grace_days,month_claimable_from,new_hire_from,new_hire_to,graduate_years,graduate_reference,'
+		WHEN 'training' THEN '{plan_accept_until,claim_accept_until,late_approval_days,wages_paid_grace_days,month_claimable_from,'
+			'new_hire_from,new_hire_to,graduate_years,graduate_reference,'
 			'partial_month,age_min,retire_male,retire_female,previous_quarter_of,payroll_rows_required,hit_industry_proof,sme_categories,'
 			'sole_trader_categories,termination_reasons,person_classes}'::text[]
 		ELSE '{refund_accept_until,sme_rate_bp,large_rate_bp,layoff_permille,layoff_permille_le30,le30_basis,layoff_method,min_insured_months,'
@@ -74,9 +75,9 @@ BEGIN
 END
 $$;
 
--- What the cases rest on, as it is now: `review_digest` of what a review asks (null: nothing), `digest` of what letter, payment and batch
--- ask. `against`: what stands against the fact whatever it says; `in_review` whether a review minds that, too. Each fact is looked up by its index,
--- and each digest is computed once (OFFSET 0), whatever the planner knows of the tables.
+-- The facts that the cases rest on, as they are now: `review_digest` of what a review asks (null: nothing), `digest` of what letter, payment
+-- and batch ask. `against`: what stands against the fact whatever it says; `in_review`: a review minds that, too. Each fact is looked up by its
+-- index, and each digest is computed once (OFFSET 0), whatever the planner knows of the tables.
 CREATE OR REPLACE FUNCTION case_facts(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, kind text, subject text, review_digest bytea, digest bytea, against text, in_review boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
@@ -255,8 +256,13 @@ BEGIN
 END
 $$;
 
--- The grounds of cases that do not stand: the fact has another digest, or something stands against it that nobody has accepted. `p_review`:
--- only what a review asks for; null: each case as its state asks. `bare`: the case was decided and has no grounds at all.
+-- A ground has fallen: the fact has another digest than the one asked for (null: nothing is asked for), or something stands against it that
+-- nobody has accepted.
+CREATE OR REPLACE FUNCTION ground_fell(p_asked bytea, p_now bytea, p_accepted text, p_against text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT p_asked IS NOT NULL AND p_asked IS DISTINCT FROM p_now OR p_against IS NOT NULL AND p_against IS DISTINCT FROM p_accepted
+$$;
+
+-- The grounds of cases that do not stand. `p_review`: for what a review asks, or for what money asks; null: as the state of each case asks.
 CREATE OR REPLACE FUNCTION ground_fallen(p_ids uuid[], p_review boolean) RETURNS TABLE (
 	case_id uuid, version bigint, kind text, subject text, digest bytea, against text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
@@ -266,12 +272,10 @@ BEGIN
 	SELECT g.case_id, g.version, g.kind, g.subject, f.digest, f.against
 	FROM ground_newest(p_ids) g
 	JOIN dossier d ON d.id = g.case_id AND d.id = ANY (p_ids)
-	CROSS JOIN LATERAL (SELECT coalesce(p_review, in_review(d.state)) AS review) a
 	LEFT JOIN case_facts(p_ids) f ON f.case_id = g.case_id AND f.kind = g.kind AND f.subject = g.subject
-	WHERE CASE WHEN a.review
-		THEN g.review_digest IS NOT NULL AND g.review_digest IS DISTINCT FROM f.review_digest
-			OR f.in_review AND f.against IS NOT NULL AND f.against IS DISTINCT FROM g.accepted
-		ELSE g.digest IS DISTINCT FROM f.digest OR f.against IS NOT NULL AND f.against IS DISTINCT FROM g.accepted
+	WHERE CASE WHEN coalesce(p_review, in_review(d.state))
+		THEN ground_fell(g.review_digest, f.review_digest, g.accepted, CASE WHEN f.in_review THEN f.against END)
+		ELSE ground_fell(g.digest, f.digest, g.accepted, f.against)
 		END
 	ORDER BY 1, 3, 4;
 END
@@ -292,9 +296,8 @@ BEGIN
 		FROM before b
 		LEFT JOIN now f ON f.case_id = b.case_id AND f.kind = b.kind AND f.subject = b.subject
 		WHERE p_review IS NOT NULL AND CASE WHEN p_review
-			THEN b.review_digest IS NOT NULL AND b.review_digest IS DISTINCT FROM f.review_digest
-				OR f.in_review AND f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
-			ELSE b.digest IS DISTINCT FROM f.digest OR f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
+			THEN ground_fell(b.review_digest, f.review_digest, b.accepted, CASE WHEN f.in_review THEN f.against END)
+			ELSE ground_fell(b.digest, f.digest, b.accepted, f.against)
 			END
 	),
 	written AS (
@@ -345,7 +348,7 @@ BEGIN
 END
 $$;
 
--- What the policy of a case lets an officer accept (S63): a list of kinds of grounds.
+-- The kinds of grounds that the policy of a case lets an officer accept (S63).
 CREATE OR REPLACE FUNCTION ground_acceptable(p_case uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 	SELECT coalesce(array_agg(k.kind), '{}')
@@ -355,7 +358,7 @@ SET search_path = public, pg_temp AS $$
 	WHERE d.id = p_case
 $$;
 
--- Who has changed a fact that a ground of the case fell by: their hands are not those that accept it.
+-- True when this person changed a fact that a ground of the case fell by: somebody else accepts it.
 CREATE OR REPLACE FUNCTION ground_changed_by(p_case uuid, p_human uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 	SELECT EXISTS (
@@ -406,7 +409,7 @@ BEGIN
 END
 $$;
 
--- What an employer is, changed by a step of its own that is written before.
+-- An employer's own facts, changed by a step of its own that is written before.
 CREATE OR REPLACE FUNCTION enterprise_fact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
 	PERFORM fact_changed('enterprise', NEW.id::text, (
@@ -478,8 +481,8 @@ CREATE OR REPLACE FUNCTION ground_heard(p_state text, p_updated timestamptz) RET
 		OR p_state = 'paid' AND extract(year FROM p_updated AT TIME ZONE 'Asia/Shanghai') >= extract(year FROM business_today()) - 1
 $$;
 
--- What has been told last of each ground of the newest rows: whether it stands, as which fact, and since when. What stands against a fact stays
--- told when a paid case was judged by it: since the last rows that a decision wrote.
+-- The last word that was told of each ground of the newest rows: stands or not, as which fact, and since when. Something that stands against a
+-- fact stays told when a paid case was judged by it: since the last rows that a decision wrote.
 CREATE OR REPLACE FUNCTION ground_told(p_ids uuid[]) RETURNS SETOF ground_fall LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
@@ -527,7 +530,7 @@ BEGIN
 END
 $$;
 
--- What is to be told of cases: grounds that have fallen, or have fallen anew, and those that stand again.
+-- News of cases that is still to be told: grounds that have fallen, or have fallen anew, and those that stand again.
 CREATE OR REPLACE FUNCTION ground_untold(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, version bigint, kind text, subject text, stands boolean, digest bytea, against text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$

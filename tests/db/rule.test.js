@@ -1,5 +1,6 @@
 // The rules that C judges, their steps taken in SQL past it: what the database refuses by itself, and what only the program refuses.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { database } from '../tool/cluster.js';
 import { execute } from '../tool/statement.js';
@@ -144,4 +145,19 @@ test("a plan's amount is its persons times the amounts of its months, six of a p
 test('acceptance windows of plans (S76): no constraint knows the day of a filing, so the judgement is all that refuses', async () => {
 	const file = async (client) => move(client, 'plan', 'submit', await plan(5 * 6 * 30000)(client), [['plan', 'start']]);
 	assert.equal(await refusal(who.clerk, file, '2021-03-01 10:00+08'), null);
+});
+
+test('a ground of the policy holds every parameter that the rules read of a case', async () => {
+	const source = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+	const words = (text, pattern) => [...text.matchAll(pattern)].map(([, word]) => word);
+	const { rows: [held] } = await db.query(`SELECT read_parameters('training') AS training, read_parameters('refund') AS refund`);
+	const { rows } = await db.query(`SELECT DISTINCT name FROM policy_parameter WHERE programme = 'training'`);
+	const asked = words(await source('sql/query/training_terms.sql'), /'\{?(\w+)/g);
+	const training = rows.map(({ name }) => name).filter((name) => asked.includes(name));
+	assert.ok(training.length >= 15, training.join());
+	assert.deepEqual(training.filter((name) => !held.training.includes(name)), []);
+	// how much a pool keeps back opens its gate, and takes nothing from what a case is entitled to (S17)
+	const refund = words(await source('include/tbl/refund.def'), /^TERM\((\w+)/gm).filter((name) => !name.startsWith('reserve_months_'));
+	assert.deepEqual(refund.filter((name) => !held.refund.includes(name)), []);
+	assert.deepEqual(held.refund.filter((name) => !refund.includes(name)), []);
 });
