@@ -75,6 +75,28 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		WHERE e.id = p_enterprise)
 $$;
 
+-- An employer's facts for the rules of a category (S26 to S30, S66): what it is, and what it was determined to be, suspended on any day of the
+-- month, the rest on every day until the last. A query takes it in, so it reads what its caller may see.
+CREATE OR REPLACE FUNCTION category_facts(p_enterprise uuid, p_policy uuid, p_month date, p_until date) RETURNS TABLE (
+	sole_trader boolean, kind_differs boolean, employees int, insured_headcount int, industry_code text, industry_listed boolean, size text,
+	suspended boolean, insured_as_unit boolean, hit_determined boolean)
+LANGUAGE sql STABLE AS $$
+	SELECT
+		e.kind = 'sole_trader',
+		e.kind <> uscc_kind(e.uscc),
+		e.employees,
+		e.insured_headcount,
+		e.industry_code,
+		industry_listed(e.id, p_policy),
+		determination_value(e.id, 'size', p_month, p_until),
+		determination_from(e.id, 'suspended', p_month) IS NOT NULL,
+		determination_value(e.id, 'insured_as_unit', p_month, p_until) IS NOT NULL,
+		coalesce(determination_value(e.id, 'hit_industry', p_month, p_until), determination_value(e.id, 'foreign_trade', p_month, p_until))
+			IS NOT NULL
+	FROM enterprise e
+	WHERE e.id = p_enterprise
+$$;
+
 -- Whether the employer's own side opened a case, or an officer for it (S68): who wrote it may take it back.
 CREATE OR REPLACE FUNCTION entered_by_enterprise(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$

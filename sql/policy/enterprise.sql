@@ -42,7 +42,7 @@ GRANT UPDATE (site_url, published_at, closes_on) ON notice TO wg_county;
 
 -- Facts that guards ask for, across the borders of what one role sees; for the roles that take those steps.
 GRANT EXECUTE ON FUNCTION uscc_verified_elsewhere TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_system;
-GRANT EXECUTE ON FUNCTION enterprise_state, determination_value, industry_listed, document_present, guide_live,
+GRANT EXECUTE ON FUNCTION enterprise_state, determination_value, industry_listed, category_facts, document_present, guide_live,
 	findings_answered
 TO wg_enterprise, wg_county, wg_prefecture, wg_system;
 GRANT EXECUTE ON FUNCTION entered_by_enterprise, signature_count, signed_by

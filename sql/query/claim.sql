@@ -73,8 +73,8 @@ SELECT $1, p.id, p.series_id, p.enterprise_id, p.agency_id, p.policy_id, $3, (
 FROM plan p
 WHERE p.id = $2
 
--- What the rules judge claims by, in the order of their ids: their own figures, what stands published (S37), what the employer was determined
--- to be (S66). `again`: as of the day on which each was judged last.
+-- The facts that the rules judge claims by, in the order of their ids: their own figures, what stands published (S37), what the employer was
+-- determined to be (S66). `again`: as of the day on which each was judged last.
 -- query: claim_terms
 -- in: ids uuid[], again bool
 SELECT
@@ -97,29 +97,18 @@ SELECT
 	EXISTS (SELECT FROM payroll_line y WHERE y.claim_id = c.id) AS payroll_rows,
 	documents_reused(c.id) AS reused,
 	(SELECT string_agg(DISTINCT n.person_class, ',') FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked') AS classes,
-	e.kind = 'sole_trader' AS sole_trader,
-	e.kind <> uscc_kind(e.uscc) AS kind_differs,
-	e.employees,
-	e.insured_headcount,
-	e.industry_code,
-	industry_listed(e.id, c.policy_id) AS industry_listed,
-	determination_value(e.id, 'size', c.month, x.month_end) AS size,
-	determination_from(e.id, 'suspended', c.month) IS NOT NULL AS suspended,
-	determination_value(e.id, 'insured_as_unit', c.month, x.month_end) IS NOT NULL AS insured_as_unit,
-	coalesce(determination_value(e.id, 'hit_industry', c.month, x.month_end),
-		determination_value(e.id, 'foreign_trade', c.month, x.month_end)) IS NOT NULL AS hit_determined
+	f.*
 FROM claim c
 JOIN dossier d ON d.id = c.id
 JOIN plan p ON p.id = c.plan_id
-JOIN enterprise e ON e.id = c.enterprise_id
 LEFT JOIN LATERAL plan_limit(c.plan_series) l ON true
 JOIN claim_beside($1) b ON b.claim_id = c.id
-CROSS JOIN LATERAL (SELECT (c.month + interval '1 month - 1 day')::date AS month_end) x
+CROSS JOIN LATERAL category_facts(c.enterprise_id, c.policy_id, c.month, (c.month + interval '1 month - 1 day')::date) f
 WHERE c.id = ANY ($1)
 ORDER BY c.id
 
--- What paid claims are judged by once more, each by its own month and the revision of its plan: what the employer was determined to be, and
--- the months of persons that still live.
+-- The facts that paid claims are judged by once more, each by its own month and the revision of its plan: what the employer was determined to
+-- be, and the months of persons that still live.
 -- query: claim_paid_facts
 -- in: ids uuid[]
 SELECT
@@ -132,29 +121,18 @@ SELECT
 	m.lines AS headcount,
 	m.amount_fen,
 	(SELECT string_agg(DISTINCT n.person_class, ',') FROM claim_line n WHERE n.claim_id = c.id AND n.state = 'asked') AS classes,
-	e.kind = 'sole_trader' AS sole_trader,
-	e.kind <> uscc_kind(e.uscc) AS kind_differs,
-	e.employees,
-	e.insured_headcount,
-	e.industry_code,
-	industry_listed(e.id, c.policy_id) AS industry_listed,
-	determination_value(e.id, 'size', c.month, x.month_end) AS size,
-	determination_from(e.id, 'suspended', c.month) IS NOT NULL AS suspended,
-	determination_value(e.id, 'insured_as_unit', c.month, x.month_end) IS NOT NULL AS insured_as_unit,
-	coalesce(determination_value(e.id, 'hit_industry', c.month, x.month_end),
-		determination_value(e.id, 'foreign_trade', c.month, x.month_end)) IS NOT NULL AS hit_determined
+	f.*
 FROM claim c
 JOIN plan p ON p.id = c.plan_id
 JOIN dossier pd ON pd.id = p.id
-JOIN enterprise e ON e.id = c.enterprise_id
-CROSS JOIN LATERAL (SELECT (c.month + interval '1 month - 1 day')::date AS month_end) x
+CROSS JOIN LATERAL category_facts(c.enterprise_id, c.policy_id, c.month, (c.month + interval '1 month - 1 day')::date) f
 CROSS JOIN LATERAL (
 	SELECT count(*) AS lines, coalesce(sum(n.amount_fen), 0)::bigint AS amount_fen
 	FROM person_month n
 	WHERE n.case_id = c.id AND n.state IN ('reserved', 'used')
 ) m
 WHERE c.id = ANY ($1)
-ORDER BY c.policy_id, c.month, c.id
+ORDER BY c.id
 
 -- Until when the month of a claim is taken after the days of acceptance, and why (S76); by the plan's revision in force. `gap_year`: a year on
 -- the way whose calendar a layer lacks.

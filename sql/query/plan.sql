@@ -92,20 +92,10 @@ SELECT
 	p.category,
 	p.headcount,
 	(SELECT string_agg(c.person_class, ',') FROM plan_headcount c WHERE c.plan_id = p.id) AS classes,
-	e.kind = 'sole_trader' AS sole_trader,
-	e.kind <> uscc_kind(e.uscc) AS kind_differs,
-	e.employees,
-	e.insured_headcount,
-	e.industry_code,
-	industry_listed(e.id, p.policy_id) AS industry_listed,
-	determination_value(e.id, 'size', p.first_month, p.first_month) AS size,
-	determination_from(e.id, 'suspended', p.first_month) IS NOT NULL AS suspended,
-	determination_value(e.id, 'insured_as_unit', p.first_month, p.first_month) IS NOT NULL AS insured_as_unit,
-	coalesce(determination_value(e.id, 'hit_industry', p.first_month, p.first_month),
-		determination_value(e.id, 'foreign_trade', p.first_month, p.first_month)) IS NOT NULL AS hit_determined
+	f.*
 FROM plan p
 JOIN dossier d ON d.id = p.id
-JOIN enterprise e ON e.id = p.enterprise_id
+CROSS JOIN LATERAL category_facts(p.enterprise_id, p.policy_id, p.first_month, p.first_month) f
 WHERE p.id = $1
 
 -- query: plan_facts

@@ -63,6 +63,8 @@ struct asked_step {
 	int64_t version;  /**< as the caller saw it; -1: any */
 	const char *note; /**< the proven body; NULL: none was sent */
 };
+/** Its move, which points at it: what the caller's rules have judged is still to be added. */
+struct move move_of(const struct asked_step *asked);
 /** Takes it, with nothing but the effects of its row. */
 MUST_USE enum err move_asked(struct ctx *ctx, const struct asked_step *asked);
 

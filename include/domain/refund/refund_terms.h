@@ -27,12 +27,20 @@ struct refund_terms_order {
  * `raised_by`, `known_on`. */
 struct refund_terms_order refund_terms_order_at(const struct db_rows *rows, size_t row);
 
+/** Terms that were loaded, by order; empty when zeroed. They live on the request's arena. */
+struct refund_terms_shelf {
+	struct refund_terms_shelved *newest;
+};
+
 /**
- * The terms of an order. Texts live on the request's arena. ERR_NOT_FOUND without such a policy.
- * `layoff_method`, `ui_monthly_fen` and `min_premium_fen_per_head` may be unknown: that is for the
- * findings to say.
+ * The terms of an order: from the shelf, or loaded and put there. ERR_NOT_FOUND without such a
+ * policy. `layoff_method`, `ui_monthly_fen` and `min_premium_fen_per_head` may be unknown: that is
+ * for the findings to say.
  */
-MUST_USE enum err refund_terms_load(
-	struct ctx *ctx, const struct refund_terms_order *order, struct refund_terms *terms);
+MUST_USE enum err refund_terms_find(struct ctx *ctx, struct refund_terms_shelf *shelf,
+	const struct refund_terms_order *order, const struct refund_terms **terms);
 /** ERR_PARAMETER_MISSING when one that the rules need is lacking or is not one they know. */
 MUST_USE enum err refund_terms_check(struct ctx *ctx, const struct refund_terms *terms);
+/** The terms of a row's order, checked. Errors of both. */
+MUST_USE enum err refund_terms_row(struct ctx *ctx, struct refund_terms_shelf *shelf,
+	const struct db_rows *rows, size_t row, const struct refund_terms **terms);

@@ -17,6 +17,18 @@
 MUST_USE enum err training_terms_load(
 	struct ctx *ctx, const char *policy_id, const char *month, struct training_policy *terms);
 
+/** Terms that were loaded, by policy and month; empty when zeroed. They live on the request's
+ * arena.
+ */
+struct training_terms_shelf {
+	struct training_terms_shelved *newest;
+};
+
+/** As training_terms_load(), from the shelf where they are there; else they are put there. The two
+ * texts must live as long as the shelf. */
+MUST_USE enum err training_terms_find(struct ctx *ctx, struct training_terms_shelf *shelf,
+	const char *policy_id, const char *month, const struct training_policy **terms);
+
 /** Until when the month of a claim is taken after the days of acceptance (S76). ERR_CALENDAR when a
  * year on the way has no calendar. */
 MUST_USE enum err training_terms_grace(

@@ -30,7 +30,7 @@ bool ground_rests(const struct flow *flow, const char *action)
 	return false;
 }
 
-/* What else the caller can do with the one case that does not stand. */
+/* The steps that the caller can take of the one case that does not stand. */
 static enum err tell_ways(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
@@ -128,14 +128,11 @@ enum err ground_confirm(struct ctx *ctx, const struct asked_step *asked)
 		{ .guard = GUARD_ground_acceptable,
 			.holds = db_bool(&rows, 0, "acceptable") || !db_bool(&rows, 0, "fallen") },
 		{ .guard = GUARD_changed_by_another, .holds = db_bool(&rows, 0, "by_another") } };
-	return move(ctx, &(struct move){ .flow = asked->flow,
-				 .action = asked->action,
-				 .ids = &asked->id,
-				 .count = 1,
-				 .version = asked->version,
-				 .note = asked->note,
-				 .verdicts = verdicts,
-				 .verdict_count = LENGTH(verdicts) });
+	struct move step = move_of(asked);
+
+	step.verdicts = verdicts;
+	step.verdict_count = LENGTH(verdicts);
+	return move(ctx, &step);
 }
 
 /* Telling

@@ -403,7 +403,19 @@ enum err move_system(struct ctx *ctx, const char *flow, const char *action, cons
 				 .as_system = true });
 }
 
+struct move move_of(const struct asked_step *asked)
+{
+	return (struct move){ .flow = asked->flow,
+		.action = asked->action,
+		.ids = &asked->id,
+		.count = 1,
+		.version = asked->version,
+		.note = asked->note };
+}
+
 enum err move_asked(struct ctx *ctx, const struct asked_step *asked)
 {
-	return move_one(ctx, asked->flow, asked->action, asked->id, asked->version, asked->note);
+	const struct move step = move_of(asked);
+
+	return move(ctx, &step);
 }

@@ -101,14 +101,10 @@ enum err enterprise_verify(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct id_list rivals;
 	enum err err = lock_rivals(ctx, asked->id, &rivals);
-	return err ? err
-		   : move(ctx, &(struct move){ .flow = asked->flow,
-				       .action = asked->action,
-				       .ids = &asked->id,
-				       .count = 1,
-				       .version = asked->version,
-				       .note = asked->note,
-				       .argument = &rivals });
+	struct move step = move_of(asked);
+
+	step.argument = &rivals;
+	return err ? err : move(ctx, &step);
 }
 
 /* Wherever they lie and whoever typed them in: a squatter blocks nobody. */

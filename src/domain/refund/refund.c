@@ -15,41 +15,33 @@
 /* Computing
  * ---------------------------------------------------------------------------------------------- */
 
-/* What is computed of one case. */
+/* The figures of one case. */
 struct figures {
 	struct refund_judgement judgement;
 	struct columns *findings; /* NULL: a top-up was found entitled with its original */
 	int64_t record_version;   /* -1: no record */
 };
 
-static enum err load_terms(
-	struct ctx *ctx, const struct db_rows *facts, size_t row, struct refund_terms *terms)
-{
-	const struct refund_terms_order order = refund_terms_order_at(facts, row);
-	enum err err = refund_terms_load(ctx, &order, terms);
-
-	return err ? err : refund_terms_check(ctx, terms);
-}
-
 /* Judges by the records and the balance. `chosen` may be NULL. */
 static enum err judge(struct ctx *ctx, const char *id, const char *chosen, struct figures *figures)
 {
 	struct db_rows facts;
-	struct refund_terms terms;
+	struct refund_terms_shelf shelf = { 0 };
+	const struct refund_terms *terms;
 	enum err err =
 		as_system_db(ctx, QUERY_REFUND_JUDGE_FACTS, &facts, DB_TEXT(id), DB_TEXT(chosen));
 
 	if (!err && !facts.count)
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	if (!err)
-		err = load_terms(ctx, &facts, 0, &terms);
+		err = refund_terms_row(ctx, &shelf, &facts, 0, &terms);
 	if (err)
 		return err;
 	bool tops_up = !db_is_null(&facts, 0, "original_id");
 	bool has_record = db_bool(&facts, 0, "has_record");
 	*figures = (struct figures){ .findings = tops_up ? NULL : findings_on(ctx->arena),
 		.record_version = has_record ? db_int(&facts, 0, "record_version") : -1 };
-	refund_judgement_row(ctx, &terms, &facts, 0, figures->findings, &figures->judgement);
+	refund_judgement_row(ctx, terms, &facts, 0, figures->findings, &figures->judgement);
 	if (!db_is_null(&facts, 0, "corrected_fen"))
 		refund_judgement_correct(ctx, db_text(&facts, 0, "corrected"),
 			db_int(&facts, 0, "corrected_fen"), &figures->judgement);
@@ -87,7 +79,7 @@ static enum err keep_judged(
 /* Once more
  * ---------------------------------------------------------------------------------------------- */
 
-/* Whether the rules say otherwise of a row of facts than its refund carries. */
+/* True when the rules say otherwise of a row of facts than its refund carries. */
 static bool differs(
 	struct ctx *ctx, const struct refund_terms *terms, const struct db_rows *facts, size_t row)
 {
@@ -101,29 +93,18 @@ static bool differs(
 	       judgement.result.amount_fen != carried_fen;
 }
 
-/* Rows of one order follow each other. */
-static bool other_terms(const struct db_rows *facts, size_t row)
-{
-	static const char *const columns[] = { "policy_id", "terms_on", "receipt_on" };
-
-	for (size_t i = 0; row && i < LENGTH(columns); i++)
-		if (strcmp(db_text(facts, row, columns[i]), db_text(facts, row - 1, columns[i])))
-			return true;
-	return !row;
-}
-
 enum err refund_differing(struct ctx *ctx, const struct id_list *ids, struct id_list *differing)
 {
 	struct db_rows facts;
-	struct refund_terms terms;
+	struct refund_terms_shelf shelf = { 0 };
+	const struct refund_terms *terms;
 	enum err err = db(ctx, QUERY_REFUND_AGAIN_FACTS, &facts, DB_LIST(ids->id, ids->count));
 
 	*differing = (struct id_list){ .id = arena_alloc(ctx->arena,
 					       (ids->count + 1) * sizeof(*differing->id)) };
 	for (size_t row = 0; !err && row < facts.count; row++) {
-		if (other_terms(&facts, row))
-			err = load_terms(ctx, &facts, row, &terms);
-		if (!err && differs(ctx, &terms, &facts, row))
+		err = refund_terms_row(ctx, &shelf, &facts, row, &terms);
+		if (!err && differs(ctx, terms, &facts, row))
 			differing->id[differing->count++] = db_text(&facts, row, "id");
 	}
 	return err;
@@ -213,16 +194,13 @@ enum err refund_submit(struct ctx *ctx, const struct asked_step *asked)
 		{ .guard = GUARD_refund_window, .holds = in_window, .days = days },
 		{ .guard = GUARD_first_receipt_in_window, .holds = in_window, .days = days }
 	};
-	return move(ctx, &(struct move){ .flow = "refund",
-				 .action = asked->action,
-				 .ids = &asked->id,
-				 .count = 1,
-				 .version = asked->version,
-				 .note = asked->note,
-				 .verdicts = verdicts,
-				 .verdict_count = LENGTH(verdicts),
-				 .argument = &figures,
-				 .locked = true });
+	struct move step = move_of(asked);
+
+	step.verdicts = verdicts;
+	step.verdict_count = LENGTH(verdicts);
+	step.argument = &figures;
+	step.locked = true;
+	return move(ctx, &step);
 }
 
 enum err refund_receive(struct ctx *ctx, const struct moved *moved)

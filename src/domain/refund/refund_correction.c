@@ -24,35 +24,10 @@ struct refund_group {
 struct refund_round {
 	struct ctx *ctx;
 	struct db_rows rows;
-	struct refund_terms terms;
-	struct refund_terms_order order; /* of the terms */
+	struct refund_terms_shelf shelf;
 	struct refund_group group;
 	struct columns *verdicts;
 };
-
-static bool same(const char *one, const char *other)
-{
-	return one == other || (one && other && !strcmp(one, other));
-}
-
-static bool same_order(const struct refund_terms_order *one, const struct refund_terms_order *other)
-{
-	return same(one->policy_id, other->policy_id) && same(one->on, other->on) &&
-	       same(one->received_on, other->received_on) &&
-	       same(one->raised_by, other->raised_by) && same(one->known_on, other->known_on);
-}
-
-/* Most refunds of a round are of one policy and of few days. */
-static enum err read_terms(struct refund_round *round, size_t row)
-{
-	const struct refund_terms_order order = refund_terms_order_at(&round->rows, row);
-
-	if (same_order(&round->order, &order))
-		return ERR_NONE;
-	round->order = order;
-	enum err err = refund_terms_load(round->ctx, &order, &round->terms);
-	return err ? err : refund_terms_check(round->ctx, &round->terms);
-}
 
 static void close_group(struct refund_round *round)
 {
@@ -78,12 +53,12 @@ static void open_group(struct refund_round *round, const char *id)
 }
 
 /* The rules speak of the original; a top-up lends its rate. What cannot be computed is not owed. */
-static void judge_row(struct refund_round *round, size_t row)
+static void judge_row(struct refund_round *round, const struct refund_terms *terms, size_t row)
 {
 	struct refund_group *group = &round->group;
 	struct refund_judgement judged;
 
-	refund_judgement_row(round->ctx, &round->terms, &round->rows, row, NULL, &judged);
+	refund_judgement_row(round->ctx, terms, &round->rows, row, NULL, &judged);
 	int64_t amount_fen = judged.result.amount_fen;
 	if (db_bool(&round->rows, row, "stands"))
 		group->against = amount_fen < 0 && !judged.failed ? judged.against : judged.failed;
@@ -96,15 +71,16 @@ static void judge_row(struct refund_round *round, size_t row)
 
 static enum err judge_rows(struct refund_round *round)
 {
+	const struct refund_terms *terms;
 	enum err err = ERR_NONE;
 
 	for (size_t row = 0; !err && row < round->rows.count; row++) {
 		const char *stands_id = db_text(&round->rows, row, "stands_id");
-		if (!same(round->group.id, stands_id))
+		if (!round->group.id || strcmp(round->group.id, stands_id))
 			open_group(round, stands_id);
-		err = read_terms(round, row);
+		err = refund_terms_row(round->ctx, &round->shelf, &round->rows, row, &terms);
 		if (!err)
-			judge_row(round, row);
+			judge_row(round, terms, row);
 	}
 	close_group(round);
 	return err;

@@ -166,9 +166,10 @@ static void put_date(struct buffer *out, const char *name, int32_t date)
 	put_word(out, name, date == DATE_NONE ? NULL : text);
 }
 
-static void put_owed(struct buffer *out, const struct refund_judgement *judgement)
+static void put_owed(
+	struct buffer *out, int64_t entitlement_fen, const struct refund_judgement *judgement)
 {
-	put_number(out, "entitlement_fen", judgement->result.amount_fen);
+	put_number(out, "entitlement_fen", entitlement_fen);
 	put_number(out, "paid_fen", judgement->held_fen);
 	put_number(out, "amount_fen", judgement->owed_fen);
 }
@@ -195,7 +196,7 @@ static const char *explain(struct ctx *ctx, const struct refund_terms *terms,
 	put_date(&out, "rate_from", result->rate_from);
 	put_methods(&out, result);
 	put_word(&out, "method", refund_method_words[result->method]);
-	put_owed(&out, judgement);
+	put_owed(&out, result->amount_fen, judgement);
 	buffer_text(&out, "}");
 	return out.data;
 }
@@ -260,9 +261,7 @@ void refund_judgement_correct(struct ctx *ctx, const char *entitlement, int64_t 
 	judgement->entitled_fen = entitled_fen;
 	judgement->owed_fen = refund_amount_top_up(entitled_fen, judgement->held_fen);
 	buffer_text(&out, "{");
-	put_number(&out, "entitlement_fen", entitled_fen);
-	put_number(&out, "paid_fen", judgement->held_fen);
-	put_number(&out, "amount_fen", judgement->owed_fen);
+	put_owed(&out, entitled_fen, judgement);
 	buffer_printf(&out, ",\"entitlement\":%s}", entitlement);
 	judgement->computed = out.data;
 }

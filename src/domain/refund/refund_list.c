@@ -12,18 +12,12 @@
 /* Things that can stand against an employer: the rules' codes and a few more. */
 #define LEFT_OUT_WORDS 24
 
-/* Terms that were loaded for a row serve all others of the same order. */
-struct known_terms {
-	struct refund_terms_order order;
-	struct refund_terms terms;
-	struct known_terms *next;
-};
-
 /* A list while it is made. */
 struct making {
 	struct ctx *ctx;
 	const struct refund_order *order;
-	struct known_terms *known;
+	struct refund_terms_shelf shelf;
+	const struct refund_terms *today; /* of offers */
 	struct db_rows rows;
 	struct refund_list *list;
 	struct buffer canon; /* what the digest is made of */
@@ -125,39 +119,6 @@ static enum err add(struct making *making, const struct item *item)
 		       : fail(&making->ctx->fault, ERR_INVALID);
 }
 
-/* Judging by the terms of each row
- * ---------------------------------------------------------------------------------------------- */
-
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
-
-static bool same_order(const struct refund_terms_order *a, const struct refund_terms_order *b)
-{
-	return same_text(a->policy_id, b->policy_id) && same_text(a->on, b->on) &&
-	       same_text(a->received_on, b->received_on) && same_text(a->raised_by, b->raised_by) &&
-	       same_text(a->known_on, b->known_on);
-}
-
-static enum err find_terms(
-	struct making *making, const struct refund_terms_order *order, struct refund_terms **terms)
-{
-	struct known_terms *known = making->known;
-
-	while (known && !same_order(&known->order, order))
-		known = known->next;
-	if (known) {
-		*terms = &known->terms;
-		return ERR_NONE;
-	}
-	known = arena_alloc(making->ctx->arena, sizeof(*known));
-	*known = (struct known_terms){ .order = *order, .next = making->known };
-	making->known = known;
-	*terms = &known->terms;
-	return refund_terms_load(making->ctx, order, &known->terms);
-}
-
 /* Offers: all must pass (S20)
  * ---------------------------------------------------------------------------------------------- */
 
@@ -168,8 +129,8 @@ static const char *state_against(const char *state)
 	return !strcmp(state, "suspended") ? "enterprise_not_suspended" : "enterprise_verified";
 }
 
-/* What stands against an offer before anything is computed; NULL: nothing. In difficulty the amount
- * waits for a method (S15), so those apply themselves. */
+/* The word for what stands against an offer before anything is computed; NULL: nothing does. In
+ * difficulty the amount waits for a method (S15), so those apply themselves. */
 static const char *against_employer(const struct making *making, size_t row)
 {
 	const char *state = state_against(db_text(&making->rows, row, "enterprise_state"));
@@ -194,8 +155,7 @@ static enum err consider_offer(struct making *making, size_t row)
 	const char *against = against_employer(making, row);
 
 	if (!against) {
-		refund_judgement_row(
-			making->ctx, &making->known->terms, &making->rows, row, NULL, &judged);
+		refund_judgement_row(making->ctx, making->today, &making->rows, row, NULL, &judged);
 		against = against_offer(&judged);
 	}
 	if (!against)
@@ -228,8 +188,8 @@ static bool topped_up(const struct making *making, size_t row, int32_t rate_from
 	return rates && strstr(rates, since);
 }
 
-/* What stands against a top-up before anything is computed; NULL: nothing. A closed registration
- * is not paid while another one has its code. */
+/* The word for what stands against a top-up before anything is computed; NULL: nothing does. A
+ * closed registration is not paid while another one has its code. */
 static const char *against_original(const struct making *making, size_t row)
 {
 	if (!db_bool(&making->rows, row, "paid"))
@@ -258,9 +218,9 @@ static const char *against_top_up(const struct making *making, size_t row,
 static enum err judge_top_up(struct making *making, size_t row, struct refund_judgement *judged,
 	int32_t *rate_from, const char **against)
 {
-	struct refund_terms *terms;
+	const struct refund_terms *terms;
 	const struct refund_terms_order order = refund_terms_order_at(&making->rows, row);
-	enum err err = find_terms(making, &order, &terms);
+	enum err err = refund_terms_find(making->ctx, &making->shelf, &order, &terms);
 
 	*against = "nothing_owed";
 	if (err || !terms->complete)
@@ -305,17 +265,16 @@ static const char *today_text(struct ctx *ctx)
 /* Offers are received today, by the terms of today. */
 static enum err load_offers(struct making *making)
 {
-	struct refund_terms *terms;
 	const char *today = today_text(making->ctx);
-	enum err err = find_terms(making,
+	enum err err = refund_terms_find(making->ctx, &making->shelf,
 		&(struct refund_terms_order){ .policy_id = making->order->policy_id,
 			.on = today,
 			.received_on = today,
 			.known_on = today },
-		&terms);
+		&making->today);
 
 	if (!err)
-		err = refund_terms_check(making->ctx, terms);
+		err = refund_terms_check(making->ctx, making->today);
 	return err ? err
 		   : as_system_db(making->ctx, QUERY_REFUND_OFFER_FACTS, &making->rows,
 			     DB_TEXT(making->order->agency_id), DB_INT(making->order->year));

@@ -6,6 +6,12 @@
 #include "db/db.h"
 #include "rules/word.h"
 
+struct refund_terms_shelved {
+	struct refund_terms_order order;
+	struct refund_terms terms;
+	struct refund_terms_shelved *older;
+};
+
 static int64_t value_at(const struct db_rows *rows, size_t row, const struct refund_term_text *text)
 {
 	if (text->words)
@@ -49,7 +55,7 @@ struct refund_terms_order refund_terms_order_at(const struct db_rows *rows, size
 		.known_on = db_text(rows, row, "known_on") };
 }
 
-enum err refund_terms_load(
+static enum err load(
 	struct ctx *ctx, const struct refund_terms_order *order, struct refund_terms *terms)
 {
 	struct db_rows rows;
@@ -66,6 +72,46 @@ enum err refund_terms_load(
 		return fail(&ctx->fault, ERR_NOT_FOUND);
 	read_terms(&rows, terms);
 	return ERR_NONE;
+}
+
+static bool same(const char *one, const char *other)
+{
+	return one && other ? !strcmp(one, other) : one == other;
+}
+
+static bool same_order(const struct refund_terms_order *one, const struct refund_terms_order *other)
+{
+	return same(one->policy_id, other->policy_id) && same(one->on, other->on) &&
+	       same(one->received_on, other->received_on) &&
+	       same(one->raised_by, other->raised_by) && same(one->known_on, other->known_on);
+}
+
+enum err refund_terms_find(struct ctx *ctx, struct refund_terms_shelf *shelf,
+	const struct refund_terms_order *order, const struct refund_terms **terms)
+{
+	struct refund_terms_shelved *at = shelf->newest;
+	enum err err = ERR_NONE;
+
+	while (at && !same_order(&at->order, order))
+		at = at->older;
+	if (!at) {
+		at = arena_alloc(ctx->arena, sizeof(*at));
+		*at = (struct refund_terms_shelved){ .order = *order, .older = shelf->newest };
+		err = load(ctx, order, &at->terms);
+		if (!err)
+			shelf->newest = at;
+	}
+	*terms = &at->terms;
+	return err;
+}
+
+enum err refund_terms_row(struct ctx *ctx, struct refund_terms_shelf *shelf,
+	const struct db_rows *rows, size_t row, const struct refund_terms **terms)
+{
+	const struct refund_terms_order order = refund_terms_order_at(rows, row);
+	enum err err = refund_terms_find(ctx, shelf, &order, terms);
+
+	return err ? err : refund_terms_check(ctx, *terms);
 }
 
 enum err refund_terms_check(struct ctx *ctx, const struct refund_terms *terms)

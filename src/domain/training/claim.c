@@ -66,22 +66,24 @@ static enum err reserve(struct ctx *ctx, const char *id, struct db_rows *conflic
 	return err ? err : db(ctx, QUERY_CLAIM_RESERVE, conflicts, DB_TEXT(id));
 }
 
+static enum err move_judged(
+	struct ctx *ctx, const struct asked_step *asked, const struct claim_judgement *judgement)
+{
+	struct move step = move_of(asked);
+
+	step.verdicts = judgement->verdicts;
+	step.verdict_count = judgement->verdict_count;
+	step.argument = judgement;
+	step.locked = true;
+	return move(ctx, &step);
+}
+
 enum err claim_submit(struct ctx *ctx, const struct asked_step *asked)
 {
 	struct claim_judgement judgement;
 	enum err err = claim_judgement_make(ctx, asked->id, false, &judgement);
 
-	return err ? err
-		   : move(ctx, &(struct move){ .flow = "claim",
-				       .action = asked->action,
-				       .ids = &asked->id,
-				       .count = 1,
-				       .version = asked->version,
-				       .note = asked->note,
-				       .verdicts = judgement.verdicts,
-				       .verdict_count = judgement.verdict_count,
-				       .argument = &judgement,
-				       .locked = true });
+	return err ? err : move_judged(ctx, asked, &judgement);
 }
 
 enum err claim_receive(struct ctx *ctx, const struct moved *moved)
@@ -113,16 +115,7 @@ enum err claim_recompute(struct ctx *ctx, const struct asked_step *asked)
 	if (err)
 		return err;
 	claim_judgement_hold(&judgement, GUARD_ground_fallen, fallen.count > 0);
-	return move(ctx, &(struct move){ .flow = "claim",
-				 .action = asked->action,
-				 .ids = &asked->id,
-				 .count = 1,
-				 .version = asked->version,
-				 .note = asked->note,
-				 .verdicts = judgement.verdicts,
-				 .verdict_count = judgement.verdict_count,
-				 .argument = &judgement,
-				 .locked = true });
+	return move_judged(ctx, asked, &judgement);
 }
 
 enum err claim_judged(struct ctx *ctx, const struct moved *moved)
@@ -143,15 +136,12 @@ enum err claim_approve(struct ctx *ctx, const struct asked_step *asked)
 		return err;
 	const struct guard_verdict verdicts[] = { { .guard = GUARD_determinations_in_force,
 		.holds = proven } };
-	return move(ctx, &(struct move){ .flow = "claim",
-				 .action = asked->action,
-				 .ids = &asked->id,
-				 .count = 1,
-				 .version = asked->version,
-				 .note = asked->note,
-				 .verdicts = verdicts,
-				 .verdict_count = LENGTH(verdicts),
-				 .locked = true });
+	struct move step = move_of(asked);
+
+	step.verdicts = verdicts;
+	step.verdict_count = LENGTH(verdicts);
+	step.locked = true;
+	return move(ctx, &step);
 }
 
 enum err claim_figures(struct ctx *ctx, const struct moved *moved)

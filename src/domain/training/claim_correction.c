@@ -11,33 +11,22 @@
 #include "domain/training/category.h"
 #include "domain/training/training_terms.h"
 
-/* What stands against a claim whose plan was revoked; no rule of its own. */
+/* The word against a claim whose plan was revoked; no rule says it. */
 #define PLAN_REVOKED "plan_revoked"
 
 struct claim_round {
 	struct ctx *ctx;
 	struct db_rows rows;
-	struct training_policy terms;
-	const char *policy_id, *month; /* of the terms */
+	struct training_terms_shelf shelf;
+	const struct training_policy *terms; /* of the claim under judgement */
 	struct columns *verdicts;
 };
 
-static bool same(const char *one, const char *other)
+static enum err find_terms(struct claim_round *round, size_t row)
 {
-	return one && !strcmp(one, other);
-}
-
-/* The claims come in the order of policy and month. */
-static enum err read_terms(struct claim_round *round, size_t row)
-{
-	const char *policy_id = db_text(&round->rows, row, "policy_id");
-	const char *month = db_text(&round->rows, row, "month");
-
-	if (same(round->policy_id, policy_id) && same(round->month, month))
-		return ERR_NONE;
-	round->policy_id = policy_id;
-	round->month = month;
-	return training_terms_load(round->ctx, policy_id, month, &round->terms);
+	return training_terms_find(round->ctx, &round->shelf,
+		db_text(&round->rows, row, "policy_id"), db_text(&round->rows, row, "month"),
+		&round->terms);
 }
 
 /* The first finding that fails; where something is not determined, the first that asks (S66). */
@@ -63,7 +52,7 @@ static const char *explain(struct claim_round *round, size_t row, const char *ag
 	buffer_json(&out, against);
 	buffer_printf(&out, ",\"month\":\"%.7s\",\"lines\":%" PRId64 ",\"each_fen\":%" PRId64 ",",
 		db_text(&round->rows, row, "month"), db_int(&round->rows, row, "headcount"),
-		round->terms.amount_fen);
+		round->terms->amount_fen);
 	buffer_text(&out, "\"findings\":[");
 	for (size_t i = 0; i < count; i++) {
 		buffer_text(&out, i ? "," : "");
@@ -81,11 +70,11 @@ static void judge_row(struct claim_round *round, size_t row)
 
 	(void)category_read(rows, row, &plan);
 	plan.first_month = plan.last_month = month_of((int32_t)db_int(rows, row, "month_day"));
-	size_t count = training_plan_judge(&round->terms, &plan, findings);
+	size_t count = training_plan_judge(round->terms, &plan, findings);
 	const char *against = db_bool(rows, row, "plan_revoked")
 				      ? PLAN_REVOKED
 				      : rule_against(findings, count,
-						training_category_proven(&round->terms, &plan));
+						training_category_proven(round->terms, &plan));
 	correction_verdict_add(round->verdicts, db_text(rows, row, "id"),
 		against ? 0 : db_int(rows, row, "amount_fen"), against,
 		explain(round, row, against, findings, count));
@@ -99,7 +88,7 @@ static enum err judge(struct ctx *ctx, const struct id_list *ids)
 	if (!err)
 		err = db(ctx, QUERY_CLAIM_PAID_FACTS, &round.rows, DB_LIST(ids->id, ids->count));
 	for (size_t row = 0; !err && row < round.rows.count; row++) {
-		err = read_terms(&round, row);
+		err = find_terms(&round, row);
 		if (!err)
 			judge_row(&round, row);
 	}

@@ -135,15 +135,12 @@ enum err plan_submit(struct ctx *ctx, const struct asked_step *asked)
 			.holds = verdict.in_window,
 			.days = &verdict.window }
 	};
-	return move(ctx, &(struct move){ .flow = "plan",
-				 .action = asked->action,
-				 .ids = &asked->id,
-				 .count = 1,
-				 .version = asked->version,
-				 .note = asked->note,
-				 .verdicts = verdicts,
-				 .verdict_count = LENGTH(verdicts),
-				 .argument = verdict.findings });
+	struct move step = move_of(asked);
+
+	step.verdicts = verdicts;
+	step.verdict_count = LENGTH(verdicts);
+	step.argument = verdict.findings;
+	return move(ctx, &step);
 }
 
 /* What is found does not refuse the filing: a determination may still be on its way (S59). The
@@ -166,14 +163,11 @@ enum err plan_approve(struct ctx *ctx, const struct asked_step *asked)
 		return err;
 	const struct guard_verdict verdicts[] = { { .guard = GUARD_determinations_in_force,
 		.holds = verdict.proven } };
-	err = move(ctx, &(struct move){ .flow = "plan",
-				.action = asked->action,
-				.ids = &asked->id,
-				.count = 1,
-				.version = asked->version,
-				.note = asked->note,
-				.verdicts = verdicts,
-				.verdict_count = LENGTH(verdicts) });
+	struct move step = move_of(asked);
+
+	step.verdicts = verdicts;
+	step.verdict_count = LENGTH(verdicts);
+	err = move(ctx, &step);
 	return err || verdict.qualifies
 		       ? err
 		       : fail_at(&ctx->fault, ERR_GUARD, "", CODE_PLAN_QUALIFIES, 0);
@@ -194,12 +188,9 @@ enum err plan_reopen(struct ctx *ctx, const struct asked_step *asked)
 	static const struct guard_verdict verdicts[] = { { .guard = GUARD_claim_window,
 		.judge = claims_accepted } };
 
-	return move(ctx, &(struct move){ .flow = "plan",
-				 .action = asked->action,
-				 .ids = &asked->id,
-				 .count = 1,
-				 .version = asked->version,
-				 .note = asked->note,
-				 .verdicts = verdicts,
-				 .verdict_count = LENGTH(verdicts) });
+	struct move step = move_of(asked);
+
+	step.verdicts = verdicts;
+	step.verdict_count = LENGTH(verdicts);
+	return move(ctx, &step);
 }

@@ -159,6 +159,33 @@ enum err training_terms_load(
 	return source.complete ? ERR_NONE : fail_clause(&ctx->fault, ERR_PARAMETER_MISSING, "S1");
 }
 
+struct training_terms_shelved {
+	const char *policy_id, *month;
+	struct training_policy terms;
+	struct training_terms_shelved *older;
+};
+
+enum err training_terms_find(struct ctx *ctx, struct training_terms_shelf *shelf,
+	const char *policy_id, const char *month, const struct training_policy **terms)
+{
+	struct training_terms_shelved *at = shelf->newest;
+	enum err err = ERR_NONE;
+
+	while (at && (strcmp(at->month, month) || strcmp(at->policy_id, policy_id)))
+		at = at->older;
+	if (!at) {
+		at = arena_alloc(ctx->arena, sizeof(*at));
+		*at = (struct training_terms_shelved){
+			.policy_id = policy_id, .month = month, .older = shelf->newest
+		};
+		err = training_terms_load(ctx, policy_id, month, &at->terms);
+		if (!err)
+			shelf->newest = at;
+	}
+	*terms = &at->terms;
+	return err;
+}
+
 static int32_t day_or_none(const struct db_rows *rows, const char *name)
 {
 	return db_is_null(rows, 0, name) ? DATE_NONE : (int32_t)db_int(rows, 0, name);
