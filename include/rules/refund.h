@@ -118,7 +118,7 @@ struct refund_amount {
 	const char *missing; /**< the figure or parameter that stands in its way, NULL: none */
 };
 
-/** Who was laid off, and of how many insured (S7). */
+/** Persons laid off, and of how many insured (S7). */
 struct layoffs {
 	int64_t persons, of; /**< numerator and denominator; -1: not computed */
 };

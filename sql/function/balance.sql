@@ -128,8 +128,8 @@ BEGIN
 END
 $$;
 
--- Whoever is about to promise or pay money of these codes and year waits for each other: after the case, before the fund, in the order of the
--- key. A code that nobody asked about before gets its row.
+-- Locks the balances of these codes and year, in the order of the key: behind the case and before the fund. Two steps that promise or pay money
+-- of one code wait for each other. A code without a row gets one.
 CREATE OR REPLACE FUNCTION balance_lock(p_programme text, p_codes text[], p_year int) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 DECLARE
@@ -159,7 +159,7 @@ BEGIN
 END
 $$;
 
--- Whether the employer's code has an original of the year, after its balance is locked; and which, if it is this employer's own.
+-- Locks the balance of the employer's code, and tells whether the code has an original of the year; and which, if it is this employer's own.
 CREATE OR REPLACE FUNCTION refund_of_year(p_enterprise uuid, p_year int, OUT taken boolean, OUT own_id uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

@@ -123,7 +123,7 @@ BEGIN
 END
 $$;
 
--- Who decides a correction: the UI agency that paid a refund; of a claim, whatever its bureau, the prefecture (S12, S63).
+-- The role that decides a correction: the UI agency that paid a refund; of a claim, whatever its bureau, the prefecture (S12, S63).
 CREATE OR REPLACE FUNCTION correction_owner(p_agency uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (

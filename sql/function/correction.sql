@@ -65,7 +65,7 @@ BEGIN
 END
 $$;
 
--- What is left to do about an entitlement: below 0 to be claimed back, above 0 to be paid; 0: nothing.
+-- The difference that is left of an entitlement: below 0 to be claimed back, above 0 to be paid; 0: nothing.
 CREATE OR REPLACE FUNCTION correction_left(p_cases uuid[], p_entitled bigint[]) RETURNS TABLE (case_id uuid, paid_fen bigint, left_fen bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -117,7 +117,7 @@ BEGIN
 END
 $$;
 
--- What a turned correction claims back, case by case, the newest first: of each at most what was paid there and nobody claims.
+-- The claims of a turned correction, case by case, the newest first: of each at most what was paid there and nobody claims.
 CREATE OR REPLACE FUNCTION correction_claims(p_correction uuid) RETURNS TABLE (case_id uuid, amount_fen bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -173,7 +173,7 @@ BEGIN
 END
 $$;
 
--- What a correction says is changed by judging again, while it is open, and by nothing else.
+-- The figures of a correction are changed by judging again, while it is open, and by nothing else.
 CREATE OR REPLACE FUNCTION correction_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN

@@ -149,7 +149,7 @@ BEGIN
 END
 $$;
 
--- What a grant lets through is counted on the grant, under its lock, and never above what was granted; grants cover whole cases of their
+-- Money that a grant lets through is counted on the grant, under its lock, and never above what was granted; grants cover whole cases of their
 -- pool, fund and year. The cases are locked before they are added up, and after them the grants, each in the order of their ids: two who
 -- cover one case by different grants do not both pass.
 CREATE OR REPLACE FUNCTION adjustment_use_counts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

@@ -286,9 +286,9 @@ CREATE OR REPLACE FUNCTION invariant_32() RETURNS SETOF text LANGUAGE sql STABLE
 		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = d.id))
 $$;
 
--- What a code was paid for a base year less what came back is at most that year's premiums, unless a refund in difficulty is among it, which has
--- another measure (S10, S14, S15), and at most what the last judgement of a case that came to money entitles it to (S7). A correction that is
--- open, turned or dismissed says why it is more (S12, S63).
+-- Money paid to a code for a base year, less what came back, is at most that year's premiums, unless a refund in difficulty is among it,
+-- which has another measure (S10, S14, S15), and at most what the last judgement of a case that came to money entitles it to (S7). A
+-- correction that is open, turned or dismissed says why it is more (S12, S63).
 CREATE OR REPLACE FUNCTION invariant_29() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT 'code ' || b.uscc || ' ' || y.base_year
 	FROM (SELECT base_year, array_agg(DISTINCT uscc) AS codes FROM refund GROUP BY base_year) y

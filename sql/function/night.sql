@@ -24,7 +24,7 @@ BEGIN
 END
 $$;
 
--- Whether a case that is still to be looked at for a change of that fact hears of it yet. Volatile: it is asked after the comparison.
+-- True when a change of that fact is still on its way to the case. Volatile: it is asked after the comparison.
 CREATE OR REPLACE FUNCTION fact_waits(p_kind text, p_subject text, p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
@@ -32,8 +32,8 @@ BEGIN
 END
 $$;
 
--- What the passing of days changes by itself: of a refund under review whose policy goes by the day of the decision, what is determined and
--- the parameters of that day (S9). Nobody has changed a fact, and the night is who tells it.
+-- Facts that the passing of days changes by itself: of a refund under review whose policy goes by the day of the decision, what is
+-- determined and the parameters of that day (S9). Nobody has changed a fact, and the night is who tells it.
 CREATE OR REPLACE FUNCTION fact_passes(p_kind text, p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN

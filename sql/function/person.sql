@@ -178,8 +178,8 @@ $$;
 DROP TRIGGER IF EXISTS turns ON person_month;
 CREATE TRIGGER turns BEFORE UPDATE ON person_month FOR EACH ROW EXECUTE FUNCTION person_month_turns();
 
--- What the rules need to know of each line of claims beyond the line itself: whether the registry knows another name, whether others share the
--- account (S42, S46), and, when asked for, what stands against the month. Nothing of another claim leaves here.
+-- Facts of each line of claims beyond the line itself, for the rules: the registry knows another name, others share the account (S42, S46),
+-- and, when asked for, what stands against the month. Nothing of another claim leaves here.
 DROP FUNCTION IF EXISTS claim_line_facts(uuid, boolean);
 CREATE OR REPLACE FUNCTION claim_line_facts(p_claims uuid[], p_conflicts boolean)
 RETURNS TABLE (claim_id uuid, line int, name_differs boolean, payee_shared boolean, conflict text)

@@ -59,7 +59,7 @@ $$;
 CREATE OR REPLACE TRIGGER recovery_within_paid BEFORE INSERT OR UPDATE OF amount_fen ON recovery
 FOR EACH ROW EXECUTE FUNCTION recovery_within_paid();
 
--- What the months of a recovery's lines cost (S32); null where none is named.
+-- The cost of the months of a recovery's lines (S32); null where none is named.
 CREATE OR REPLACE FUNCTION recovery_months_fen(p_recovery uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 	SELECT count(DISTINCT n.line) * m.amount_fen

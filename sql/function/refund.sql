@@ -118,8 +118,8 @@ BEGIN
 END
 $$;
 
--- Whether what it was computed from has changed: the record, what is determined, a parameter that took effect since (S23), what the code holds
--- already, or what it is entitled to.
+-- True when something it was computed from has changed: the record, what is determined, a parameter that took effect since (S23), what the
+-- code holds already, or what it is entitled to.
 CREATE OR REPLACE FUNCTION refund_recomputable(r refund, p_received timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE

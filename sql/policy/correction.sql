@@ -1,5 +1,5 @@
 -- Corrections: an employer its turned ones, a bureau and a UI agency those of their cases, the offices of the prefecture all (S50, S63).
--- What one says is judged, never entered: only the system writes it.
+-- The figures of a correction are judged, never entered: only the system writes them.
 GRANT SELECT ON correction, correction_resource
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
 GRANT INSERT (id, case_id, enterprise_id, agency_id, entitled_fen, paid_fen, cause, computed, judged_version),

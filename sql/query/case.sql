@@ -186,8 +186,8 @@ FROM page p
 LEFT JOIN record_resource r ON r.id = p.id
 ORDER BY p.k1, p.id
 
--- What waits for the employer, cases whose account no longer stands, then months of approved plans that no claim was opened for, as long as they
--- can be claimed (S76).
+-- An employer's list of things to do: cases that wait for it, cases whose account no longer stands, then months of approved plans that no
+-- claim was opened for, as long as they can be claimed (S76).
 -- read: todo_list
 -- in: after_k1 text, after_id uuid, limit int
 WITH thing AS (

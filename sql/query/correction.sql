@@ -46,8 +46,8 @@ WHERE c.id = $1
 ORDER BY d.id
 FOR NO KEY UPDATE OF d
 
--- What verdicts ask for: a correction where something is left to be done and none is open, other figures of one that is, or its end. What
--- was dismissed is not asked for again with the same figures.
+-- The steps that verdicts ask for: a correction where something is left to be done and none is open, other figures of one that is, or its
+-- end. A correction that was dismissed is not asked for again with the same figures.
 -- query: correction_wanted
 -- in: case_ids uuid[], entitled bigint[], against text[], computed text[]
 SELECT
@@ -86,7 +86,7 @@ WHERE CASE
 			AND (k.entitled_fen, k.paid_fen, k.computed ->> 'against') IS NOT DISTINCT FROM (w.entitled_fen, l.paid_fen, w.against)) END
 ORDER BY w.case_id
 
--- What the rules said, of every case that was paid by them.
+-- The verdict of the rules, kept of every case that was paid by them.
 -- query: judgement_write
 -- in: case_ids uuid[], entitled bigint[], against text[], computed text[]
 INSERT INTO judgement (case_id, version, entitled_fen, against, computed, at)
@@ -134,7 +134,7 @@ WHERE c.id IN (
 		WHERE o.case_id = c.case_id)
 ORDER BY c.id
 
--- What a correction claims back, in words for the employer.
+-- The claims of a correction, in words for the employer.
 -- query: correction_claims
 -- in: id uuid
 SELECT
@@ -156,7 +156,7 @@ CROSS JOIN LATERAL (
 WHERE c.id = $1
 ORDER BY k.case_id DESC
 
--- What they were judged by is what they rest on now: a fact that changes again, or back, is a fall once more.
+-- Paid cases rest on what they were judged by last: a fact that changes again, or back, is a fall once more.
 -- query: judgement_grounds
 -- in: case_ids uuid[]
 SELECT ground_write(m.ids, 0, NULL, NULL)

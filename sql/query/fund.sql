@@ -252,8 +252,8 @@ WHERE q.gate <> 'closed' AND NOT EXISTS (
 ORDER BY q.queued_at, q.case_id
 FOR NO KEY UPDATE OF d SKIP LOCKED
 
--- What is left of the grants that waiting cases of these could pass by, in the order in which they are used up; the rows of one grant, of
--- several grounds, follow each other.
+-- The grants that waiting cases of these could pass by, and what is left of each, in the order in which they are used up; the rows of one
+-- grant, of several grounds, follow each other.
 -- query: fund_grants
 -- in: case_ids uuid[]
 SELECT g.ground, l.adjustment_id, l.left_fen

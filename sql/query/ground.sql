@@ -19,8 +19,8 @@ SELECT DISTINCT f.case_id AS id, f.kind
 FROM ground_fallen($1, false) f
 ORDER BY 1, 2
 
--- What an officer may accept of a case's fallen grounds: whether there are any, whether its policy lets all of them be accepted, whether
--- another hand changed the facts.
+-- The guards of accepting a case's fallen grounds: there are some, its policy lets all of them be accepted, and another hand changed the
+-- facts.
 -- query: ground_acceptance
 -- in: id uuid
 SELECT
@@ -57,7 +57,7 @@ ORDER BY d.id
 LIMIT $4
 FOR UPDATE
 
--- Those of them that have something to be told.
+-- The cases among them that have something to be told.
 -- query: ground_untold
 -- in: ids uuid[]
 SELECT DISTINCT u.case_id AS id, d.flow, CASE WHEN u.stands THEN 'ground_stood' ELSE 'ground_fell' END AS action

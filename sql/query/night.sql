@@ -30,7 +30,7 @@ LIMIT $2
 SELECT case_id AS id, fallen, untold, missed
 FROM night_compare($1)
 
--- Those of the cases that still hear of their grounds: what somebody else is about to decide is waited for.
+-- Locks the cases that still hear of their grounds: it waits for whoever is about to decide one.
 -- query: night_lock
 -- in: ids uuid[]
 SELECT d.id, CASE WHEN d.state <> 'paid' THEN d.flow END AS judged_as

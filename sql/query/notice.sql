@@ -46,7 +46,7 @@ WHERE p.id = $1 AND ($2 IS NULL OR r.id < $2)
 ORDER BY r.id DESC
 LIMIT $3
 
--- What the notice of a plan revision will say, frozen (S37), and until when its months are claimed (S76).
+-- The words of the notice of a plan revision, frozen (S37), and until when its months are claimed (S76).
 -- A name that was written before it had to be one line is shown as one (S37).
 -- query: notice_insert
 -- in: id uuid, plan_id uuid

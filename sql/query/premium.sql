@@ -80,8 +80,8 @@ INSERT INTO enterprise (id, agency_id, uscc, name, kind)
 SELECT id, agency_id, uscc, name, uscc_kind(uscc)
 FROM stub
 
--- What an extract that is no older than the record that counts does to it. One that says something else ends it, and it stays; one that
--- says the same makes it as new as itself.
+-- An extract that is no older than the record that counts acts on it: one that says something else ends it, and it stays; one that says the
+-- same makes it as new as itself.
 -- query: premium_supersede
 -- in: job_id uuid, after int, last int
 WITH told AS (

@@ -86,7 +86,7 @@ UPDATE recovery
 SET amount_fen = ($2 ->> 'amount_fen')::bigint, statement = NULL
 WHERE id = $1
 
--- What a decision says of the months, and what they cost: null where no line is named (S32).
+-- The months that a decision names, and what they cost: null where no line is named (S32).
 -- query: recovery_decision
 -- in: id uuid, body json
 SELECT
@@ -134,7 +134,7 @@ FROM recovery_entry r
 WHERE r.recovery_id = $1 AND r.seq = ($2 ->> 'seq')::int AND r.kind = 'repaid'
 RETURNING -amount_fen AS amount_fen, (SELECT fund_id FROM recovery WHERE id = recovery_id) AS fund_id
 
--- Whether it has ended. Its case stays as it is, so that months that were freed are turned as the case's others are.
+-- The state of a recovery: ended or not. Its case stays as it is, so that months that were freed are turned as the case's others are.
 -- query: recovery_state
 -- in: id uuid
 SELECT d.state IN ('settled', 'written_off') AS ended

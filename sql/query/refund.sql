@@ -73,20 +73,20 @@ FROM dossier d
 JOIN enterprise e ON e.id = d.enterprise_id
 WHERE d.id = $1
 
--- Whether the employer's code has an original of the year already, its own or that of another registration; nobody opens one meanwhile.
+-- Asks for an original of the employer's code and year, its own or that of another registration; nobody opens one meanwhile.
 -- query: refund_year
 -- in: enterprise_id uuid, year int
 SELECT taken, own_id
 FROM refund_of_year($1, $2)
 
--- Who promises or pays money of these codes waits for each other.
+-- Steps that promise or pay money of these codes wait for each other.
 -- query: refund_balance_lock
 -- in: ids uuid[]
 SELECT refund_balance_lock($1)
 
--- What the rules judge a refund by, and what its code holds already. A top-up stays of the kind and method of its original, and is judged by the
--- receipt, terms and policy of it, but by the rates of its own; what was chosen for a refund in difficulty stands until another method is. A supplement
--- is what its correction says (`corrected_fen`).
+-- The facts that the rules judge a refund by, and the money that its code holds already. A top-up stays of the kind and method of its
+-- original, and is judged by its receipt, terms and policy, but by the rates of its own; a method chosen for a refund in difficulty stands
+-- until another is chosen. A supplement is what its correction says (`corrected_fen`).
 -- query: refund_judge_facts
 -- in: id uuid, chosen text
 SELECT
@@ -118,7 +118,7 @@ CROSS JOIN LATERAL refund_input(ARRAY[r.enterprise_id], r.base_year, t.terms_on)
 CROSS JOIN LATERAL refund_balance(ARRAY[r.uscc], r.base_year) b
 WHERE r.id = $1
 
--- What the judgement of these cases entitles their codes to.
+-- Keeps what the judgement of these cases entitles their codes to.
 -- query: refund_balance_judge
 -- in: ids uuid[], entitled bigint[]
 INSERT INTO balance AS b (programme, uscc, year, entitled_fen, judged_case, judged_at)
@@ -137,8 +137,8 @@ FROM refund r
 WHERE r.id = ANY ($1)
 ORDER BY 1
 
--- What paid refunds are judged by once more, each original before the top-ups that were paid beside it: by the day of its receipt (S9), a
--- top-up by the rate that it was paid by (S12). What was paid as ordinary is never judged as one in difficulty (S13).
+-- The facts that paid refunds are judged by once more, each original before the top-ups that were paid beside it: by the day of its receipt
+-- (S9), a top-up by the rate that it was paid by (S12). A refund paid as ordinary is never judged as one in difficulty (S13).
 -- query: refund_paid_facts
 -- in: ids uuid[]
 SELECT
@@ -168,14 +168,14 @@ CROSS JOIN LATERAL refund_input(ARRAY[o.enterprise_id], o.base_year, t.terms_on)
 WHERE o.id = ANY ($1) AND (r.id = o.id OR (r.original_id IS NOT NULL AND rd.state = 'paid'))
 ORDER BY o.id, r.id = o.id DESC, r.id
 
--- Whoever pays the same code for the same year waits.
+-- Steps that pay the same code for the same year wait.
 -- query: refund_correction_lock
 -- in: correction_id uuid
 SELECT refund_balance_lock(ARRAY[c.case_id])
 FROM correction c
 WHERE c.id = $1
 
--- What a turned correction leaves to be paid to the account verified now, by the record as it is now (S12, S49); no row: nothing.
+-- The money that a turned correction leaves to be paid to the account verified now, by the record as it is now (S12, S49); no row: nothing.
 -- query: refund_supplement_owed
 -- in: correction_id uuid
 SELECT

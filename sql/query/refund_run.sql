@@ -128,8 +128,8 @@ SELECT $1, i.enterprise_id, i.original_id, i.kind, i.method, i.record_version, i
 FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)
 	AS i(enterprise_id, original_id, kind, method, record_version, rate_from, amount_fen, computed)
 
--- Whoever tops up the same originals by another policy waits, and then finds what was done. What the top-ups are computed from is what the
--- originals rest on: nobody changes it before they are decided.
+-- A run of another policy that tops up the same originals waits, and then finds what was done. Top-ups are computed from what the originals
+-- rest on: nobody changes it before they are decided.
 -- query: refund_run_lock
 -- in: run_id uuid
 WITH original AS MATERIALIZED (

@@ -1,4 +1,4 @@
--- What a paid case is entitled to against what it was paid; while it is open, what turning it would claim back (below 0) or pay.
+-- The entitlement of a paid case against what it was paid; while the correction is open, what turning it would claim back (below 0) or pay.
 CREATE OR REPLACE VIEW correction_resource WITH (security_invoker) AS
 SELECT
 	c.id,

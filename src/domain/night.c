@@ -10,7 +10,7 @@
 /* Of one transaction: little of it is locked, and never for longer than a blink. */
 #define CASES_AT_ONCE 500
 
-/* Who judges the live cases of a flow once more. */
+/* The judge of the live cases of a flow, once more. */
 static const struct judge {
 	const char *flow;
 	enum err (*differing)(
@@ -55,8 +55,8 @@ static enum err judge(
 	return err;
 }
 
-/* What seemed otherwise may have been decided or changed meanwhile: judged once more while nobody
- * can take a step of it, and then compared. */
+/* A case that seemed otherwise may have been decided or changed meanwhile: it is judged once more
+ * while nobody can take a step of it, and then compared. */
 static enum err judge_locked(
 	struct ctx *ctx, const struct id_list *seeming, struct portion *portion)
 {

@@ -102,7 +102,7 @@ static enum err night_step(struct ctx *ctx, void *report)
 	return err ? err : frame_commit(ctx);
 }
 
-/* Whoever reads the log learns whether to look at the table. */
+/* The line tells the reader of the log whether to look at the table. */
 static void tell_night(const struct night_report *report)
 {
 	struct log_line line;

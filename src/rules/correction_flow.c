@@ -1,9 +1,9 @@
 #include "flow_table.h"
 
-/* What a case that was paid is entitled to is judged again after a fact under it has changed. The
- * system opens a correction, and the office that owns the case decides: the prefecture of the
- * training subsidy, the unemployment-insurance agency of refunds. Turned on level 1, dismissed by
- * another officer on level 2. */
+/* A paid case is judged again after a fact under it has changed. The system opens a correction, and
+ * the office that owns the case decides: the prefecture of the training subsidy, the
+ * unemployment-insurance agency of refunds. Turned on level 1, dismissed by another officer on
+ * level 2. */
 
 static const struct state states[] = {
 	{ "open", ROLE_prefecture },

@@ -15,5 +15,5 @@ struct title {
 	bool unit_missing; /**< the title of money without its unit, or with another in brackets */
 };
 
-/** What a column's title names. */
+/** A column, as its title names it. */
 struct title title_of(const struct object_rules *row, const char *text, size_t n);

@@ -17,7 +17,7 @@
 #include "domain/case/move.h"
 #include "rules/flow.h"
 
-/** Whether a step of that action writes or asks grounds in some state: its cases' facts are to be
+/** True when a step of that action writes or asks grounds in some state: its cases' facts are then
  * locked with them (struct dossier_set). */
 bool ground_rests(const struct flow *flow, const char *action);
 
@@ -54,7 +54,7 @@ MUST_USE enum err ground_found(struct ctx *ctx, bool *more);
  * order of their ids. */
 MUST_USE enum err ground_tell_due(struct ctx *ctx);
 
-/** What a comparison found. */
+/** The findings of a comparison. */
 struct ground_comparison {
 	struct id_list fallen; /**< cases with a ground that has fallen */
 	int64_t missed;        /**< grounds of which no change of a fact had told */

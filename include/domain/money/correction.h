@@ -17,7 +17,7 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 
-/** What paid cases are entitled to now: none at first. */
+/** Verdicts over paid cases, with what each is entitled to now: none at first. */
 struct columns *correction_verdicts(struct arena *arena);
 /** Adds the verdict on a case, of refunds the original of a code and base year: `entitled_fen` is
  * that of the code with all top-ups; `against` the code of the first rule that fails, NULL: none;

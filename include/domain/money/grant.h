@@ -1,4 +1,4 @@
-/** What grants of adjustment money let through of a fund's queue (S19, S20). */
+/** Grants of adjustment money, and what they let through of a fund's queue (S19, S20). */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,8 +21,8 @@ struct grants {
 	struct columns *uses; /**< case, grant, fen */
 };
 
-/** What is left of the grants that could let waiting cases (columns `id` and `gate`) through; it
- * asks for nothing where no gate is `grant`. */
+/** Finds the grants that could let waiting cases (columns `id` and `gate`) through, and what is
+ * left of each; it asks for nothing where no gate is `grant`. */
 MUST_USE enum err grants_find(
 	struct ctx *ctx, const struct db_rows *waiting, struct grants *grants);
 /** Takes the whole amount of a case from the grants of its ground, the oldest first; false, with

@@ -9,8 +9,8 @@
 #include "domain/money/grant.h"
 #include "domain/money/ledger.h"
 
-/* Whether the money reaches a waiting case, and the grants where its gate asks for one; what it
- * takes of these is taken. */
+/* True when the money reaches a waiting case, and the grants where its gate asks for one; its part
+ * of these is then taken. */
 static bool fits(
 	const struct db_rows *waiting, size_t row, struct grants *grants, int64_t available_fen)
 {
@@ -23,8 +23,8 @@ static bool fits(
 		       approved_fen);
 }
 
-/* Those of the queue that are served; who does not fit, or finds the grants used up, is passed
- * over. */
+/* The cases of the queue that are served; one that does not fit, or finds the grants used up, is
+ * passed over. */
 static struct cases served(struct ctx *ctx, const struct db_rows *waiting, struct grants *grants,
 	int64_t available_fen)
 {
