@@ -65,7 +65,8 @@ BEGIN
 END
 $$;
 
--- The difference that is left of an entitlement: below 0 to be claimed back, above 0 to be paid; 0: nothing.
+-- The difference that is left of an entitlement: below 0 to be claimed back, above 0 to be paid; 0: nothing. A payment that came back by itself
+-- behind a recovery of it leaves nothing held, not less than nothing (refund_balance).
 CREATE OR REPLACE FUNCTION correction_left(p_cases uuid[], p_entitled bigint[]) RETURNS TABLE (case_id uuid, paid_fen bigint, left_fen bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -73,11 +74,12 @@ BEGIN
 	RETURN QUERY
 	SELECT
 		m.case_id,
-		m.paid_fen - m.recovered_fen,
+		h.held_fen,
 		CASE WHEN m.paid_fen - m.claimed_fen > w.entitled_fen THEN w.entitled_fen - (m.paid_fen - m.claimed_fen)
-			ELSE greatest(w.entitled_fen - m.committed_fen - (m.paid_fen - m.recovered_fen), 0) END
+			ELSE greatest(w.entitled_fen - m.committed_fen - h.held_fen, 0) END
 	FROM unnest(p_cases, p_entitled) AS w(case_id, entitled_fen)
-	JOIN correction_money(p_cases) m ON m.case_id = w.case_id;
+	JOIN correction_money(p_cases) m ON m.case_id = w.case_id
+	CROSS JOIN LATERAL (SELECT greatest(m.paid_fen - m.recovered_fen, 0) AS held_fen) h;
 END
 $$;
 

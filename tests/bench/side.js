@@ -4,9 +4,11 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, replies } from '../tool/client.js';
+import { staySignedIn } from '../tool/session.js';
 import { Story } from '../tool/story.js';
 import { addEmployers, offerAll, signInAgents } from './refund.js';
 import { databaseCpu, rosterFile, serve, settle, stage } from './stage.js';
+import { openSteps, stepsOf } from './step.js';
 
 const run = promisify(execFile);
 const tools = process.argv[2];
@@ -20,7 +22,10 @@ const ROSTERS = [
 ];
 const MONTHS = ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12'];
 const FIRMS = 20; // whose cases are brought from a plan to the bank, in each round
-const OFFICERS = ['admin-1', 'finance-1', 'finance-2', 'prefecture-1', 'prefecture-2', 'county-changji-1', 'county-changji-2'];
+const OFFICERS = ['admin-1', 'finance-1', 'finance-2', 'prefecture-1', 'prefecture-2', 'county-changji-1', 'county-changji-2', 'ui-1', 'ui-2'];
+/** Steps alone, or everything else. */
+const STEPS = process.env.BENCH_ONLY === 'steps';
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5) + 1;
 
 /** The cost of `work`, which gives how many requests it made, on either side of the connection. */
 async function cost(db, service, work) {
@@ -82,6 +87,11 @@ async function casesPaid(db, service, story) {
 	});
 }
 
+async function stepRound({ db, service, story, plans }, nth) {
+	await signInAgain(story);
+	return stepsOf(db, story, plans, nth, (work) => cost(db, service, work));
+}
+
 async function round({ db, service, story, claims }, nth) {
 	const token = await claims.signIn();
 	await signInAgain(story);
@@ -103,15 +113,17 @@ async function open() {
 	const { db, strike } = await stage();
 	const service = await serve(db);
 	const story = await storyOf(service);
+	if (STEPS) return { db, strike, service, story, plans: await openSteps(db, story, ROUNDS) };
 	const claims = await addClaims(story, 9);
 	await load(service, await claims.signIn(), 'put', 1, 0, rosterFile(20), `/v1/claims/${claims.ids[0]}/roster`);
 	await addEmployers(db);
 	return { db, strike, service, story, claims };
 }
 
+staySignedIn(Client);
 const side = await open();
 let nth = 0;
-process.on('message', async () => process.send(await round(side, nth++)));
+process.on('message', async () => process.send(await (STEPS ? stepRound : round)(side, nth++)));
 process.on('disconnect', async () => {
 	await side.service.stop();
 	await side.strike();

@@ -24,21 +24,33 @@ function freePort() {
 	});
 }
 
-/** User and system time of a process and all its threads, in microseconds (the kernel counts in ticks of 10 ms); 0 when it has ended. */
-function cpuOf(pid) {
+/** What the kernel says of a process; 0 when it has ended. */
+function fromProc(file, read) {
 	try {
-		const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /, '').split(' ');
-		return (Number(fields[11]) + Number(fields[12])) * 10000;
+		return read(readFileSync(file, 'latin1'));
 	} catch (error) {
 		if (error.code === 'ENOENT' || error.code === 'ESRCH') return 0;
 		throw error;
 	}
 }
 
+/** User and system time of a process and all its threads, in microseconds (the kernel counts in ticks of 10 ms); 0 when it has ended. */
+function cpuOf(pid) {
+	return fromProc(`/proc/${pid}/stat`, (text) => {
+		const fields = text.replace(/^.*\) /, '').split(' ');
+		return (Number(fields[11]) + Number(fields[12])) * 10000;
+	});
+}
+
+/** Time of a process of one thread, in microseconds, to the nanosecond; 0 when it has ended. */
+function threadCpuOf(pid) {
+	return fromProc(`/proc/${pid}/schedstat`, (text) => Number(text.split(' ')[0]) / 1000);
+}
+
 /** Time of every connection of the service in the database: pid → microseconds. */
 export async function databaseCpu(db) {
 	const { rows } = await db.query(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'wengang'`);
-	return new Map(rows.map(({ pid }) => [pid, cpuOf(pid)]));
+	return new Map(rows.map(({ pid }) => [pid, threadCpuOf(pid)]));
 }
 
 /** A process under measurement; figures of the kernel about it. */

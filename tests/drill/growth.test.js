@@ -13,7 +13,7 @@ import { PERSONAS } from '../tool/ground.js';
 import { invariants, serve } from '../tool/server.js';
 import { begin } from '../tool/story.js';
 import { grow } from './grown.js';
-import { staySignedIn } from './session.js';
+import { staySignedIn } from '../tool/session.js';
 
 const PERSON_MONTHS = Number(process.env.DRILL_PERSON_MONTHS ?? 100000);
 const BOUND_MS = 250;

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '../tool/client.js';
 import { begin } from '../tool/story.js';
 import { twins } from '../tool/twin.js';
-import { staySignedIn } from './session.js';
+import { staySignedIn } from '../tool/session.js';
 
 const CLAIMS = Number(process.env.DRILL_CLAIMS ?? 100000);
 const LINES = 20;

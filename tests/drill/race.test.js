@@ -14,7 +14,7 @@ import { KINDS } from '../tool/ground_change.js';
 import { prepare } from '../tool/ground_race.js';
 import { invariants } from '../tool/server.js';
 import { begin } from '../tool/story.js';
-import { staySignedIn } from './session.js';
+import { staySignedIn } from '../tool/session.js';
 
 const PAIRS = Number(process.env.DRILL_PAIRS ?? 100);
 const MONTHS = ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12'];

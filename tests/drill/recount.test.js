@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '../tool/client.js';
 import { begin } from '../tool/story.js';
-import { staySignedIn } from './session.js';
+import { staySignedIn } from '../tool/session.js';
 
 const CASES = Number(process.env.DRILL_CASES ?? 2000);
 const KILLS = 4;

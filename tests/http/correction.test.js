@@ -34,7 +34,7 @@ before(async () => {
 	await reserve(story);
 	await fund(story, 100000000);
 	await story.deposit(100000000);
-	for (let i = 0; i < 17; i++) refunds.push(await owed());
+	for (let i = 0; i < 18; i++) refunds.push(await owed());
 	const firms = [];
 	for (let i = 0; i < 5; i++) {
 		const firm = await story.firm({ size: null });
@@ -45,7 +45,8 @@ before(async () => {
 	for (const { plan } of firms) claims.push(await story.claim(plan, { until: 'approved' }));
 	const letter = await story.letter(claims);
 	await story.play(await story.batch(letter), { all: 'settle' });
-	await pay(story, refunds);
+	const { batch } = await pay(story, refunds);
+	for (const refund of refunds) refund.batch = batch;
 });
 after(() => story?.end());
 
@@ -204,6 +205,19 @@ test('what somebody claims back by hand meanwhile leaves nothing to turn: refuse
 	assert.equal((await story.look(correction, one)).state, 'cleared');
 	await record(story, refund.firm);
 	refunds.pop();
+});
+
+test('a payment that comes back behind a recovery of it leaves nothing held: its open correction is cleared, and all that is due is done', async () => {
+	const refund = refunds.pop();
+	const recovery = await story.recovery(refund, { who: one, amount_fen: 500000 });
+	await story.repay(recovery, 500000);
+	await record(story, refund.firm, { claimants: 50 });
+	const correction = await corrected(story, refund, { who: one });
+	assert.deepEqual(money(correction), ['open', 0, 1500000, -1500000, -1500000]);
+	const [{ item_ref }] = await prefecture.all(`/v1/payments?case_id=${refund.id}`);
+	await story.play(refund.batch, { lines: [{ item_ref, outcome: 'late_return' }] });
+	await round(story);
+	assert.equal((await story.look(correction, one)).state, 'cleared');
 });
 
 test('dismissed by an officer who did not decide the case, with a reason, and not opened again with the same figures', async () => {

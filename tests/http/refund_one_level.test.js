@@ -9,24 +9,11 @@ const OPINION = { text: '经核实，符合返还条件' };
 
 let story, one, other, firm, refund;
 
-/** An employer of 准东 as its one officer there verified it. */
-async function firmOf() {
-	const registration = story.registration({ agency: 'CJ-ZD' });
-	const { body } = await story.public.ok('POST', '/v1/enterprises', registration);
-	const clerk = await story.as(registration.clerk.username, registration.clerk.password);
-	const county = await story.as('county-zhundong-1');
-	const made = { id: body.id, name: registration.name, agency: 'CJ-ZD', path: `/v1/enterprises/${body.id}`, clerk, county, second: county };
-	await county.act(made.path, 'verify', { seen: 'business_licence' });
-	await story.accountOf(made);
-	await story.determine(made, { kind: 'size', value: 'small' });
-	return made;
-}
-
 before(async () => {
 	story = await begin();
 	await parameter(story, 'layoff_method', 'C');
 	[one, other] = await Promise.all([agent(story, 1, 'CJ-ZD-UI'), agent(story, 2, 'CJ-ZD-UI')]);
-	firm = await firmOf();
+	firm = await story.firm({ agency: 'CJ-ZD', size: 'small' });
 	await record(story, firm);
 	refund = await apply(story, firm);
 	await reserve(story);

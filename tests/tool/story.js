@@ -15,7 +15,9 @@ import { pdf } from './scan.js';
 import { serve } from './server.js';
 
 /** The bureaus whose officers the sandbox knows, by the code of the agency. */
-const BUREAU = { 'CJ-CJ': 'changji', 'CJ-FK': 'fukang', 'CJ-QT': 'qitai' };
+const BUREAU = { 'CJ-CJ': 'changji', 'CJ-FK': 'fukang', 'CJ-QT': 'qitai', 'CJ-ZD': 'zhundong' };
+/** Bureaus of one officer. */
+const ALONE = new Set(['CJ-ZD']);
 
 /** Employers of the sandbox: verified, with a verified account. */
 const SEEDED = { a: 'CJ-CJ', b: 'CJ-FK', c: 'CJ-QT', d: 'CJ-CJ' };
@@ -78,9 +80,9 @@ export class Story {
 		return this.#signedIn.get(username);
 	}
 
-	/** Officer `n` of a county's bureau. */
+	/** Officer `n` of a county's bureau, or the only one. */
 	county(code, n = 1) {
-		return this.as(`county-${BUREAU[code]}-${n}`);
+		return this.as(`county-${BUREAU[code]}-${ALONE.has(code) ? 1 : n}`);
 	}
 
 	/** Business time moves to that hour of that day, unless it is later already; what falls due meanwhile happens. */
@@ -259,6 +261,11 @@ export class Story {
 	/** Everything a claim needs before it is sent: roster, payroll and scans. */
 	async fill(claim, { roster: line, paid_on = '2020-07-10', clerk = claim.firm.clerk } = {}) {
 		await clerk.change(claim.path, 'roster', { lines: this.roster(claim.plan, claim.workers, line) });
+		return this.prove(claim, { paid_on, clerk });
+	}
+
+	/** Payroll and scans of a claim that has its roster. */
+	async prove(claim, { paid_on, clerk }) {
 		await clerk.change(claim.path, 'payroll', { lines: payroll(claim.workers, { wage_month: claim.month, paid_on }) });
 		await clerk.scan(claim.id, 'roster_scan', this.scan());
 		await clerk.scan(claim.id, 'bank_statement', this.scan());

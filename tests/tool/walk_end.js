@@ -1,0 +1,50 @@
+// The end of a walk (walker.js): every case that somebody holds can be brought further by him, or by whoever holds what carries it.
+
+/** Cases whose state is somebody's, with their version; those of records that only live like cases are not waited for. */
+const HELD = `
+	SELECT d.id, d.flow, d.state, d.version, d.enterprise_id, d.agency_id, n.plan_id, s.holder
+	FROM dossier d
+	JOIN flow_state s ON s.flow = d.flow AND s.state = d.state AND s.holder <> 'public' AND NOT s.final
+	LEFT JOIN notice n ON n.id = d.id
+	WHERE d.flow NOT IN ('app_user', 'client', 'client_grant', 'guide', 'policy')`;
+
+/** What a case is carried by: a payment by its batch, a case under way by its payment or its letter, a letter by its payments. */
+const CARRIERS = {
+	attempt: 'd.id = (SELECT batch_id FROM attempt WHERE id = $1)',
+	letter: 'd.id IN (SELECT id FROM attempt WHERE letter_id = $1)',
+	claim: 'd.id IN (SELECT id FROM attempt WHERE case_id = $1 UNION ALL SELECT letter_id FROM letter_item WHERE case_id = $1)',
+};
+CARRIERS.refund = CARRIERS.claim;
+
+/** Somebody takes a step that this case offers him, and it succeeds. */
+async function moves(walker, dossier) {
+	const roles = walker.book.rows.filter(({ flow, from }) => flow === dossier.flow && from === dossier.state).flatMap((row) => row.roles);
+	for (const caller of walker.comers([...new Set(roles)], dossier)) {
+		const offered = (await walker.seen(caller, dossier))?.body.allowed_actions ?? [];
+		for (const action of offered) {
+			const thing = await walker.seen(caller, dossier);
+			if (!thing) return true; // it went to where he does not see it
+			if ((await walker.step(caller, thing, action))?.status < 300) return true;
+		}
+	}
+	return false;
+}
+
+async function goesOn(walker, known, dossier) {
+	if (known.has(dossier.id)) return known.get(dossier.id);
+	known.set(dossier.id, false);
+	const { rows: [{ version }] } = await walker.db.query('SELECT version FROM dossier WHERE id = $1', [dossier.id]);
+	let goes = version !== dossier.version || (await moves(walker, dossier));
+	const carried = !goes && CARRIERS[dossier.flow];
+	const carriers = carried ? (await walker.db.query(`${HELD} AND ${carried}`, [dossier.id])).rows : [];
+	for (const carrier of carriers) goes ||= await goesOn(walker, known, carrier);
+	known.set(dossier.id, goes);
+	return goes;
+}
+
+/** Cases that are held and that nobody can bring further. */
+export async function stuck(walker) {
+	const { rows } = await walker.db.query(`${HELD} ORDER BY d.id`), known = new Map(), found = [];
+	for (const dossier of rows) if (!(await goesOn(walker, known, dossier))) found.push(`${dossier.flow} ${dossier.state} of ${dossier.holder}: ${dossier.id}`);
+	return found;
+}
