@@ -37,6 +37,7 @@ test('a raise of 20 December reaches the receipts of its year, also in a run of 
 });
 
 test('a raise of the next year reaches them where its row says so', async () => {
+	await story.on('2021-01-05');
 	await parameter(story, 'large_rate_bp', 10000, '2020-12-20', { receipts_from: '2020-12-20' });
 	assert.deepEqual(await preview(), [], 'the receipt was in July');
 	await parameter(story, 'large_rate_bp', 8000, '2021-01-05', { receipts_from: '2020-07-01', receipts_to: '2020-07-31' });
