@@ -302,7 +302,9 @@ BEGIN
 		PERFORM fact_moved(NEW.id, NEW.flow, OLD.state, NEW.state, NEW.version, NEW.enterprise_id);
 	ELSIF NEW.state = 'paying' AND OLD.state <> 'paying' THEN
 		PERFORM payment_allowed(NEW.id);
-	ELSIF in_review(NEW.state) AND OLD.state IN ('rejected', 'lapsed', 'awaiting_funds', 'approved') AND NEW.flow IN ('claim', 'refund') THEN
+	ELSIF NEW.flow IN ('claim', 'refund') AND (
+			in_review(NEW.state) AND OLD.state IN ('rejected', 'lapsed', 'awaiting_funds', 'approved')
+			OR NEW.state = 'payment_returned' AND OLD.state = 'paid') THEN
 		PERFORM case_reopened(NEW.id, NEW.flow, NEW.version);
 	END IF;
 	IF NEW.flow = 'determination' AND NEW.state = 'in_force' AND OLD.state <> 'in_force' THEN

@@ -11,6 +11,12 @@ CREATE OR REPLACE FUNCTION fact_hash(p_fact text) RETURNS bytea LANGUAGE sql IMM
 	SELECT sha256(convert_to(coalesce(p_fact, ''), 'UTF8'))
 $$;
 
+-- What stands against a fact: the word of its dossier's state, and the step by which that began. So what an officer accepted is this
+-- suspension, and not the next one.
+CREATE OR REPLACE FUNCTION stands_against(p_dossier uuid, p_state text) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT p_state || ' ' || max(a.seq) FROM audit a WHERE a.case_id = p_dossier AND a.to_state = p_state AND a.from_state <> p_state
+$$;
+
 -- The parameters that the rules of a programme read (src/domain: training_terms, refund_terms): others may change and no ground falls.
 CREATE OR REPLACE FUNCTION read_parameters(p_programme text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE p_programme
@@ -76,7 +82,7 @@ END
 $$;
 
 -- The facts that the cases rest on, as they are now: `review_digest` of what a review asks (null: nothing), `digest` of what letter, payment
--- and batch ask. `against`: what stands against the fact whatever it says; `in_review`: a review minds that, too. Each fact is looked up by its
+-- and batch ask. `against`: what stands against the fact whatever it says (stands_against); `in_review`: a review minds that, too. Each fact is looked up by its
 -- index, and each digest is computed once (OFFSET 0), whatever the planner knows of the tables.
 CREATE OR REPLACE FUNCTION case_facts(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, kind text, subject text, review_digest bytea, digest bytea, against text, in_review boolean)
@@ -88,14 +94,14 @@ BEGIN
 	WITH rests AS MATERIALIZED (SELECT * FROM case_rests(p_ids))
 	SELECT r.case_id, 'enterprise', e.id::text, fact_hash(ROW (e.uscc, e.name, e.industry_code)::text),
 		fact_hash(ROW (e.uscc, e.name, e.industry_code, e.agency_id)::text),
-		CASE WHEN ed.state IN ('suspended', 'closed') THEN ed.state END, false
+		CASE WHEN ed.state IN ('suspended', 'closed') THEN stands_against(ed.id, ed.state) END, false
 	FROM rests r
 	JOIN enterprise e ON e.id = r.enterprise_id
 	JOIN dossier ed ON ed.id = e.id
 	UNION ALL
 	SELECT r.case_id, 'account', a.id::text, NULL, fact_hash(ROW (a.number_tail, a.holder, a.bank_name, a.cnaps)::text),
 		-- overtaken by a newer one while it was good, it still is what was reviewed (S45b)
-		CASE WHEN s.state IN ('blocked', 'rejected', 'withdrawn') THEN s.state END, false
+		CASE WHEN s.state IN ('blocked', 'rejected', 'withdrawn') THEN stands_against(ad.id, s.state) END, false
 	FROM rests r
 	JOIN account a ON a.id = r.account_id
 	JOIN dossier ad ON ad.id = a.id
@@ -121,7 +127,8 @@ BEGIN
 		OFFSET 0
 	) h
 	UNION ALL
-	SELECT r.case_id, 'plan', p.id::text, h.digest, h.digest, CASE WHEN pd.state IN ('revoked', 'suspended') THEN pd.state END, pd.state = 'revoked'
+	SELECT r.case_id, 'plan', p.id::text, h.digest, h.digest,
+		CASE WHEN pd.state IN ('revoked', 'suspended') THEN stands_against(pd.id, pd.state) END, pd.state = 'revoked'
 	FROM rests r
 	JOIN plan p ON p.id = r.plan_id
 	JOIN dossier pd ON pd.id = p.id
@@ -133,7 +140,7 @@ BEGIN
 	) h
 	UNION ALL
 	SELECT r.case_id, 'notice', n.id::text, NULL, fact_hash(ROW (n.enterprise_name, n.headcount, n.amount_fen)::text),
-		CASE WHEN nd.state IN ('withdrawn', 'replaced') THEN nd.state END, false
+		CASE WHEN nd.state IN ('withdrawn', 'replaced') THEN stands_against(nd.id, nd.state) END, false
 	FROM rests r
 	JOIN notice n ON n.id = r.notice_id
 	JOIN dossier nd ON nd.id = n.id
@@ -170,14 +177,28 @@ BEGIN
 END
 $$;
 
--- The newest rows of grounds of cases.
+-- The version of a case whose rows of grounds count: the newest; but what was judged after a payment counts while the case is paid and not when
+-- the payment comes back, for nobody decided by it that it be paid again.
+CREATE OR REPLACE FUNCTION ground_version(p_case uuid) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT g.version
+		FROM ground g
+		WHERE g.case_id = p_case AND ((SELECT d.state FROM dossier d WHERE d.id = p_case) = 'paid'
+			OR NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version))
+		ORDER BY g.version DESC
+		LIMIT 1);
+END
+$$;
+
+-- The rows of grounds of cases that count.
 CREATE OR REPLACE FUNCTION ground_newest(p_ids uuid[]) RETURNS SETOF ground LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN QUERY
 	SELECT g.*
 	FROM unnest(p_ids) AS i(id)
-	CROSS JOIN LATERAL (SELECT n.version FROM ground n WHERE n.case_id = i.id ORDER BY n.version DESC LIMIT 1) n
+	CROSS JOIN LATERAL (SELECT ground_version(i.id) AS version OFFSET 0) n
 	JOIN ground g ON g.case_id = i.id AND g.version = n.version;
 END
 $$;
@@ -397,8 +418,8 @@ BEGIN
 END
 $$;
 
--- A case is asked by a review again, of which it was no part or for which money asked: what has changed meanwhile is told, and what a review
--- does not mind stands again. Its own ground, or the one that it shares with the fewest, tells it. Called by dossier_moves.
+-- A case is asked by a review again, of which it was no part or for which money asked, or its payment came back: what has changed meanwhile is
+-- told, and what a review does not mind stands again. Its own ground, or the one that it shares with the fewest, tells it. Called by dossier_moves.
 CREATE OR REPLACE FUNCTION case_reopened(p_id uuid, p_flow text, p_version bigint) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
@@ -489,7 +510,7 @@ BEGIN
 	RETURN QUERY
 	SELECT t.*
 	FROM unnest(p_ids) AS i(id)
-	CROSS JOIN LATERAL (SELECT n.version FROM ground n WHERE n.case_id = i.id ORDER BY n.version DESC LIMIT 1) n
+	CROSS JOIN LATERAL (SELECT ground_version(i.id) AS version OFFSET 0) n
 	LEFT JOIN LATERAL (
 		SELECT g.version
 		FROM ground g
@@ -547,11 +568,11 @@ CREATE OR REPLACE FUNCTION case_fallen(p_case uuid) RETURNS json LANGUAGE plpgsq
 SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN (
-		SELECT json_agg(json_build_object('ground', f.kind, 'against', f.against, 'since', f.at) ORDER BY f.kind)
+		SELECT json_agg(json_build_object('ground', f.kind, 'against', split_part(f.against, ' ', 1), 'since', f.at) ORDER BY f.kind)
 		FROM (
 			SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.against, f.at, f.stands
 			FROM ground_fall f
-			WHERE f.case_id = p_case AND f.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = p_case)
+			WHERE f.case_id = p_case AND f.version = ground_version(p_case)
 			ORDER BY f.kind, f.subject, f.step DESC
 		) f
 		WHERE NOT f.stands);

@@ -261,7 +261,12 @@ CREATE OR REPLACE FUNCTION invariant_31() RETURNS SETOF text LANGUAGE sql STABLE
 	SELECT 'case ' || p.case_id || ' step ' || p.seq || ': ' || coalesce(f.kind, 'no grounds')
 	FROM audit p
 	LEFT JOIN LATERAL (
-		SELECT g.version FROM ground g WHERE g.case_id = p.case_id AND g.version < p.seq ORDER BY g.version DESC LIMIT 1
+		SELECT g.version
+		FROM ground g
+		WHERE g.case_id = p.case_id AND g.version < p.seq
+			AND NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version)
+		ORDER BY g.version DESC
+		LIMIT 1
 	) n ON true
 	LEFT JOIN LATERAL (
 		SELECT DISTINCT ON (t.kind, t.subject) t.kind, t.stands
@@ -283,7 +288,7 @@ CREATE OR REPLACE FUNCTION invariant_32() RETURNS SETOF text LANGUAGE sql STABLE
 		ELSE '{enterprise,determination,premium,policy}' END) AS w(kind)
 	WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at) AND NOT EXISTS (
 		SELECT FROM ground g
-		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = d.id))
+		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = ground_version(d.id))
 $$;
 
 -- Money paid to a code for a base year, less what came back, is at most that year's premiums, unless a refund in difficulty is among it,

@@ -97,7 +97,8 @@ BEGIN
 	RETURN QUERY
 	SELECT
 		d.id,
-		ed.state IN ('verified', 'moving'),
+		-- a review goes on where a sanction or the end of the employer stops the money (sql/function/ground.sql)
+		ed.state IN ('verified', 'moving') OR ed.state IN ('suspended', 'closed') AND in_review(d.state),
 		ed.state NOT IN ('suspended', 'closed'),
 		a.submitted OR a.verified,
 		a.verified,

@@ -8,7 +8,7 @@ GRANT SELECT, INSERT, UPDATE (entitled_fen, against, computed, at) ON judgement 
 GRANT EXECUTE ON FUNCTION correction_fact TO wg_prefecture, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION correction_rest, correction_supplements
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
-GRANT EXECUTE ON FUNCTION refund_original, correction_member, correction_money, correction_left, correction_claims, judgement_due
+GRANT EXECUTE ON FUNCTION refund_original, correction_member, correction_money, correction_left, correction_entitled, correction_claims, judgement_due
 TO wg_system;
 
 ALTER TABLE correction ENABLE ROW LEVEL SECURITY;

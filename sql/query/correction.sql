@@ -47,7 +47,7 @@ ORDER BY d.id
 FOR NO KEY UPDATE OF d
 
 -- The steps that verdicts ask for: a correction where something is left to be done and none is open, other figures of one that is, or its
--- end. A correction that was dismissed is not asked for again with the same figures.
+-- end. A correction that was dismissed is not asked for again while everything that it was computed from is the same.
 -- query: correction_wanted
 -- in: case_ids uuid[], entitled bigint[], against text[], computed text[]
 SELECT
@@ -64,7 +64,7 @@ FROM unnest($1, $2, $3, $4) AS w(case_id, entitled_fen, against, computed)
 JOIN dossier d ON d.id = w.case_id
 JOIN correction_left($1, $2) l ON l.case_id = w.case_id
 LEFT JOIN LATERAL (
-	SELECT c.id, c.entitled_fen, c.paid_fen, c.computed ->> 'against' AS against, c.cause
+	SELECT c.id, c.entitled_fen, c.paid_fen, c.computed::jsonb AS computed, c.cause
 	FROM correction c
 	JOIN dossier cd ON cd.id = c.id AND cd.state = 'open'
 	WHERE c.case_id = w.case_id
@@ -73,17 +73,17 @@ CROSS JOIN LATERAL (
 	SELECT CASE WHEN count(*) > 0 THEN json_build_object('falls', json_agg(json_build_object(
 		'case_id', g.case_id, 'kind', g.kind, 'fell_at', g.at) ORDER BY g.at, g.kind)) END AS cause
 	FROM correction_member(ARRAY[w.case_id]) m
-	JOIN ground_fall g ON g.case_id = m.member_id
-	WHERE NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version >= g.step)
+	CROSS JOIN LATERAL ground_told(ARRAY[m.member_id]) g
+	WHERE NOT g.stands AND NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version >= g.step)
 ) f
 WHERE CASE
 	WHEN o.id IS NOT NULL THEN l.left_fen = 0
-		OR (o.entitled_fen, o.paid_fen, o.against) IS DISTINCT FROM (w.entitled_fen, l.paid_fen, w.against)
+		OR (o.entitled_fen, o.paid_fen, o.computed) <> (w.entitled_fen, l.paid_fen, w.computed::jsonb)
 	ELSE l.left_fen <> 0 AND NOT EXISTS (
 		SELECT FROM correction k
 		JOIN dossier kd ON kd.id = k.id AND kd.state = 'dismissed'
 		WHERE k.case_id = w.case_id
-			AND (k.entitled_fen, k.paid_fen, k.computed ->> 'against') IS NOT DISTINCT FROM (w.entitled_fen, l.paid_fen, w.against)) END
+			AND (k.entitled_fen, k.paid_fen, k.computed::jsonb) = (w.entitled_fen, l.paid_fen, w.computed::jsonb)) END
 ORDER BY w.case_id
 
 -- The verdict of the rules, kept of every case that was paid by them.

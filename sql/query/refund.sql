@@ -137,8 +137,8 @@ FROM refund r
 WHERE r.id = ANY ($1)
 ORDER BY 1
 
--- The facts that paid refunds are judged by once more, each original before the top-ups that were paid beside it: by the day of its receipt
--- (S9), a top-up by the rate that it was paid by (S12). A refund paid as ordinary is never judged as one in difficulty (S13).
+-- The facts that paid refunds are judged by once more, each original before the top-ups beside it, paid or under way: by the day of its receipt
+-- (S9), a top-up by the rate that it is paid by (S12). A refund paid as ordinary is never judged as one in difficulty (S13).
 -- query: refund_paid_facts
 -- in: ids uuid[]
 SELECT
@@ -165,7 +165,7 @@ CROSS JOIN LATERAL (
 		refund_receipt_on(od.received_at, o.computed_at) AS receipt_on
 ) t
 CROSS JOIN LATERAL refund_input(ARRAY[o.enterprise_id], o.base_year, t.terms_on) i
-WHERE o.id = ANY ($1) AND (r.id = o.id OR (r.original_id IS NOT NULL AND rd.state = 'paid'))
+WHERE o.id = ANY ($1) AND (r.id = o.id OR (r.original_id IS NOT NULL AND rd.state NOT IN ('rejected', 'withdrawn', 'lapsed', 'cancelled')))
 ORDER BY o.id, r.id = o.id DESC, r.id
 
 -- Steps that pay the same code for the same year wait.
@@ -184,13 +184,14 @@ SELECT
 	r.agency_id,
 	p.version AS record_version,
 	a.id AS account_id,
-	c.entitled_fen,
+	w.entitled_fen,
 	l.left_fen,
 	c.computed
 FROM correction c
 JOIN refund r ON r.id = c.case_id
 JOIN enterprise e ON e.id = r.enterprise_id
-CROSS JOIN LATERAL correction_left(ARRAY[c.case_id], ARRAY[c.entitled_fen]) l
+CROSS JOIN LATERAL (SELECT correction_entitled(c.id) AS entitled_fen) w
+CROSS JOIN LATERAL correction_left(ARRAY[c.case_id], ARRAY[w.entitled_fen]) l
 LEFT JOIN premium_record p ON p.uscc = r.uscc AND p.year = r.base_year AND p.current
 LEFT JOIN LATERAL (
 	SELECT v.id

@@ -19,7 +19,7 @@ static const struct step steps[] = {
 	{ "open", "clear", "cleared", SYSTEM, NEEDS(GUARD_no_difference), .clause = "S12 S63" },
 	/* Too much becomes recoveries, too little a supplement. */
 	{ "open", "turn", "turned", PREFECTURE | UI_AGENCY,
-		NEEDS(GUARD_owner_side, GUARD_difference_left),
+		NEEDS(GUARD_owner_side, GUARD_difference_left, GUARD_not_claimed_back),
 		BRINGS(EFFECT_recovery_open_claims, EFFECT_refund_correction_supplement),
 		.level = 1, .clause = "S12 S63" },
 	{ "open", "dismiss", "dismissed", PREFECTURE | UI_AGENCY,

@@ -86,14 +86,14 @@ static enum err judge_rows(struct refund_round *round)
 	return err;
 }
 
+/* The balance first: what is left of a correction is asked from it. */
 static enum err keep(struct ctx *ctx, const struct columns *verdicts)
 {
-	enum err err = correction_judge(ctx, verdicts);
-
-	return err || !verdicts->rows
-		       ? err
-		       : db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL, DB_COLUMN(&verdicts->column[0]),
-				 DB_COLUMN(&verdicts->column[1]));
+	if (!verdicts->rows)
+		return ERR_NONE;
+	enum err err = db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL, DB_COLUMN(&verdicts->column[0]),
+		DB_COLUMN(&verdicts->column[1]));
+	return err ? err : correction_judge(ctx, verdicts);
 }
 
 static enum err judge(struct ctx *ctx, const struct id_list *ids)
