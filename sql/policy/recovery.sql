@@ -4,7 +4,7 @@ TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui
 GRANT SELECT ON letter_offset TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
 GRANT INSERT (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, lines), UPDATE (amount_fen, statement)
 ON recovery TO wg_county, wg_prefecture, wg_ui_agency;
-GRANT INSERT (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, correction_id) ON recovery TO wg_system;
+GRANT INSERT (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, correction_id, lines) ON recovery TO wg_system;
 GRANT UPDATE (statement) ON recovery TO wg_enterprise;
 GRANT UPDATE (months_freed, freed_now) ON recovery TO wg_prefecture;
 GRANT INSERT ON recovery_entry TO wg_finance, wg_system;

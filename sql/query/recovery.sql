@@ -65,12 +65,22 @@ SELECT $1, d.id, d.enterprise_id, d.agency_id, case_fund(d.id), b.amount_fen, b.
 FROM json_to_record($2) AS b(case_id uuid, amount_fen bigint, clause text, reason text, lines int[])
 JOIN dossier d ON d.id = b.case_id
 
--- One that takes a correction back: what is claimed, of which case, and why, the correction says.
+-- One that takes a correction back: what is claimed, of which case, and why, the correction says. Where a claim is entitled to nothing, the
+-- recovery names all its lines that hold a month and that no other recovery names, so that a decision can free them (S32).
 -- query: recovery_insert_claim
 -- in: id uuid, correction_id uuid, case_id uuid, amount_fen bigint, reason text
-INSERT INTO recovery (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, correction_id)
-SELECT $1, d.id, d.enterprise_id, d.agency_id, case_fund(d.id), $4, 'S63', $5, $2
+INSERT INTO recovery (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, clause, reason, correction_id, lines)
+SELECT $1, d.id, d.enterprise_id, d.agency_id, case_fund(d.id), $4, 'S63', $5, c.id, l.lines
 FROM dossier d
+JOIN correction c ON c.id = $2
+CROSS JOIN LATERAL (
+	SELECT array_agg(m.line ORDER BY m.line) AS lines
+	FROM person_month m
+	WHERE m.case_id = d.id AND m.state = 'used' AND c.entitled_fen = 0 AND NOT EXISTS (
+		SELECT FROM recovery v
+		JOIN dossier vd ON vd.id = v.id AND vd.state <> 'dropped'
+		WHERE v.case_id = d.id AND m.line = ANY (v.lines))
+) l
 WHERE d.id = $3
 
 -- query: recovery_answer

@@ -26,7 +26,8 @@
  */
 MUST_USE enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_SIZE]);
 /** Opens those that a turned correction asks for, as the system: the newest paid case first, of
- * each what was paid there and is claimed by nobody. */
+ * each what was paid there and is claimed by nobody. That of a claim entitled to nothing names its
+ * lines. */
 MUST_USE enum err recovery_open_claims(struct ctx *ctx, const struct moved *moved);
 /** Settles those of which nothing is left; the others stay. */
 MUST_USE enum err recovery_settle(struct ctx *ctx, const struct id_list *ids);

@@ -1,0 +1,98 @@
+// Recoveries that corrections open (S12, S32, S63): whose months come free, who may claim less, and what becomes of one whose payment comes
+// back by itself.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { corrections, round } from '../tool/correction.js';
+import { assertProblem } from '../tool/problem.js';
+import { agent, apply, approve, fund, parameter, pay, record, reserve } from '../tool/refund.js';
+import { begin } from '../tool/story.js';
+
+const REASON = { reason: '经核实' };
+const refunds = [];
+let story, one, other, prefecture, second, finance;
+
+/** 40,000 yuan of premiums, 50 %: 20,000 yuan, paid. */
+async function paid() {
+	const firm = await story.firm({ size: 'large' });
+	await record(story, firm);
+	const refund = await apply(story, firm);
+	await approve(story, refund);
+	return { ...refund, firm, ...(await pay(story, [refund])) };
+}
+
+before(async () => {
+	story = await begin();
+	[one, other] = await Promise.all([agent(story, 1), agent(story, 2)]);
+	[prefecture, second, finance] = await Promise.all([story.as('prefecture-1'), story.as('prefecture-2'), story.as('finance-1')]);
+	await parameter(story, 'layoff_method', 'C');
+	await reserve(story);
+	await fund(story, 100000000);
+	await story.deposit(100000000);
+	for (let i = 0; i < 5; i++) refunds.push(await paid());
+});
+after(() => story?.end());
+
+/** The correction of a case, turned; the recovery that it opened. */
+async function turned(thing, who) {
+	await round(story);
+	const [correction] = await corrections(who, thing);
+	const { recovery_ids: [id] } = (await who.act(correction.path, 'turn')).body;
+	return { id, path: `/v1/recoveries/${id}`, correction };
+}
+
+/** The recovery of a refund that has nobody left to claim it. */
+async function claimedBack() {
+	const refund = refunds.pop();
+	await record(story, refund.firm, { claimants: 50 });
+	return { refund, ...(await turned(refund, one)) };
+}
+
+async function decide({ path }, firm, with_) {
+	await firm.clerk.act(path, 'answer', { statement: '同意退回' });
+	await second.get(path);
+	return second.act(path, 'decide', { reason: '事实清楚，应予追回', months_freed: false, ...with_ });
+}
+
+const look = (recovery) => story.look(recovery, prefecture);
+const told = ({ state, amount_fen, recovered_fen }) => [state, amount_fen, recovered_fen];
+
+async function comesBack(refund) {
+	const [{ id, item_ref }] = await story.payments(refund);
+	await story.play(refund.batch, { lines: [{ item_ref, outcome: 'late_return' }] });
+	return `/v1/payments/${id}`;
+}
+
+async function balance(firm) {
+	const { rows: [row] } = await story.server.db.query('SELECT * FROM refund_balance(ARRAY[$1], 2019)', [firm.uscc]);
+	return [row.entitled_fen, row.paid_fen, row.recovered_fen, row.owed_fen];
+}
+
+const monthsOf = async (claim) =>
+	(await story.server.db.query('SELECT state FROM person_month WHERE case_id = $1 ORDER BY line', [claim.id])).rows.map((row) => row.state);
+
+test('a claim that is entitled to nothing is claimed back by its lines: their months are free when the money is back', async () => {
+	const plan = await story.plan(await story.firm());
+	const claim = await story.claim(plan, { until: 'paid' });
+	await prefecture.act(plan.path, 'revoke', { text: '培训计划不实' });
+	const recovery = await turned(claim, prefecture);
+	assert.deepEqual((await look(recovery)).lines, [1, 2]);
+	assert.equal((await decide(recovery, claim.firm, { months_freed: true })).body.months_freed, true);
+	assert.deepEqual(await monthsOf(claim), ['used', 'used']);
+	await story.repay(recovery, 60000);
+	assert.deepEqual(await monthsOf(claim), ['voided', 'voided']);
+	await story.claim(await story.plan(await story.firm()), { workers: claim.workers });
+});
+
+test('a correction names no line that another recovery names, and no months are free for less than they cost', async () => {
+	const plan = await story.plan(await story.firm());
+	const claim = await story.claim(plan, { workers: 3, until: 'paid' });
+	await story.recovery(claim, { amount_fen: 40000, lines: [1] });
+	await prefecture.get(plan.path);
+	await prefecture.act(plan.path, 'revoke', { text: '培训计划不实' });
+	const recovery = await turned(claim, prefecture);
+	assert.deepEqual([(await look(recovery)).amount_fen, (await look(recovery)).lines], [50000, [2, 3]]);
+	await claim.firm.clerk.act(recovery.path, 'answer', { statement: '同意退回' });
+	await second.get(recovery.path);
+	const refused = await second.act(recovery.path, 'decide', { reason: '应追回', months_freed: true }, { expect: 422 });
+	assertProblem(refused, 422, 'invalid', { at: '/months_freed', guard: 'months_unpaid' });
+});
