@@ -144,6 +144,23 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WHERE r.id = p_recovery
 $$;
 
+-- The guard against another amount. Less than a correction claims is a dismissal of the rest (S50): it is for the office that owns the
+-- correction, and not for an officer who decided its case or turned it.
+CREATE OR REPLACE FUNCTION recovery_revision_guard(p_recovery uuid, p_amount_fen bigint) RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+	SELECT CASE
+		WHEN actor_role() <> correction_owner(c.agency_id) THEN 'owner_side'
+		WHEN EXISTS (
+			SELECT FROM case_officer o
+			WHERE o.human_id = actor_human()
+				AND (o.case_id = c.id OR o.case_id IN (SELECT m.member_id FROM correction_member(ARRAY[c.case_id]) m)))
+		THEN 'not_case_officer'
+		END
+	FROM recovery r
+	JOIN correction c ON c.id = r.correction_id
+	WHERE r.id = p_recovery AND r.amount_fen > p_amount_fen
+$$;
+
 -- Which fund the case was paid from; only who sees the case may ask.
 CREATE OR REPLACE FUNCTION case_fund(p_case uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$

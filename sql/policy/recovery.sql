@@ -11,7 +11,7 @@ GRANT INSERT ON recovery_entry TO wg_finance, wg_system;
 GRANT EXECUTE ON FUNCTION recovery_before, recovery_fact TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION recovery_set_aside
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
-GRANT EXECUTE ON FUNCTION case_fund, recovery_lines_unfit TO wg_county, wg_prefecture, wg_ui_agency;
+GRANT EXECUTE ON FUNCTION case_fund, recovery_lines_unfit, recovery_revision_guard TO wg_county, wg_prefecture, wg_ui_agency;
 GRANT EXECUTE ON FUNCTION case_fund TO wg_system;
 GRANT EXECUTE ON FUNCTION recovery_months_fen TO wg_prefecture;
 GRANT EXECUTE ON FUNCTION recovery_free_months, recovery_use_months TO wg_system;

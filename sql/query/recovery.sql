@@ -89,6 +89,11 @@ UPDATE recovery
 SET statement = $2 ->> 'statement'
 WHERE id = $1
 
+-- The guard that fails for this amount; null: none.
+-- query: recovery_revision
+-- in: id uuid, body json
+SELECT recovery_revision_guard($1, ($2 ->> 'amount_fen')::bigint) AS guard
+
 -- Another amount: the employer is heard again. What it said of the old one stands in the audit.
 -- query: recovery_revise
 -- in: id uuid, body json

@@ -96,3 +96,23 @@ test('a correction names no line that another recovery names, and no months are 
 	const refused = await second.act(recovery.path, 'decide', { reason: '应追回', months_freed: true }, { expect: 422 });
 	assertProblem(refused, 422, 'invalid', { at: '/months_freed', guard: 'months_unpaid' });
 });
+
+test('less than a correction claims is claimed by another officer of its office alone, who did not decide the case', async () => {
+	const recovery = await claimedBack();
+	const less = (who, amount_fen, options) => who.act(recovery.path, 'revise', { amount_fen, ...REASON }, options);
+	for (const who of [one, other, prefecture]) await who.get(recovery.path);
+	assertProblem(await less(one, 1, { expect: 409 }), 409, 'condition_not_met', { guard: 'not_case_officer' });
+	assertProblem(await less(prefecture, 1, { expect: 409 }), 409, 'condition_not_met', { guard: 'owner_side' });
+	assert.equal((await less(one, 2000000)).body.amount_fen, 2000000);
+	assert.equal((await less(other, 1500000)).body.amount_fen, 1500000);
+});
+
+test('who turned a correction does not claim less than it does', async () => {
+	const refund = refunds.pop();
+	await record(story, refund.firm, { claimants: 50 });
+	const { path } = await turned(refund, other);
+	await other.get(path);
+	const refused = await other.act(path, 'revise', { amount_fen: 1, ...REASON }, { expect: 409 });
+	assertProblem(refused, 409, 'condition_not_met', { guard: 'not_case_officer' });
+	assert.equal((await look({ path })).amount_fen, 2000000);
+});

@@ -40,7 +40,8 @@ MUST_USE enum err recovery_reverse(struct ctx *ctx, const struct asked_step *ask
 
 /** The employer's statement, which replaces an earlier one; both stand in the audit. */
 MUST_USE enum err recovery_write_answer(struct ctx *ctx, const struct moved *moved);
-/** Another amount; the employer is heard again. */
+/** Another amount; the employer is heard again. ERR_GUARD when it is less than a correction claims
+ * and the officer is of another office than the correction's, decided its case or turned it. */
 MUST_USE enum err recovery_write_amount(struct ctx *ctx, const struct moved *moved);
 /**
  * Another officer decided that it is due; {reason, months_freed, free_now_reason} says whether the

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/code.h"
 #include "crypt/uuid.h"
 #include "domain/case/dossier.h"
 #include "domain/case/id_list.h"
@@ -76,8 +77,15 @@ enum err recovery_write_answer(struct ctx *ctx, const struct moved *moved)
 
 enum err recovery_write_amount(struct ctx *ctx, const struct moved *moved)
 {
-	return db(
-		ctx, QUERY_RECOVERY_REVISE, NULL, DB_TEXT(moved->ids.id[0]), DB_TEXT(moved->note));
+	struct db_rows rows;
+	const char *id = moved->ids.id[0];
+	enum err err = db(ctx, QUERY_RECOVERY_REVISION, &rows, DB_TEXT(id), DB_TEXT(moved->note));
+	if (err)
+		return err;
+	if (!db_is_null(&rows, 0, "guard"))
+		return fail_at(
+			&ctx->fault, ERR_GUARD, "", code_of_guard(db_text(&rows, 0, "guard")), 0);
+	return db(ctx, QUERY_RECOVERY_REVISE, NULL, DB_TEXT(id), DB_TEXT(moved->note));
 }
 
 /* S32, S63: only months that are paid back whole are freed. */
