@@ -117,10 +117,11 @@ CREATE OR REPLACE FUNCTION invariant_15() RETURNS SETOF text LANGUAGE sql STABLE
 					OR h.case_id IN (SELECT p.id FROM plan p WHERE p.series_id = c.plan_series))))
 $$;
 
--- What is claimed back of a case is at most what was paid, and what came in at most what is claimed; a case that is not paid any more has no
--- recovery that nothing came in for and no letter sets off. What came in is the sum of the entries, and in the ledger, and was decided
--- before. An item's offset is the sum of its parts, and no recovery is set off twice. A month is free when a recovery of no less than the
--- standard of each of its lines has its money back, or an officer said so expressly; when the money left again, only if others had the month.
+-- What is claimed back of a case is at most what was paid, and what came in at most what is claimed; of a case that is not paid any more no
+-- recovery claims more than came in or a letter sets off, unless a receipt was taken back since or an item left its letter. What came in is
+-- the sum of the entries, and in the ledger, and was decided before. An item's offset is the sum of its parts, and no recovery is set off
+-- twice. A month is free when a recovery of no less than the standard of each of its lines has its money back, or an officer said so
+-- expressly; when the money left again, only if others had the month.
 CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	WITH claimed AS (
 		SELECT r.*, d.state, e.fen AS entered_fen, l.fen AS posted_fen, e.decided, o.pending_fen, o.issued_fen
@@ -160,8 +161,9 @@ CREATE OR REPLACE FUNCTION invariant_19() RETURNS SETOF text LANGUAGE sql STABLE
 	SELECT 'recovery ' || c.id || ' of a case that is not paid'
 	FROM claimed c
 	JOIN dossier d ON d.id = c.case_id AND d.state <> 'paid'
-	WHERE c.state IN ('opened', 'due', 'referred') AND c.recovered_fen = 0 AND c.issued_fen = 0
-		AND NOT EXISTS (SELECT FROM recovery_entry n WHERE n.recovery_id = c.id)
+	WHERE c.state IN ('opened', 'due', 'referred') AND c.amount_fen > c.recovered_fen + c.issued_fen
+		AND NOT EXISTS (SELECT FROM recovery_entry n WHERE n.recovery_id = c.id AND n.kind = 'reversed')
+		AND NOT EXISTS (SELECT FROM letter_offset f WHERE f.recovery_id = c.id AND NOT f.live)
 	UNION ALL
 	SELECT 'recovery ' || c.id
 	FROM claimed c

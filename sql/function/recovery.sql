@@ -40,7 +40,7 @@ SET search_path = public, pg_temp AS $$
 $$;
 
 -- A claim is at most what was paid and nobody else claims back, however many are opened at once: each waits for the case. It names the
--- employer, the bureau and the fund of the case, and its amount changes only while the employer is heard.
+-- employer, the bureau and the fund of the case, and its amount changes only while the employer is heard, or falls with the payment.
 CREATE OR REPLACE FUNCTION recovery_within_paid() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
@@ -50,6 +50,8 @@ BEGIN
 		WHERE (o.case_id, o.enterprise_id, o.agency_id, o.fund_id) = (NEW.case_id, NEW.enterprise_id, NEW.agency_id, NEW.fund_id))
 	THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'recovery_basis', MESSAGE = 'not the obligation of the case';
+	ELSIF TG_OP = 'UPDATE' AND NEW.amount_fen <= OLD.amount_fen THEN
+		RETURN NEW;
 	ELSIF NEW.amount_fen > recovery_room(NEW.case_id, NEW.id) THEN
 		RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'recovery_within_paid', MESSAGE = 'more than was paid';
 	END IF;
@@ -75,14 +77,23 @@ CREATE OR REPLACE FUNCTION recovery_stays() RETURNS trigger LANGUAGE plpgsql SEC
 SET search_path = public, pg_temp AS $$
 DECLARE
 	held text;
+	falls boolean;
 BEGIN
-	SELECT state INTO held FROM dossier WHERE id = OLD.id;
+	SELECT
+		d.state,
+		d.state IN ('due', 'referred') AND c.state <> 'paid' AND NEW.amount_fen < OLD.amount_fen AND NEW.months_freed IS FALSE
+			AND NEW.amount_fen = OLD.recovered_fen + recovery_set_aside(OLD.id, false)
+	INTO held, falls
+	FROM dossier d
+	JOIN dossier c ON c.id = OLD.case_id
+	WHERE d.id = OLD.id;
 	IF TG_OP = 'DELETE'
 		OR (NEW.id, NEW.case_id, NEW.enterprise_id, NEW.agency_id, NEW.fund_id, NEW.clause, NEW.reason)
 			<> (OLD.id, OLD.case_id, OLD.enterprise_id, OLD.agency_id, OLD.fund_id, OLD.clause, OLD.reason)
 		OR (NEW.lines, NEW.correction_id) IS DISTINCT FROM (OLD.lines, OLD.correction_id)
-		OR (NEW.amount_fen, NEW.statement) IS DISTINCT FROM (OLD.amount_fen, OLD.statement) AND held <> 'opened'
-		OR NEW.months_freed IS DISTINCT FROM OLD.months_freed AND held <> 'due'
+		OR NEW.statement IS DISTINCT FROM OLD.statement AND held <> 'opened'
+		OR NEW.amount_fen <> OLD.amount_fen AND held <> 'opened' AND NOT falls
+		OR NEW.months_freed IS DISTINCT FROM OLD.months_freed AND held <> 'due' AND NOT falls
 		OR NEW.freed_now AND NOT OLD.freed_now AND (held <> 'due' OR NOT NEW.months_freed)
 		OR NEW.recovered_fen <> OLD.recovered_fen AND pg_trigger_depth() < 2
 	THEN
@@ -238,7 +249,7 @@ DECLARE
 BEGIN
 	SELECT v.* INTO r
 	FROM recovery v
-	JOIN dossier d ON d.id = v.id AND (d.state IN ('opened', 'dropped') OR d.state = 'due' AND NOT v.freed_now)
+	JOIN dossier d ON d.id = v.id AND (d.state IN ('opened', 'dropped') OR d.state IN ('due', 'referred') AND NOT v.freed_now)
 	WHERE v.id = p_recovery AND v.months_freed;
 	SELECT c.plan_series, d.state INTO series, held FROM claim c JOIN dossier d ON d.id = c.id WHERE c.id = r.case_id;
 	IF series IS NULL THEN
@@ -263,6 +274,43 @@ BEGIN
 END
 $$;
 
+-- The payment came back after a part of it had come in: of the recovery that much is left, with what letters are setting off, and it frees no
+-- months.
+CREATE OR REPLACE FUNCTION recovery_reduce(p_recovery uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE recovery SET freed_now = false WHERE id = p_recovery AND freed_now;
+	PERFORM recovery_use_months(p_recovery);
+	UPDATE recovery
+	SET amount_fen = recovered_fen + recovery_set_aside(id, false), months_freed = false
+	WHERE id = p_recovery;
+END
+$$;
+
+-- Recoveries that claim more than came in or is being set off, of cases whose payment came back by itself: of these cases, or of all.
+CREATE OR REPLACE FUNCTION recovery_overtaken(p_cases uuid[]) RETURNS TABLE (id uuid, action text, since timestamptz)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT r.id, CASE WHEN k.fen = 0 THEN 'drop' ELSE 'reduce' END, greatest(d.updated_at, c.updated_at)
+	FROM recovery r
+	JOIN dossier d ON d.id = r.id AND d.state IN ('opened', 'due', 'referred')
+	JOIN dossier c ON c.id = r.case_id AND c.state <> 'paid'
+	CROSS JOIN LATERAL (SELECT r.recovered_fen + recovery_set_aside(r.id, false) AS fen) k
+	WHERE (p_cases IS NULL OR r.case_id = ANY (p_cases)) AND r.amount_fen > k.fen
+	ORDER BY r.id
+$$;
+
+-- Paid cases that are to be judged again: a recovery of them fell when an earlier payment came back, and no judgement was made since the last
+-- payment. What fell may be claimed anew, and what had come in is owed.
+CREATE OR REPLACE FUNCTION recovery_judgement_due() RETURNS TABLE (case_id uuid, flow text, due_at timestamptz)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT DISTINCT d.id, d.flow, d.updated_at
+	FROM recovery r
+	CROSS JOIN LATERAL correction_member(ARRAY[r.case_id]) m
+	JOIN dossier d ON d.id = m.member_id AND d.state = 'paid'
+	WHERE EXISTS (SELECT FROM audit a WHERE a.case_id = r.id AND a.action IN ('drop', 'reduce') AND a.role = 'system')
+		AND NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = d.id AND j.version >= paid_version(d.id))
+$$;
+
 -- At commit: a recovery that is not settled has given its months back, but for those that were noted or freed expressly (S32, S63).
 CREATE OR REPLACE FUNCTION recovery_months_stand() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -283,8 +331,8 @@ CREATE CONSTRAINT TRIGGER recovery_months_stand AFTER UPDATE OF state ON dossier
 FOR EACH ROW WHEN (OLD.flow = 'recovery' AND OLD.state <> NEW.state) EXECUTE FUNCTION recovery_months_stand();
 
 -- Offsets -----------------------------------------------------------------------------------------------------------------
--- Each item of a draft sets off what its employer owes the same fund: the oldest recovery first, at most the item's gross. The recoveries
--- are locked, so that two letters never set off the same rest; an issued letter stays as it is.
+-- Each item of a draft sets off what its employer owes the same fund: the oldest recovery first, at most the item's gross. Of a case that is
+-- not paid any more nothing is owed. The recoveries are locked, so that two letters never set off the same rest; an issued letter stays as it is.
 CREATE OR REPLACE FUNCTION letter_set_off(p_letter uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
@@ -309,6 +357,7 @@ BEGIN
 		SELECT r.id, r.enterprise_id, f.rest_fen, sum(f.rest_fen) OVER (PARTITION BY r.enterprise_id ORDER BY r.id) AS upto
 		FROM recovery r
 		JOIN dossier d ON d.id = r.id AND d.state = 'due'
+		JOIN dossier c ON c.id = r.case_id AND c.state = 'paid'
 		JOIN letter l ON l.id = p_letter AND l.fund_id = r.fund_id
 		CROSS JOIN LATERAL (SELECT r.amount_fen - r.recovered_fen - recovery_set_aside(r.id, true) AS rest_fen) f
 		WHERE f.rest_fen > 0 AND r.enterprise_id IN (SELECT enterprise_id FROM letter_item WHERE letter_id = p_letter AND live)

@@ -182,15 +182,16 @@ UPDATE hold
 SET released_by = actor_human(), released_at = clock_now(), release_reason = $2 ->> 'reason'
 WHERE origin_id = $1 AND released_at IS NULL
 
--- Recoveries of cases whose payment came back by itself: those that nothing has come in for.
+-- What falls of the recoveries of these cases, or of all; one round's work at most.
 -- query: recovery_void
 -- in: case_ids uuid[]
-SELECT r.id
-FROM recovery r
-JOIN dossier d ON d.id = r.id AND d.state IN ('opened', 'due', 'referred')
-CROSS JOIN LATERAL recovery_fact(r.id) f
-WHERE r.case_id = ANY ($1) AND f.nothing_recovered AND f.no_offset_pending
-ORDER BY r.id
+SELECT o.id, o.action
+FROM recovery_overtaken($1) o
+LIMIT CASE WHEN $1 IS NULL THEN 100 END
+
+-- query: recovery_reduce
+-- in: ids uuid[]
+SELECT recovery_reduce(r.id) FROM unnest($1) AS r(id) ORDER BY r.id
 
 -- Offsets: a draft's are computed anew; they count once the item is paid.
 -- query: letter_set_off

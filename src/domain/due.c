@@ -7,6 +7,7 @@
 #include "domain/case/system.h"
 #include "domain/money/fund.h"
 #include "domain/money/payment.h"
+#include "domain/money/recovery.h"
 #include "domain/money/settlement.h"
 #include "domain/night.h"
 #include "domain/policy/calendar.h"
@@ -43,6 +44,7 @@ static const struct duty DUTIES[] = {
 	{ "lapse", lapse_due },
 	{ "expire", refund_expire_due },
 	{ "lose", payment_lose_due },
+	{ "void", recovery_void_due },
 	{ "set_off", settlement_set_off_due },
 	{ "reserve", fund_serve_due },
 	{ "recount", calendar_recount_due },

@@ -42,7 +42,8 @@
 #define UNDO { "recovery", "due", "undo" }, { "recovery", "referred", "undo" }, \
 	{ "recovery", "settled", "undo" }, { "recovery", "written_off", "undo" }, SETTLE_RECOVERY, \
 	{ "recovery", "opened", "drop" }, { "recovery", "due", "drop" }, \
-	{ "recovery", "referred", "drop" }
+	{ "recovery", "referred", "drop" }, { "recovery", "due", "reduce" }, \
+	{ "recovery", "referred", "reduce" }
 #define UNLETTER { "attempt", "in_batch", "drop" }, { "attempt", "ready", "cancel" }, \
 	BENEFIT("lettered", "unletter")
 /* clang-format on */
@@ -166,6 +167,7 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_recovery_write_decision] = { .run = recovery_write_decision },
 	[EFFECT_recovery_free_months] = { .run = recovery_free_months },
 	[EFFECT_recovery_use_months] = { .run = recovery_use_months },
+	[EFFECT_recovery_reduce] = { .run = recovery_reduce },
 	[EFFECT_recovery_take_in] = { .run = recovery_take_in, TAKES(SETTLE_RECOVERY) },
 	[EFFECT_recovery_take_back] = { .run = recovery_take_back },
 	[EFFECT_recovery_hold] = { .run = recovery_hold },

@@ -48,6 +48,11 @@ static const struct step steps[] = {
 	{ "referred", "drop", "dropped", SYSTEM,
 		NEEDS(GUARD_nothing_recovered, GUARD_no_offset_pending),
 		BRINGS(EFFECT_correction_reopen, EFFECT_recovery_use_months) },
+	/* It came back after a part had come in: the rest is void. */
+	{ "due", "reduce", "due", SYSTEM, BRINGS(EFFECT_recovery_reduce, EFFECT_correction_reopen),
+		.clause = "S63" },
+	{ "referred", "reduce", "referred", SYSTEM,
+		BRINGS(EFFECT_recovery_reduce, EFFECT_correction_reopen), .clause = "S63" },
 	/* Months are free when the money is back, and the case's again when it is not. */
 	{ "due", "settle", "settled", SYSTEM, NEEDS(GUARD_rest_recovered),
 		.clocks = { STOP(repay) }, BRINGS(EFFECT_recovery_free_months), .clause = "S63" },

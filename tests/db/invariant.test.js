@@ -305,6 +305,7 @@ breaks('I19', 'an empty recovery of what was never paid is found', async () => {
 	await db.query(`UPDATE recovery SET recovered_fen = 0 WHERE id = '${ids.recovery}'`);
 	await db.query(`UPDATE fund SET recovered_fen = recovered_fen - 10000 WHERE id = '${FUND}'`);
 });
+breaks('I19', 'more claimed than came in of what is not paid any more is found', () => append(ids.paid, 'paid', 'bounce', 'system'));
 breaks('I20', 'a second living original of a code and year is found', () => anotherRefund(ids.refund));
 breaks('I20', 'an ordinary refund beside one of an employer in difficulty is found', () =>
 	anotherRefund(ids.refund, { kind: `'distressed'`, method: 'NULL' }));

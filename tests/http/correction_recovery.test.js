@@ -116,3 +116,59 @@ test('who turned a correction does not claim less than it does', async () => {
 	assertProblem(refused, 409, 'condition_not_met', { guard: 'not_case_officer' });
 	assert.equal((await look({ path })).amount_fen, 2000000);
 });
+
+test('a payment that comes back by itself leaves of a recovery only what came in: no new money is set off against the rest', async () => {
+	const { refund, correction, ...recovery } = await claimedBack();
+	await decide(recovery, refund.firm);
+	await story.repay(recovery, 500000);
+	const payment = await comesBack(refund);
+	assert.deepEqual(told(await look(recovery)), ['settled', 500000, 500000]);
+	const steps = (await prefecture.ok('GET', `/v1/cases/${recovery.id}/timeline`)).body.steps.slice(-2);
+	assert.deepEqual(steps.map((step) => [step.action, step.role]), [['reduce', 'system'], ['settle', 'system']]);
+	assert.equal((await story.look(correction, one)).state, 'open');
+	await round(story);
+	assert.equal((await story.look(correction, one)).state, 'cleared');
+	await record(story, refund.firm);
+	await second.get(payment);
+	await second.act(payment, 'cancel', { reason: '企业放弃' });
+	await story.accountOf(refund.firm, { number: '6222020000077777772' });
+	const again = await apply(story, refund.firm);
+	await approve(story, again);
+	await pay(story, [again]);
+	const [{ gross_fen, offset_fen, net_fen }] = await story.payments(again);
+	assert.deepEqual([gross_fen, offset_fen, net_fen], [2000000, 0, 2000000]);
+	await round(story);
+	assert.deepEqual(await balance(refund.firm), [2000000, 2000000, 500000, 500000]);
+	const [owed] = await corrections(one, again);
+	assert.deepEqual([owed.state, owed.left_fen], ['open', 500000]);
+	assert.equal((await one.act(owed.path, 'turn')).body.supplement_ids.length, 1);
+});
+
+test('paid again, what fell of a recovery is claimed anew', async () => {
+	const { refund, ...recovery } = await claimedBack();
+	await decide(recovery, refund.firm);
+	await story.repay(recovery, 500000);
+	const payment = await comesBack(refund);
+	await round(story);
+	await story.accountOf(refund.firm, { number: '6222020000077777773' });
+	await prefecture.get(payment);
+	await prefecture.act(payment, 'reissue', { reason: '新账户已核实' });
+	await story.play(await story.batch(refund.letter), { all: 'settle' });
+	await round(story);
+	const [now] = await corrections(one, refund);
+	assert.deepEqual([now.state, now.left_fen], ['open', -1500000]);
+	await one.act(now.path, 'turn');
+	const claimed = await prefecture.all(`/v1/recoveries?case_id=${refund.id}`);
+	assert.deepEqual(claimed.map(told), [['opened', 1500000, 0], ['settled', 500000, 500000]]);
+});
+
+test('a receipt that was wrong, of a payment that came back: nothing is claimed any more', async () => {
+	const { refund, ...recovery } = await claimedBack();
+	await decide(recovery, refund.firm);
+	await story.repay(recovery, 500000);
+	await comesBack(refund);
+	await finance.get(recovery.path);
+	await finance.act(recovery.path, 'reverse', { seq: 1, reason: '银行退票' });
+	await round(story);
+	assert.deepEqual((await look(recovery)).state, 'dropped');
+});

@@ -297,7 +297,7 @@ test('persons may use their months again only when the decision says so', async 
 	await assertTaken(await rival([claim.workers[0]], { until: 'draft' }));
 });
 
-test('a payment that comes back by itself ends what was to be recovered of it, where nothing has come in', async () => {
+test('a payment that comes back by itself ends what was to be recovered of it; what has come in stays', async () => {
 	const claim = await paid();
 	const open = await story.recovery(claim, { until: 'opened', amount_fen: 10000 });
 	const due = await story.recovery(claim, { amount_fen: 20000 });
@@ -305,7 +305,8 @@ test('a payment that comes back by itself ends what was to be recovered of it, w
 	await story.repay(begun, 5000);
 	await story.play(claim.batch, { all: 'late_return' });
 	assert.equal((await look(claim)).state, 'payment_returned');
-	assert.deepEqual(await Promise.all([open, due, begun].map(async (one) => (await look(one)).state)), ['dropped', 'dropped', 'due']);
+	assert.deepEqual(await Promise.all([open, due, begun].map(async (one) => (await look(one)).state)), ['dropped', 'dropped', 'settled']);
+	assert.equal((await look(begun)).amount_fen, 5000);
 });
 
 test('recovered money is available again once finance has said so twice, and serves who waits', async () => {

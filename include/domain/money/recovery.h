@@ -31,9 +31,14 @@ MUST_USE enum err recovery_open(struct ctx *ctx, const char *body, char id[UUID_
 MUST_USE enum err recovery_open_claims(struct ctx *ctx, const struct moved *moved);
 /** Settles those of which nothing is left; the others stay. */
 MUST_USE enum err recovery_settle(struct ctx *ctx, const struct id_list *ids);
-/** The payments of these cases came back: recoveries of them are dropped where nothing has come in
- * and no letter is setting anything off. */
+/**
+ * The payments of these cases came back: their recoveries are dropped where nothing has come in and
+ * no letter is setting anything off; of the others only that much is left.
+ */
 MUST_USE enum err recovery_void(struct ctx *ctx, const struct id_list *case_ids);
+/** The same of all cases that are not paid: a receipt was taken back, or an item left its letter,
+ * after the payment had come back. */
+MUST_USE enum err recovery_void_due(struct ctx *ctx);
 
 /** A receipt was wrong (`reverse`, or `reopen` where the recovery has ended by it). */
 MUST_USE enum err recovery_reverse(struct ctx *ctx, const struct asked_step *asked);
@@ -55,6 +60,9 @@ MUST_USE enum err recovery_free_months(struct ctx *ctx, const struct moved *move
 /** The money or the decision was taken back: months that are still free are the case's again, the
  * others stay free and are told. */
 MUST_USE enum err recovery_use_months(struct ctx *ctx, const struct moved *moved);
+/** Only what came in or is being set off is claimed any more, and it frees no months; those that
+ * were freed expressly are the case's again. */
+MUST_USE enum err recovery_reduce(struct ctx *ctx, const struct moved *moved);
 /** Finance took a part in: {amount_fen, document_no, received_on}. Settled when nothing is left. */
 MUST_USE enum err recovery_take_in(struct ctx *ctx, const struct moved *moved);
 /** The receipt {seq, reason} stays, and an entry takes it back. ERR_INVALID at /seq without it. */

@@ -192,13 +192,33 @@ enum err recovery_settle(struct ctx *ctx, const struct id_list *ids)
 	return as_system_move(ctx, "recovery", "settle", &whole);
 }
 
-enum err recovery_void(struct ctx *ctx, const struct id_list *case_ids)
+/* No cases: of all. */
+static enum err void_of(struct ctx *ctx, struct db_value case_ids)
 {
 	struct db_rows rows;
-	enum err err = as_system_db(
-		ctx, QUERY_RECOVERY_VOID, &rows, DB_LIST(case_ids->id, case_ids->count));
+	enum err err = as_system_db(ctx, QUERY_RECOVERY_VOID, &rows, case_ids);
 	if (err)
 		return err;
-	struct id_list empty = id_list_of(ctx, &rows, "id", NULL, NULL);
-	return as_system_move(ctx, "recovery", "drop", &empty);
+	struct id_list empty = id_list_of(ctx, &rows, "id", "action", "drop");
+	struct id_list begun = id_list_of(ctx, &rows, "id", "action", "reduce");
+	err = as_system_move(ctx, "recovery", "drop", &empty);
+	if (!err)
+		err = as_system_move(ctx, "recovery", "reduce", &begun);
+	return err ? err : recovery_settle(ctx, &begun);
+}
+
+enum err recovery_void(struct ctx *ctx, const struct id_list *case_ids)
+{
+	return void_of(ctx, DB_LIST(case_ids->id, case_ids->count));
+}
+
+enum err recovery_void_due(struct ctx *ctx)
+{
+	return void_of(ctx, DB_NONE);
+}
+
+enum err recovery_reduce(struct ctx *ctx, const struct moved *moved)
+{
+	return as_system_db(
+		ctx, QUERY_RECOVERY_REDUCE, NULL, DB_LIST(moved->ids.id, moved->ids.count));
 }
