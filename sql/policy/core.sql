@@ -119,6 +119,16 @@ CREATE POLICY clock_entry_all ON clock_entry TO PUBLIC USING (EXISTS (SELECT FRO
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS event_all ON event;
 CREATE POLICY event_all ON event TO PUBLIC USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+-- What was hidden from a reader when it happened is not told later, behind the place where it reads, and what was told stays: of a version of
+-- the policy its publication and what follows, of a correction each turn to its employer.
+DROP POLICY IF EXISTS event_unpublished ON event;
+CREATE POLICY event_unpublished ON event AS RESTRICTIVE FOR SELECT
+TO wg_public, wg_enterprise, wg_county, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin
+USING (flow <> 'policy' OR state IN ('published', 'retired'));
+DROP POLICY IF EXISTS event_correction ON event;
+CREATE POLICY event_correction ON event AS RESTRICTIVE FOR SELECT TO wg_enterprise USING (flow <> 'correction' OR state = 'turned');
+DROP POLICY IF EXISTS event_turned ON event;
+CREATE POLICY event_turned ON event FOR SELECT TO wg_enterprise USING (flow = 'correction' AND enterprise_id = actor_enterprise());
 ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS hold_see ON hold;
 CREATE POLICY hold_see ON hold FOR SELECT TO PUBLIC USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));

@@ -91,17 +91,21 @@ test('an open correction is not shown to the employer, anywhere; a turned one is
 	const { firm, ...refund } = refunds.pop();
 	await record(story, firm, { claimants: 50 });
 	const correction = await corrected(story, refund, { who: one });
+	const told = async () => (await firm.clerk.all('/v1/events?after=0')).filter((event) => event.case_id === correction.id);
 	const hidden = async () => {
 		assertProblem(await firm.clerk.get(correction.path), 404, 'not_found');
 		assertProblem(await firm.clerk.get(`/v1/cases/${correction.id}/timeline`), 404, 'not_found');
 		assert.deepEqual(await firm.clerk.all('/v1/corrections'), []);
-		for (const list of ['/v1/cases?flow=correction', '/v1/todo', '/v1/events?after=0'])
+		for (const list of ['/v1/cases?flow=correction', '/v1/todo'])
 			assert.ok(!JSON.stringify(await firm.clerk.all(list)).includes(correction.id), list);
 		const { body } = await firm.clerk.ok('POST', '/v1/cases/status', { ids: [correction.id] });
 		assert.deepEqual(body.missing_ids, [correction.id]);
 	};
 	await hidden();
+	assert.deepEqual(await told(), []);
 	await one.act(correction.path, 'turn');
+	const events = await told();
+	assert.deepEqual(events.map((event) => [event.action, event.state]), [['turn', 'turned']], 'none appears behind a reader that has passed it');
 	const seen = (await firm.clerk.ok('GET', correction.path)).body;
 	assert.equal(seen.state, 'turned');
 	assert.match(seen.computed.against, /^R-REFUND-/);
@@ -113,6 +117,10 @@ test('an open correction is not shown to the employer, anywhere; a turned one is
 	await prefecture.act(path, 'drop', REASON);
 	await hidden();
 	assert.equal((await story.look(correction, one)).state, 'open');
+	assert.deepEqual(await told(), events, 'what was told stays');
+	await one.act(correction.path, 'turn');
+	assert.deepEqual((await told()).map((event) => event.action), ['turn', 'turn']);
+	assert.deepEqual((await told())[0], events[0]);
 });
 
 test('who sees corrections: the office of the case, its bureau, prefecture, finance and auditor', async () => {
