@@ -51,3 +51,27 @@ BEGIN
 END
 $$;
 
+
+-- The grounds that a step of a case told of: those that fell or stand again, or that an officer accepted. For whoever sees the case, as
+-- case_fallen: of what stands against a fact the word alone.
+CREATE OR REPLACE FUNCTION step_grounds(p_case uuid, p_step bigint) RETURNS json LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT json_agg(json_build_object('ground', s.kind, 'against', split_part(s.against, ' ', 1)) ORDER BY s.kind)
+		FROM (
+			SELECT f.kind, f.against
+			FROM ground_fall f
+			WHERE f.case_id = p_case AND f.step = p_step
+			UNION ALL
+			SELECT g.kind, g.accepted
+			FROM ground g
+			WHERE g.case_id = p_case AND g.version = p_step AND NOT EXISTS (
+				SELECT FROM ground b
+				WHERE b.case_id = p_case AND b.kind = g.kind
+					AND b.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = p_case AND n.version < p_step)
+					AND (b.subject, b.review_digest, b.digest, b.accepted)
+						IS NOT DISTINCT FROM (g.subject, g.review_digest, g.digest, g.accepted))
+		) s);
+END
+$$;

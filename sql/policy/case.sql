@@ -4,5 +4,5 @@ TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_fin
 	wg_auditor, wg_admin, wg_system;
 GRANT SELECT ON user_resource, client_grant_resource TO wg_enterprise, wg_admin;
 GRANT SELECT ON client_resource TO wg_admin;
-GRANT EXECUTE ON FUNCTION case_digest
+GRANT EXECUTE ON FUNCTION case_digest, step_grounds
 TO wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier, wg_auditor;

@@ -55,7 +55,9 @@ SELECT
 		'steps', (
 			SELECT coalesce(json_agg(json_build_object('seq', a.seq, 'action', a.action, 'from', a.from_state, 'to', a.to_state, 'role', a.role,
 				'agency_name', g.name, 'client_id', a.client_id, 'at', a.at, 'clause', nullif(t.clause, ''),
-				'reasons', coalesce(a.note -> 'reasons', a.note -> 'reason')) ORDER BY a.seq), '[]')
+				'reasons', coalesce(a.note -> 'reasons', a.note -> 'reason'),
+				'grounds', CASE WHEN a.action IN ('ground_fell', 'ground_stood', 'confirm_ground') THEN step_grounds(a.case_id, a.seq) END,
+				'text', CASE WHEN a.action = 'confirm_ground' THEN a.note -> 'text' END) ORDER BY a.seq), '[]')
 			FROM audit a
 			LEFT JOIN agency g ON g.id = a.agency_id
 			LEFT JOIN transition t ON t.flow = a.flow AND t.from_state = a.from_state AND t.action = a.action AND t.role = a.role
