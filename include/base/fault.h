@@ -28,6 +28,8 @@ struct fault_place {
 	int64_t number;         /**< the bound a text speaks of, else 0 */
 	struct fault_days days; /**< both DATE_NONE: no window refuses here */
 	const char *title;      /**< of the column in the contract, which the text names; or NULL */
+	const char *ways; /**< JSON: the steps that lead on, each with the role that takes it; NULL:
+			     none is told */
 };
 
 /** What a problem tells as a member of its own: a text or, where that is NULL, a number. */

@@ -579,6 +579,45 @@ BEGIN
 END
 $$;
 
+-- The steps that lead on from a state in which grounds of these kinds have fallen, each with the role that takes it: an officer accepts them
+-- only where the policy of the case lets all of them be accepted.
+CREATE OR REPLACE FUNCTION case_ways(p_case uuid, p_state text, p_kinds text[]) RETURNS TABLE (action text, role text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT w.action, w.role
+	FROM dossier d
+	JOIN ground_way w ON w.flow = d.flow AND w.state = p_state
+	WHERE d.id = p_case AND (w.action <> 'confirm_ground' OR p_kinds <@ ground_acceptable(p_case))
+	ORDER BY w.action, w.role;
+END
+$$;
+
+-- The same for a refusal; null: none.
+CREATE OR REPLACE FUNCTION ground_ways(p_case uuid, p_state text, p_kinds text[]) RETURNS json LANGUAGE sql STABLE AS $$
+	SELECT json_agg(w) FROM case_ways(p_case, p_state, p_kinds) w
+$$;
+
+-- Cases with a fallen ground that has been told, which another role holds and this one can lead on. Few states are looked at, and in them
+-- only the cases that ever heard of a fall.
+CREATE OR REPLACE FUNCTION ground_waiting(p_role text) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN QUERY
+	WITH heard AS MATERIALIZED (
+		SELECT d.id, d.state
+		FROM (SELECT DISTINCT w.flow, w.state FROM ground_way w WHERE w.role = p_role AND held_by(w.flow, w.state) <> p_role) s
+		JOIN dossier d ON d.flow = s.flow AND d.state = s.state
+		WHERE EXISTS (SELECT FROM ground_fall f WHERE f.case_id = d.id)
+	)
+	SELECT h.id
+	FROM heard h
+	CROSS JOIN LATERAL (SELECT array_agg(f.fall ->> 'ground') AS kinds FROM json_array_elements(case_fallen(h.id)) AS f(fall)) f
+	WHERE f.kinds IS NOT NULL AND EXISTS (SELECT FROM case_ways(h.id, h.state, f.kinds) w WHERE w.role = p_role);
+END
+$$;
+
 -- Cases that were decided before grounds were written: they get them as the facts are now, up to 500 at a time; of a refund the record is that
 -- which it was computed from, and one that was corrected since is told. Gives how many cases.
 CREATE OR REPLACE FUNCTION ground_found() RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -7,6 +7,9 @@ GRANT SELECT ON judgement TO wg_ui_agency, wg_prefecture, wg_auditor, wg_system;
 GRANT EXECUTE ON FUNCTION ground_write, ground_accept, ground_told, ground_untold, ground_found TO wg_system;
 GRANT EXECUTE ON FUNCTION ground_fallen TO wg_county, wg_prefecture, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION ground_acceptable, ground_changed_by TO wg_county, wg_prefecture, wg_ui_agency;
+-- Who reads queues, and who is refused a step.
+GRANT EXECUTE ON FUNCTION case_ways, ground_waiting
+TO wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_certifier, wg_admin, wg_system;
 -- Every step may lock what it rests on, and every list of cases tells of falls.
 GRANT EXECUTE ON FUNCTION ground_lock, case_fallen
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_ui_agency, wg_levy, wg_certifier, wg_auditor, wg_admin,

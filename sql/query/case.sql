@@ -151,9 +151,10 @@ FROM (
 	LIMIT 100 -- the oldest are among the first; as above, few are wanted
 ) held
 
--- Held by this role in its own agency, due first; and what finance holds but has lost a ground, for the office that decided it. `overdue` brings the late ones of the level below as well (S60, S61). Drafts that wait for
--- a second officer are among them: versions of the policy (S1), and at the prefecture the revisions of guides, too (S52); and the years of the
--- calendar that are missing or soon will be: without them no deadline can be told.
+-- Held by this role in its own agency, due first. What has lost a ground stands also with each role that can lead it on (case_ways), and what
+-- finance holds of it with the office that decided it. `overdue` brings the late ones of the level below as well (S60, S61). Drafts that wait
+-- for a second officer are among them: versions of the policy (S1), and at the prefecture the revisions of guides, too (S52); and the years of
+-- the calendar that are missing or soon will be: without them no deadline can be told.
 -- read: queue_list
 -- in: flow text, overdue bool, after_k1 text, after_id uuid, limit int
 WITH waiting AS (
@@ -165,6 +166,7 @@ WITH waiting AS (
 			OR (actor_role() = 'prefecture' AND r.flow = 'guide_revision' AND r.state = 'drafted')
 			OR (actor_role() = CASE r.flow WHEN 'claim' THEN 'prefecture' WHEN 'refund' THEN 'ui_agency' END
 				AND r.state IN ('lettered', 'paying') AND r.fallen_grounds IS NOT NULL)
+			OR r.id IN (SELECT w.id FROM ground_waiting(actor_role()) AS w(id))
 			OR (actor_role() = 'certifier' AND r.flow = 'determination' AND r.state = 'proposed'))
 		AND (NOT $2 OR r.overdue)
 	UNION ALL

@@ -5,28 +5,31 @@
 -- in: ids uuid[]
 SELECT ground_lock($1)
 
--- Writes the grounds behind a step; where the state is told that it was asked from, the rows are those that do not stand, and then nothing was
--- written.
+-- Writes the grounds behind a step; where the state is told that it was asked from, the rows are those that do not stand, each with the ways
+-- on from that state, and then nothing was written.
 -- query: ground_write
 -- in: ids uuid[], level int, kinds text[], asked_from text
-SELECT g.case_id AS id, g.kind
+SELECT g.case_id AS id, g.kind, ground_ways(g.case_id, $4, array_agg(g.kind) OVER (PARTITION BY g.case_id)) AS ways
 FROM ground_write($1, $2, $3, in_review($4)) g
+ORDER BY 1, 2
 
--- The grounds of cases that do not stand, for what money asks.
+-- The grounds of cases that do not stand, for what money asks, each with the ways on.
 -- query: ground_fallen
 -- in: ids uuid[]
-SELECT DISTINCT f.case_id AS id, f.kind
-FROM ground_fallen($1, false) f
+SELECT f.case_id AS id, f.kind, ground_ways(f.case_id, d.state, array_agg(f.kind) OVER (PARTITION BY f.case_id)) AS ways
+FROM (SELECT DISTINCT case_id, kind FROM ground_fallen($1, false)) f
+JOIN dossier d ON d.id = f.case_id
 ORDER BY 1, 2
 
 -- The guards of accepting a case's fallen grounds: there are some, its policy lets all of them be accepted, and another hand changed the
--- facts.
+-- facts; and the ways on.
 -- query: ground_acceptance
 -- in: id uuid
 SELECT
 	count(*) > 0 AS fallen,
 	coalesce(bool_and(f.kind = ANY (ground_acceptable($1))), false) AS acceptable,
 	NOT ground_changed_by($1, actor_human()) AS by_another,
+	(SELECT ground_ways(d.id, d.state, array_agg(f.kind)) FROM dossier d WHERE d.id = $1) AS ways,
 	(SELECT actions.list FROM (SELECT string_agg(a.action, ',' ORDER BY a.action) AS list
 		FROM dossier d, json_array_elements_text(allowed_actions(d.flow, d.state, d.id)) AS a(action) WHERE d.id = $1) actions) AS actions
 FROM ground_fallen(ARRAY[$1], NULL) f

@@ -25,6 +25,13 @@ FROM case_head h
 LEFT JOIN enterprise e ON e.id = h.enterprise_id
 LEFT JOIN agency a ON a.id = h.agency_id;
 
+-- The steps that lead on where a fallen ground stops a case: it is judged again, on this level or on one below, or the change is accepted.
+CREATE OR REPLACE VIEW ground_way WITH (security_invoker) AS
+SELECT t.flow, t.from_state AS state, t.action, t.role
+FROM transition t
+WHERE t.offered AND t.action IN ('recompute', 'send_back', 'reopen', 'confirm_ground')
+	AND EXISTS (SELECT FROM transition f WHERE f.flow = t.flow AND f.from_state = t.from_state AND f.action = 'ground_fell');
+
 -- Of all kinds of cases alike. Users, clients and grants are no cases; policies and guides have views of their own.
 CREATE OR REPLACE VIEW case_resource WITH (security_invoker) AS
 SELECT

@@ -25,14 +25,17 @@ void fault_add_place(struct fault *fault, const struct fault_place *place)
 
 void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t number)
 {
-	fault_add_place(fault,
-		&(struct fault_place){ pointer, code, number, { DATE_NONE, DATE_NONE }, NULL });
+	fault_add_place(fault, &(struct fault_place){ .pointer = pointer,
+				       .code = code,
+				       .number = number,
+				       .days = { DATE_NONE, DATE_NONE } });
 }
 
 void fault_add_days(
 	struct fault *fault, const char *pointer, enum code code, struct fault_days days)
 {
-	fault_add_place(fault, &(struct fault_place){ pointer, code, 0, days, NULL });
+	fault_add_place(
+		fault, &(struct fault_place){ .pointer = pointer, .code = code, .days = days });
 }
 
 void fault_tell(struct fault *fault, const char *name, const char *text, int64_t number)

@@ -28,6 +28,9 @@ async function refund(figures) {
 	return apply(story, firm);
 }
 
+/** The ways on that a refusal tells at a place, as `action role`. */
+const ways = (reply, at) => (fault(reply, at).ways ?? []).map((way) => `${way.action} ${way.role}`);
+
 /** Refused because that ground has fallen, with a way on. */
 function stopped(reply, kind, way) {
 	assertProblem(reply, 409, 'condition_not_met', { at: `/grounds/${kind}` });
@@ -143,6 +146,68 @@ test('a size revoked after the final approval stops the money; it is told to the
 	assert.equal(steps.at(-1), 'ground_fell', 'an audited step, so version and event follow');
 	const refused = await prefecture.act(claim.path, 'confirm-ground', TEXT, { expect: 409 });
 	assertProblem(refused, 409, 'condition_not_met', { guard: 'ground_acceptable' });
+});
+
+test('the refusal tells the ways on from the state of the case, and which role takes them', async () => {
+	const mine = await refund();
+	const at = '/grounds/premium';
+	await record(story, mine.firm, { employer_fen: 500000, worker_fen: 500000 });
+	assert.deepEqual(ways(await one.act(mine.path, 'approve', TEXT, { expect: 409 }), at), ['recompute ui_agency']);
+	await one.act(mine.path, 'recompute');
+	await one.act(mine.path, 'approve', TEXT);
+	await record(story, mine.firm, { employer_fen: 600000, worker_fen: 600000 });
+	assert.deepEqual(ways(await prefecture.act(mine.path, 'approve-finally', TEXT, { expect: 409 }), at), ['send_back prefecture']);
+	await record(story, mine.firm, { employer_fen: 500000, worker_fen: 500000 });
+	await prefecture.act(mine.path, 'approve-finally', TEXT);
+	await record(story, mine.firm, { employer_fen: 600000, worker_fen: 600000 });
+	const refused = await issue(mine, { expect: 409 });
+	assert.deepEqual(ways(refused, at), ['reopen prefecture']);
+	assert.match(refused.body.detail, /recompute.*send_back.*reopen.*confirm_ground/);
+	assert.deepEqual(ways(await one.act(mine.path, 'confirm-ground', TEXT, { expect: 409 }), 'ground_acceptable'), ['reopen prefecture']);
+	await discard();
+});
+
+test('an approved refund with a fallen ground stands also in the queue of the level that can reopen it, as long as it does not stand', async () => {
+	const mine = await refund();
+	await approve(story, mine);
+	const queued = async () => {
+		const rows = await Promise.all([one, prefecture, finance].map((who) => who.all('/v1/queue?flow=refund')));
+		return rows.map((list) => list.find((row) => row.id === mine.id)?.fallen_grounds?.map((fall) => fall.ground));
+	};
+	await record(story, mine.firm, { employer_fen: 1 });
+	await told();
+	assert.deepEqual(await queued(), [['premium'], ['premium'], undefined]);
+	await record(story, mine.firm);
+	await told();
+	assert.ok((await one.all('/v1/queue?flow=refund')).some((row) => row.id === mine.id));
+	assert.ok(!(await prefecture.all('/v1/queue?flow=refund')).some((row) => row.id === mine.id));
+	await record(story, mine.firm, { employer_fen: 1 });
+	await told();
+	await prefecture.act(mine.path, 'reopen', { text: '征缴记录已更正' });
+	await one.act(mine.path, 'recompute');
+	assert.ok(!(await prefecture.all('/v1/queue?flow=refund')).some((row) => row.id === mine.id));
+});
+
+test('what can be accepted is a way on, and the timeline tells which ground fell, what stood against it and why it was accepted', async () => {
+	const firm = await story.firm();
+	const claim = await story.claim(await story.plan(firm), { until: 'approved' });
+	await other.act(firm.path, 'suspend', { text: '因违规暂停受理' });
+	await told();
+	assert.deepEqual(ways(await issue(claim, { expect: 409 }), '/grounds/enterprise'), ['confirm_ground prefecture', 'reopen prefecture']);
+	await prefecture.act(claim.path, 'confirm-ground', { text: '工资已经发放，同意继续拨付' });
+	await discard();
+	const steps = (await firm.clerk.ok('GET', `/v1/cases/${claim.id}/timeline`)).body.steps.slice(-2);
+	assert.deepEqual(steps.map(({ action, grounds, text }) => ({ action, grounds, text })), [
+		{ action: 'ground_fell', grounds: [{ ground: 'enterprise', against: 'suspended' }], text: undefined },
+		{ action: 'confirm_ground', grounds: [{ ground: 'enterprise', against: 'suspended' }], text: '工资已经发放，同意继续拨付' },
+	]);
+	const mine = await refund();
+	await record(story, mine.firm, { employer_fen: 1 });
+	await told();
+	await record(story, mine.firm);
+	await told();
+	const again = (await mine.firm.clerk.ok('GET', `/v1/cases/${mine.id}/timeline`)).body.steps.slice(-2);
+	assert.deepEqual(again.map(({ action, grounds }) => [action, grounds]), [['ground_fell', [{ ground: 'premium' }]], ['ground_stood', [{ ground: 'premium' }]]]);
 });
 
 test('a plan revoked after the approval: no letter; restored, the claim goes on', async () => {

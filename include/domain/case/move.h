@@ -22,6 +22,7 @@ struct guard_verdict {
 	bool holds;
 	bool (*judge)(const struct db_rows *facts, size_t row); /**< NULL: `holds` */
 	const struct fault_days *days; /**< of the window that it stands for; NULL: none */
+	const char *ways;              /**< told where it fails (struct fault_place); NULL: none */
 };
 
 struct move {

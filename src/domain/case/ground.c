@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "db/db.h"
 #include "domain/case/case.h"
 #include "domain/case/dossier.h"
@@ -31,7 +32,7 @@ bool ground_rests(const struct flow *flow, const char *action)
 }
 
 /* The steps that the caller can take of the one case that does not stand. */
-static enum err tell_ways(struct ctx *ctx, const struct moved *moved)
+static enum err tell_allowed(struct ctx *ctx, const struct moved *moved)
 {
 	struct db_rows rows;
 	enum err err = db(ctx, QUERY_MOVE_ALLOWED, &rows, DB_TEXT(moved->flow),
@@ -41,11 +42,11 @@ static enum err tell_ways(struct ctx *ctx, const struct moved *moved)
 	return err;
 }
 
-/* Each ground that fell is a place. */
+/* Each ground that fell is a place, with the ways on of its case. */
 static enum err refuse_fallen(
 	struct ctx *ctx, const struct moved *moved, const struct db_rows *fallen)
 {
-	enum err err = fallen->count && moved->ids.count == 1 ? tell_ways(ctx, moved) : ERR_NONE;
+	enum err err = fallen->count && moved->ids.count == 1 ? tell_allowed(ctx, moved) : ERR_NONE;
 	if (err || !fallen->count)
 		return err;
 	for (size_t i = 0; i < fallen->count; i++) {
@@ -54,7 +55,10 @@ static enum err refuse_fallen(
 					      ? arena_printf(ctx->arena, "/grounds/%s", kind)
 					      : arena_printf(ctx->arena, "/%s/grounds/%s",
 							db_text(fallen, i, "id"), kind);
-		fault_add(&ctx->fault, pointer, GUARD_grounds_stand, 0);
+		fault_add_place(&ctx->fault, &(struct fault_place){ .pointer = pointer,
+						     .code = GUARD_grounds_stand,
+						     .days = { DATE_NONE, DATE_NONE },
+						     .ways = db_text(fallen, i, "ways") });
 	}
 	return fail(&ctx->fault, ERR_GUARD);
 }
@@ -126,7 +130,8 @@ enum err ground_confirm(struct ctx *ctx, const struct asked_step *asked)
 	const struct guard_verdict verdicts[] = { { .guard = GUARD_ground_fallen,
 							  .holds = db_bool(&rows, 0, "fallen") },
 		{ .guard = GUARD_ground_acceptable,
-			.holds = db_bool(&rows, 0, "acceptable") || !db_bool(&rows, 0, "fallen") },
+			.holds = db_bool(&rows, 0, "acceptable") || !db_bool(&rows, 0, "fallen"),
+			.ways = db_text(&rows, 0, "ways") },
 		{ .guard = GUARD_changed_by_another, .holds = db_bool(&rows, 0, "by_another") } };
 	struct move step = move_of(asked);
 

@@ -139,6 +139,14 @@ struct fault_days move_guard_days(const struct guard_verdict *verdicts, size_t c
 		guard_day(facts, row, guard, "until") };
 }
 
+static const char *guard_ways(const struct move *move, enum code guard)
+{
+	for (size_t i = 0; i < move->verdict_count; i++)
+		if (move->verdicts[i].guard == guard)
+			return move->verdicts[i].ways;
+	return NULL;
+}
+
 /* Grounds are asked by an effect of the row (ground.h), for all its cases at once and as they are
  * written. */
 static bool by_effect(enum code guard)
@@ -146,8 +154,8 @@ static bool by_effect(enum code guard)
 	return guard == GUARD_grounds_stand;
 }
 
-/* Every guard that does not hold is told, with the days of its window; one case is the whole
- * request, several are named by their id. */
+/* Every guard that does not hold is told, with the days of its window and the ways on; one case is
+ * the whole request, several are named by their id. */
 static void judge_guards(struct ctx *ctx, const struct planned_move *planned, size_t row)
 {
 	const struct move *move = planned->move;
@@ -161,9 +169,12 @@ static void judge_guards(struct ctx *ctx, const struct planned_move *planned, si
 					      ? ""
 					      : arena_printf(ctx->arena, "/%s",
 							db_text(&planned->heads, row, "id"));
-		fault_add_days(&ctx->fault, pointer, step->guards[i],
-			move_guard_days(move->verdicts, move->verdict_count, step->guards[i],
-				&planned->facts, row));
+		fault_add_place(&ctx->fault,
+			&(struct fault_place){ .pointer = pointer,
+				.code = step->guards[i],
+				.days = move_guard_days(move->verdicts, move->verdict_count,
+					step->guards[i], &planned->facts, row),
+				.ways = guard_ways(move, step->guards[i]) });
 	}
 }
 

@@ -88,6 +88,8 @@ static void put_place(struct buffer *out, const struct fault_place *place, bool 
 	put_member(out, "clause", facts->clause);
 	put_member(out, "from", day_text(out->arena, place->days.from));
 	put_member(out, "until", day_text(out->arena, place->days.until));
+	if (place->ways)
+		buffer_printf(out, ",\"ways\":%s", place->ways);
 	buffer_text(out, "}");
 }
 
