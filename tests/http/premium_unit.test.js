@@ -58,6 +58,7 @@ test('a Chinese title of money without its unit refuses the file, and the right 
 	assert.equal(faults(all).filter((line) => line.endsWith('unit_missing')).length, 4);
 	const twice = await send(file.replace('个人缴费（元）', '单位缴费（分）'));
 	assert.deepEqual(faults(twice), ['/records/0/worker_fen column_missing', '/records/0/单位缴费（分） duplicate_key']);
+	assert.equal(fault(twice, 'column_missing').detail, 'is a missing column: 个人缴费');
 	assert.equal((await levy.get(`/v1/premium-records/${uscc(8110)}/2019`)).status, 404);
 });
 
@@ -72,7 +73,8 @@ test('an amount in yuan has at most two decimals and nothing else: every other c
 	assert.equal((await versions(8212))[0].arrears_fen, 10000000000000);
 	const fen = csv([record(8220, { arrears_fen: '5.00' })], { unit: '分' });
 	const other = await imported(fen);
-	assert.deepEqual((await levy.all(`/v1/jobs/${other.id}/faults`)).map(({ column, code }) => `${column} ${code}`), ['arrears_fen type']);
+	assert.deepEqual((await levy.all(`/v1/jobs/${other.id}/faults`)).map(({ column, code }) => `${column} ${code}`), ['arrears_fen fen_format']);
+	assert.equal((await levy.all(`/v1/jobs/${other.id}/faults`))[0].hint, '须为整数分，只写数字，不带小数点和逗号');
 });
 
 test('a payroll follows the same rule: its titles name the unit, and yuan become fen', async () => {

@@ -58,7 +58,7 @@ static struct value_check read_int(
 	struct number number;
 	if (n == 0 || !lex_number(&cursor, &number) || cursor.at != cursor.end ||
 		number.kind == NUMBER_REAL)
-		return because(CODE_TYPE, 0);
+		return because(schema->number.fen ? CODE_FEN_FORMAT : CODE_TYPE, 0);
 	if (number.kind == NUMBER_OVER)
 		return because(CODE_TOO_BIG, schema->number.maximum);
 	if (number.kind == NUMBER_UNDER)

@@ -35,15 +35,18 @@ static bool table_break(struct csv_table *table, const struct place *place, enum
 }
 
 /* The title itself is the client's; the contract's tells what it should be. */
-static void breach_unit(struct csv_table *table, const struct place *here, size_t member)
+static void breach_title(
+	struct csv_table *table, const struct place *here, size_t member, enum code code)
 {
 	struct fault *fault = table->scan.fault;
+	const struct property *property = &table->row->object.property[member];
+	const char *title = property->schema->title;
 	bool told = fault_lists(fault);
 	fault_add_place(fault,
 		&(struct fault_place){ .pointer = told ? fault_pointer(here, fault->arena) : "",
-			.code = CODE_UNIT_MISSING,
-			.days = { DATE_NONE, DATE_NONE },
-			.title = table->row->object.property[member].schema->title });
+			.code = code,
+			.days = { .from = DATE_NONE, .until = DATE_NONE },
+			.title = title ? title : property->name.text });
 }
 
 static void title_take(struct csv_table *table, const struct place *here, const struct title *title)
@@ -52,7 +55,7 @@ static void title_take(struct csv_table *table, const struct place *here, const 
 	if (table->named & bit)
 		scan_breach(&table->scan, here, CODE_DUPLICATE_KEY, 0);
 	else if (title->unit_missing)
-		breach_unit(table, here, title->member);
+		breach_title(table, here, title->member, CODE_UNIT_MISSING);
 	table->named |= bit;
 	if (title->in_yuan)
 		table->in_yuan |= bit;
@@ -89,7 +92,7 @@ static void breach_missing(struct csv_table *table, uint64_t there, enum code co
 		const struct word *name = &rules->property[i].name;
 		struct place here = place_member(&table->line, name->text, name->size);
 		if (!(there >> i & 1) && is_required(rules, i))
-			scan_breach(&table->scan, &here, code, 0);
+			breach_title(table, &here, i, code);
 	}
 }
 
