@@ -5,6 +5,7 @@
  * request (a name, an ID number) can leak through one.
  */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,9 +17,19 @@
  * of them sets `room`. */
 #define FAULT_PLACES 200
 
-/** The days of a window that refuses, both inclusive; DATE_NONE leaves that side open (S76). */
+/** A parameter of the policy that grants working days, and whether its value is assumed; `days` 0:
+ * it grants none. */
+struct fault_grant {
+	const char *parameter;
+	int64_t days;
+	bool assumed;
+};
+
+/** The days of a window that refuses, both inclusive; DATE_NONE leaves that side open (S76).
+ * `granted`: what the last day follows from, where it lies behind the window's own. */
 struct fault_days {
 	int32_t from, until;
+	struct fault_grant granted;
 };
 
 struct fault_place {

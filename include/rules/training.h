@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fault.h"
 #include "rules/finding.h"
 #include "rules/size.h"
 #include "rules/window.h"
@@ -131,17 +132,18 @@ bool training_category_proven(
 
 /** Why a month is taken after the days of acceptance, and until when (S76). */
 struct training_grace {
-	int32_t until;       /**< the later one of the days that both numbers give */
-	int32_t approved_on; /**< the plan's revision in force; DATE_NONE */
-	int64_t late_days;   /**< working days after the approval; 0: the policy grants none */
-	int64_t wages_days;  /**< working days after acceptance; 0: none, or another month */
-	bool late_assumed, wages_assumed; /**< their source is not the paper */
+	int32_t until;            /**< the later one of the days that both numbers give */
+	int32_t approved_on;      /**< the plan's revision in force; DATE_NONE */
+	struct fault_grant late;  /**< after the approval */
+	struct fault_grant wages; /**< after acceptance; of another month: none */
+	bool by_wages;            /**< `until` is the day that `wages` gives */
 };
 
 /** Judges the day of receipt of a plan (S76). */
 struct finding training_plan_window(const struct training_policy *policy, int32_t received_on);
-/** The last day on which a claim is received (S76); `grace` may be NULL: it was not asked for. */
-int32_t training_claim_until(
+/** The days on which a claim is received, and what grants the last one (S76); `grace` may be NULL:
+ * it was not asked for. */
+struct fault_days training_claim_days(
 	const struct training_policy *policy, const struct training_grace *grace);
 /** Judges the day of receipt of a claim (S76); `grace` as above. */
 struct finding training_claim_window(const struct training_policy *policy,

@@ -45,6 +45,18 @@ BEGIN
 END
 $$;
 
+-- The last day of acceptance of a plan's months, as its policy says (S76).
+CREATE OR REPLACE FUNCTION acceptance_ends(p_plan uuid) RETURNS date LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT (parameter_value(o.id, 'training', 'claim_accept_until', o.effective_from) #>> '{}')::date
+		FROM plan p
+		JOIN policy o ON o.id = p.policy_id
+		WHERE p.id = p_plan);
+END
+$$;
+
 -- Until when the months of a plan are claimed (S76): in the days of acceptance; and where its approval left fewer than `late_approval_days`
 -- working days of them, until so many working days after it (S37). The wages of the month in which acceptance ends are paid after it: this
 -- month is claimed until `wages_paid_grace_days` working days later, or as long as the others (S39, S42). A number that is not set grants
@@ -56,11 +68,7 @@ DECLARE
 	agency uuid;
 	policy uuid;
 BEGIN
-	SELECT p.agency_id, p.policy_id, (parameter_value(o.id, 'training', 'claim_accept_until', o.effective_from) #>> '{}')::date
-	INTO agency, policy, closes
-	FROM plan p
-	JOIN policy o ON o.id = p.policy_id
-	WHERE p.id = p_plan;
+	SELECT p.agency_id, p.policy_id, acceptance_ends(p.id) INTO agency, policy, closes FROM plan p WHERE p.id = p_plan;
 	SELECT (max(s.at) AT TIME ZONE 'Asia/Shanghai')::date INTO approved_on FROM audit s WHERE s.case_id = p_plan AND s.action = 'approve';
 	SELECT g.days, g.assumed INTO late_days, late_assumed FROM days_granted(policy, 'late_approval_days', approved_on) g;
 	SELECT g.days, g.assumed INTO wages_days, wages_assumed FROM days_granted(policy, 'wages_paid_grace_days', closes) g;

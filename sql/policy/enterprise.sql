@@ -37,6 +37,8 @@ GRANT DELETE ON plan_headcount TO wg_enterprise, wg_county;
 GRANT SELECT ON notice
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_auditor, wg_system;
 GRANT EXECUTE ON FUNCTION notice_elsewhere TO wg_public, wg_county, wg_prefecture;
+GRANT EXECUTE ON FUNCTION acceptance_ends
+TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_county_finance, wg_auditor, wg_system;
 GRANT INSERT ON notice TO wg_system;
 GRANT UPDATE (site_url, published_at, closes_on) ON notice TO wg_county;
 

@@ -145,6 +145,7 @@ SELECT
 	w.late_assumed,
 	CASE WHEN c.month = w.wages_month THEN w.wages_days END AS wages_days,
 	w.wages_assumed,
+	u.until > w.until AS by_wages,
 	g.layer AS gap_layer,
 	g.year AS gap_year
 FROM claim c

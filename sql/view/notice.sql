@@ -9,6 +9,7 @@ SELECT
 	n.headcount,
 	n.amount_fen,
 	n.claimable_until,
+	CASE WHEN n.wages_claimable_until IS NOT NULL THEN to_char(acceptance_ends(n.plan_id), 'YYYY-MM') END AS wages_month,
 	n.wages_claimable_until,
 	n.site_url,
 	n.published_at,

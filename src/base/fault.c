@@ -28,7 +28,7 @@ void fault_add(struct fault *fault, const char *pointer, enum code code, int64_t
 	fault_add_place(fault, &(struct fault_place){ .pointer = pointer,
 				       .code = code,
 				       .number = number,
-				       .days = { DATE_NONE, DATE_NONE } });
+				       .days = { .from = DATE_NONE, .until = DATE_NONE } });
 }
 
 void fault_add_days(

@@ -240,34 +240,40 @@ struct finding training_plan_window(const struct training_policy *policy, int32_
 		RULE_WINDOW, policy->version, policy->plan_from, policy->plan_until, received_on);
 }
 
-int32_t training_claim_until(
+struct fault_days training_claim_days(
 	const struct training_policy *policy, const struct training_grace *grace)
 {
-	return grace && grace->until > policy->claim_until ? grace->until : policy->claim_until;
+	struct fault_days days = { .from = policy->claim_from, .until = policy->claim_until };
+
+	if (grace && grace->until > days.until) {
+		days.until = grace->until;
+		days.granted = grace->by_wages ? grace->wages : grace->late;
+	}
+	return days;
 }
 
-static void grant(struct finding *finding, const char *name, int64_t days, bool assumed)
+static void grant(struct finding *finding, const struct fault_grant *granted)
 {
-	if (!days)
+	if (!granted->days)
 		return;
-	finding_parameter(finding, fact_number(name, days));
-	if (assumed)
-		finding_assume(finding, name);
+	finding_parameter(finding, fact_number(granted->parameter, granted->days));
+	if (granted->assumed)
+		finding_assume(finding, granted->parameter);
 }
 
 /* S37, S39, S42: what was approved late, and wages that are paid after the window. */
 static struct finding claim_grace(const struct training_policy *policy,
 	const struct training_grace *grace, int32_t received_on)
 {
-	int32_t until = training_claim_until(policy, grace);
+	int32_t until = training_claim_days(policy, grace).until;
 	struct finding finding = finding_of(RULE_WINDOW, policy->version);
 
 	finding_input(&finding, fact_date("received_on", received_on));
 	finding_input(&finding, fact_date("approved_on", grace->approved_on));
 	finding_parameter(&finding, fact_date("accept_from", policy->claim_from));
 	finding_parameter(&finding, fact_date("accept_until", policy->claim_until));
-	grant(&finding, "late_approval_days", grace->late_days, grace->late_assumed);
-	grant(&finding, "wages_paid_grace_days", grace->wages_days, grace->wages_assumed);
+	grant(&finding, &grace->late);
+	grant(&finding, &grace->wages);
 	if (received_on > until)
 		finding_want(
 			&finding, VERDICT_FAIL, CHANGE_AT_MOST, fact_date("received_on", until));

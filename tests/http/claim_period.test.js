@@ -8,6 +8,8 @@ import { begin, fault } from '../tool/story.js';
 const OCTOBER = { month: '2020-10', paid_on: '2020-11-10', until: 'draft' };
 const NOVEMBER = { month: '2020-11', paid_on: '2020-12-10', until: 'draft' };
 const DECEMBER = { month: '2020-12', paid_on: '2020-12-31', until: 'draft' };
+const LATE = ['late_approval_days', true];
+const WAGES = ['wages_paid_grace_days', true];
 const PAID_IN_JANUARY = { ...DECEMBER, paid_on: '2021-01-04' };
 const REASONS = { reasons: [{ code: 'document_unreadable', text: '请补正' }] };
 
@@ -21,16 +23,18 @@ const plays = (name, work) =>
 
 const submit = (claim, options) => claim.firm.clerk.act(claim.path, 'submit', undefined, options);
 const days = async (story, plan) => {
-	const { claimable_until, wages_claimable_until } = (await story.public.ok('GET', plan.shown)).body;
+	const { claimable_until, wages_claimable_until, wages_month } = (await story.public.ok('GET', plan.shown)).body;
+	assert.equal(wages_month, wages_claimable_until && '2020-12');
 	return [claimable_until, wages_claimable_until];
 };
 
-/** The last day that the refusal of a submission names. */
-async function lastDay(claim) {
+/** The last day that the refusal of a submission names, and the parameter that grants it. */
+async function lastDay(claim, granted = [undefined, undefined]) {
 	const refused = await submit(claim, { expect: 409 });
 	assertProblem(refused, 409, 'condition_not_met', { guard: 'claim_window' });
-	const { clause, from, until } = fault(refused, 'claim_window');
-	assert.deepEqual([clause, from], ['S76', '2020-06-01']);
+	const { clause, from, until, parameter, assumed, detail } = fault(refused, 'claim_window');
+	assert.deepEqual([clause, from, parameter, assumed], ['S76', '2020-06-01', ...granted]);
+	assert.equal(/ (\S+) \((\w+): \d+ working days, assumed\)$/.exec(detail)?.slice(1).join(' '), parameter && `${until} ${parameter}`);
 	return until;
 }
 
@@ -67,7 +71,10 @@ plays('a plan received in time and approved on 4 January has its months claimed 
 	assert.deepEqual(window.parameters, { accept_from: '2020-06-01', accept_until: '2020-12-31', late_approval_days: 10 });
 	assert.deepEqual([window.verdict, window.assumed], ['pass', ['late_approval_days']]);
 	await story.on('2021-01-19', '00:00:00');
-	assert.equal(await lastDay(november), '2021-01-18');
+	assert.equal(await lastDay(november, LATE), '2021-01-18');
+	const { conditions } = (await plan.firm.clerk.ok('POST', `${november.path}/check`)).body;
+	const unmet = conditions.find((one) => one.code === 'claim_window');
+	assert.deepEqual([unmet.until, unmet.parameter, unmet.assumed], ['2021-01-18', ...LATE]);
 	assert.deepEqual(await months(plan.firm, plan), ['2020-12']);
 	await plan.firm.county.act(october.path, 'return', REASONS);
 	assert.equal((await submit(october)).body.state, 'county_review');
@@ -87,7 +94,7 @@ plays('wages of December that are paid in January are claimed for fifteen workin
 	assert.ok(window.assumed.includes('wages_paid_grace_days'));
 	assert.deepEqual(await months(rival.firm, rival), []);
 	await story.on('2021-01-23', '00:00:00');
-	assert.equal(await lastDay(late), '2021-01-22');
+	assert.equal(await lastDay(late, WAGES), '2021-01-22');
 	await story.on('2021-01-24');
 	const { rows: [night] } = await story.server.db.query('SELECT judged::int, otherwise::int FROM night ORDER BY night_on DESC LIMIT 1');
 	assert.deepEqual(night, { judged: 1, otherwise: 0 }, 'the night grants the same days');
@@ -99,7 +106,7 @@ plays('of both last days the later one counts, and a plan approved shortly befor
 	const plan = await approvedOn(story, '2021-01-15', { filed: '2020-12-22' });
 	assert.deepEqual(await days(story, plan), ['2021-01-29', '2021-01-29']);
 	const [december, november] = [await story.claim(plan, PAID_IN_JANUARY), await story.claim(short, NOVEMBER)];
-	assert.equal(await lastDay(november), '2021-01-05');
+	assert.equal(await lastDay(november, LATE), '2021-01-05');
 	await story.on('2021-01-29');
 	await submit(december);
 });

@@ -232,7 +232,7 @@ test('approval opens the notice, publication starts its days, and the public rea
 	assert.equal(seen.body.headcount, 8);
 	assert.equal(seen.body.amount_fen, 8 * 6 * 30000);
 	const allowed = ['agency_id', 'agency_name', 'allowed_actions', 'amount_fen', 'claimable_until', 'closes_on', 'created_at', 'due_at', 'enterprise_name',
-		'headcount', 'held_by', 'id', 'number', 'published_at', 'site_url', 'state', 'updated_at', 'wages_claimable_until'];
+		'headcount', 'held_by', 'id', 'number', 'published_at', 'site_url', 'state', 'updated_at', 'wages_claimable_until', 'wages_month'];
 	assert.deepEqual(Object.keys(seen.body).filter((member) => !allowed.includes(member)), []);
 	assertSilent(seen, firm.uscc, '王芳', '09942200000', '阿卜来提', firm.id);
 	const listed = await story.public.all('/v1/notices?state=published');

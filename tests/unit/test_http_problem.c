@@ -104,10 +104,36 @@ static void a_column_is_named_by_the_title_it_should_have(void **state)
 	(void)state;
 	fault_add_place(&fault, &(struct fault_place){ .pointer = "/records/0/欠费",
 					.code = CODE_UNIT_MISSING,
-					.days = { DATE_NONE, DATE_NONE },
+					.days = { .from = DATE_NONE, .until = DATE_NONE },
 					.title = "欠费" });
 	json_t *problem = written(arena, &fault, false, "/");
 	text_is(problem, "detail", "金额列的标题须写明单位：欠费（元）或欠费（分）");
+	json_decref(problem);
+	arena_destroy(arena);
+}
+
+static void a_window_names_what_grants_its_last_day(void **state)
+{
+	struct arena *arena = arena_create(1 << 20);
+	struct fault fault = { .arena = arena, .err = ERR_GUARD };
+	struct fault_days days = {
+		.from = DATE_NONE, .until = 7688, .granted = { "late_approval_days", 10, true }
+	};
+	(void)state;
+	fault_add_days(&fault, "", GUARD_claim_window, days);
+	days.granted.assumed = false;
+	fault_add_days(&fault, "", GUARD_claim_window, days);
+	json_t *problem = written(arena, &fault, false, "/");
+	const json_t *assumed = json_array_get(json_object_get(problem, "errors"), 0);
+	const json_t *stated = json_array_get(json_object_get(problem, "errors"), 1);
+	text_is(problem, "detail",
+		"不在月度申请受理期内：至 2021-01-18 止（late_approval_days：10 "
+		"个工作日，推定值）");
+	text_is(assumed, "parameter", "late_approval_days");
+	assert_true(json_is_true(json_object_get(assumed, "assumed")));
+	text_is(stated, "detail",
+		"不在月度申请受理期内：至 2021-01-18 止（late_approval_days：10 个工作日）");
+	assert_true(json_is_false(json_object_get(stated, "assumed")));
 	json_decref(problem);
 	arena_destroy(arena);
 }
@@ -177,6 +203,7 @@ int main(void)
 		cmocka_unit_test(facts_are_members_as_texts_or_numbers),
 		cmocka_unit_test(every_place_is_listed_with_its_number),
 		cmocka_unit_test(a_column_is_named_by_the_title_it_should_have),
+		cmocka_unit_test(a_window_names_what_grants_its_last_day),
 		cmocka_unit_test(more_places_than_are_listed_are_still_counted),
 		cmocka_unit_test(what_would_be_allowed_is_an_array),
 		cmocka_unit_test(a_path_that_is_no_plain_text_is_shown_encoded),

@@ -225,8 +225,7 @@ static void beyond_the_window_a_grace_says_until_when_and_why(void **state)
 	struct training_policy policy = paper();
 	struct training_grace grace = { .until = on(20210118),
 		.approved_on = on(20210104),
-		.late_days = 10,
-		.late_assumed = true };
+		.late = { "late_approval_days", 10, true } };
 	struct finding finding = training_claim_window(&policy, &grace, on(20210118));
 
 	(void)state;
@@ -236,9 +235,13 @@ static void beyond_the_window_a_grace_says_until_when_and_why(void **state)
 	assert_true(says(&finding, "\"assumed\":[\"late_approval_days\"]"));
 	finding = training_claim_window(&policy, &grace, on(20210119));
 	assert_true(says(&finding, "\"change\":{\"received_on\":{\"at_most\":\"2021-01-18\"}}"));
-	grace.wages_days = 15;
+	grace.wages = (struct fault_grant){ "wages_paid_grace_days", 15, true };
 	finding = training_claim_window(&policy, &grace, on(20210118));
 	assert_true(says(&finding, "\"wages_paid_grace_days\":15"));
+	assert_string_equal(
+		training_claim_days(&policy, &grace).granted.parameter, "late_approval_days");
+	grace.by_wages = true;
+	assert_int_equal(training_claim_days(&policy, &grace).granted.days, 15);
 	finding = training_claim_window(&policy, &grace, on(20201231));
 	assert_null(strstr(written(&finding), "late_approval_days"));
 }
@@ -249,12 +252,13 @@ static void a_grace_never_shortens_the_window_and_without_numbers_grants_nothing
 	struct training_grace grace = { .until = on(20201231), .approved_on = on(20200720) };
 
 	(void)state;
-	assert_int_equal(training_claim_until(&policy, NULL), on(20201231));
-	assert_int_equal(training_claim_until(&policy, &grace), on(20201231));
+	assert_int_equal(training_claim_days(&policy, NULL).until, on(20201231));
+	assert_int_equal(training_claim_days(&policy, &grace).until, on(20201231));
+	assert_null(training_claim_days(&policy, &grace).granted.parameter);
 	assert_int_equal(
 		training_claim_window(&policy, &grace, on(20210101)).verdict, VERDICT_FAIL);
 	grace.until = DATE_NONE;
-	assert_int_equal(training_claim_until(&policy, &grace), on(20201231));
+	assert_int_equal(training_claim_days(&policy, &grace).until, on(20201231));
 }
 
 static void a_month_can_be_claimed_from_its_start_or_its_end(void **state)

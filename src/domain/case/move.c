@@ -135,8 +135,8 @@ struct fault_days move_guard_days(const struct guard_verdict *verdicts, size_t c
 	for (size_t i = 0; i < count; i++)
 		if (verdicts[i].guard == guard && verdicts[i].days)
 			return *verdicts[i].days;
-	return (struct fault_days){ guard_day(facts, row, guard, "from"),
-		guard_day(facts, row, guard, "until") };
+	return (struct fault_days){ .from = guard_day(facts, row, guard, "from"),
+		.until = guard_day(facts, row, guard, "until") };
 }
 
 static const char *guard_ways(const struct move *move, enum code guard)

@@ -119,8 +119,8 @@ static void add_lack(struct ctx *ctx, const struct db_rows *rows, size_t row)
 		fault_add(&ctx->fault, place, CODE_PARAMETERS_COMPLETE, 0);
 	else
 		fault_add_days(&ctx->fault, place, CODE_WINDOW_AHEAD,
-			(struct fault_days){ (int32_t)db_int(rows, row, "begins_on"),
-				(int32_t)db_int(rows, row, "ends_on") });
+			(struct fault_days){ .from = (int32_t)db_int(rows, row, "begins_on"),
+				.until = (int32_t)db_int(rows, row, "ends_on") });
 }
 
 enum err policy_check(struct ctx *ctx, const struct moved *moved)

@@ -236,8 +236,8 @@ void refund_judgement_row(struct ctx *ctx, const struct refund_terms *terms,
 
 	*judgement = (struct refund_judgement){ .passes = true,
 		.held_fen = db_int(rows, row, "held_fen"),
-		.window = { terms->policy.opens,
-			(int32_t)terms->policy.term[TERM_refund_accept_until].value } };
+		.window = { .from = terms->policy.opens,
+			.until = (int32_t)terms->policy.term[TERM_refund_accept_until].value } };
 	if (facts.record)
 		read_record(rows, row, &record);
 	judgement->count = refund_judge(&terms->policy, &facts, made, result);

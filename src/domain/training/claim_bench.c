@@ -165,12 +165,12 @@ static void take_days(const struct claim_bench *bench)
 	const struct training_policy *terms = bench->terms;
 	struct claim_judgement *judgement = bench->judgement;
 
-	judgement->accepted =
-		(struct fault_days){ terms->claim_from, training_claim_until(terms, bench->grace) };
+	judgement->accepted = training_claim_days(terms, bench->grace);
 	judgement->claimable =
-		(struct fault_days){ training_month_claimable_from(terms, bench->month),
-			DATE_NONE };
-	judgement->hired = (struct fault_days){ terms->new_hire_from, terms->new_hire_to };
+		(struct fault_days){ .from = training_month_claimable_from(terms, bench->month),
+			.until = DATE_NONE };
+	judgement->hired =
+		(struct fault_days){ .from = terms->new_hire_from, .until = terms->new_hire_to };
 }
 
 static void judge_claim(const struct claim_bench *bench)

@@ -24,8 +24,9 @@ void claim_judgement_hold(struct claim_judgement *judgement, enum code guard, bo
 
 struct fault_days claim_judgement_days(const struct claim_judgement *judgement, enum code code)
 {
-	return code == CODE_HIRED_BEFORE_WINDOW ? judgement->hired
-						: (struct fault_days){ DATE_NONE, DATE_NONE };
+	return code == CODE_HIRED_BEFORE_WINDOW
+		       ? judgement->hired
+		       : (struct fault_days){ .from = DATE_NONE, .until = DATE_NONE };
 }
 
 enum code claim_judgement_code(const char *word)

@@ -39,6 +39,9 @@ static void write_code(struct claim_preview *check, enum code code, struct fault
 	buffer_json(&check->json, check->english ? text->en : text->zh);
 	write_day(check, "from", days.from);
 	write_day(check, "until", days.until);
+	if (days.granted.days)
+		buffer_printf(&check->json, ",\"parameter\":\"%s\",\"assumed\":%s",
+			days.granted.parameter, days.granted.assumed ? "true" : "false");
 	buffer_text(&check->json, "}");
 }
 

@@ -23,8 +23,8 @@ static enum err frame(struct ctx *ctx, const struct plan_span *span, struct db_r
 		fault_add(&ctx->fault, "/last_month", CODE_OUT_OF_ORDER, 0);
 	if (db_is_null(rows, 0, "policy_id"))
 		fault_add_days(&ctx->fault, "/first_month", CODE_OUTSIDE_PROGRAMME,
-			(struct fault_days){ (int32_t)db_int(rows, 0, "programme_from"),
-				(int32_t)db_int(rows, 0, "programme_until") });
+			(struct fault_days){ .from = (int32_t)db_int(rows, 0, "programme_from"),
+				.until = (int32_t)db_int(rows, 0, "programme_until") });
 	return ctx->fault.total ? fail(&ctx->fault, ERR_INVALID) : ERR_NONE;
 }
 
@@ -109,7 +109,7 @@ static enum err judge(struct ctx *ctx, const char *id, struct plan_verdict *verd
 	struct finding window =
 		training_plan_window(&terms, (int32_t)db_int(&facts, 0, "received_on"));
 	*verdict = (struct plan_verdict){ .findings = findings_on(ctx->arena),
-		.window = { terms.plan_from, terms.plan_until },
+		.window = { .from = terms.plan_from, .until = terms.plan_until },
 		.in_window = window.verdict == VERDICT_PASS,
 		.qualifies = true,
 		.proven = training_category_proven(&terms, &plan) };

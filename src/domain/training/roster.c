@@ -227,7 +227,7 @@ static enum roster_cell cell_of(enum code code)
 static void refuse(struct roster *roster, enum code code)
 {
 	const struct training_policy *terms = &roster->terms;
-	struct fault_days hired = { terms->new_hire_from, terms->new_hire_to };
+	struct fault_days hired = { .from = terms->new_hire_from, .until = terms->new_hire_to };
 
 	if (code == CODE_HIRED_BEFORE_WINDOW)
 		table_cursor_fault_days(&roster->table, CELL_HIRED, code, hired);

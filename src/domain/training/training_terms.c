@@ -205,9 +205,10 @@ enum err training_terms_grace(struct ctx *ctx, const char *claim_id, struct trai
 						     (int)db_int(&rows, 0, "gap_year") });
 	*grace = (struct training_grace){ .until = day_or_none(&rows, "until"),
 		.approved_on = day_or_none(&rows, "approved_on"),
-		.late_days = db_int(&rows, 0, "late_days"),
-		.late_assumed = db_bool(&rows, 0, "late_assumed"),
-		.wages_days = db_int(&rows, 0, "wages_days"),
-		.wages_assumed = db_bool(&rows, 0, "wages_assumed") };
+		.late = { "late_approval_days", db_int(&rows, 0, "late_days"),
+			db_bool(&rows, 0, "late_assumed") },
+		.wages = { "wages_paid_grace_days", db_int(&rows, 0, "wages_days"),
+			db_bool(&rows, 0, "wages_assumed") },
+		.by_wages = db_bool(&rows, 0, "by_wages") };
 	return ERR_NONE;
 }

@@ -29,6 +29,18 @@ static const char *days_text(
 	return text;
 }
 
+/* And by which parameter the policy grants the last one. */
+static const char *grant_text(
+	struct arena *arena, const char *text, const struct fault_grant *granted, bool english)
+{
+	if (!granted->days)
+		return text;
+	const char *assumed = english ? ", assumed" : "，推定值";
+	return arena_printf(arena,
+		english ? "%s (%s: %lld working days%s)" : "%s（%s：%lld 个工作日%s）", text,
+		granted->parameter, (long long)granted->days, granted->assumed ? assumed : "");
+}
+
 /* A text with what `%` stands for: the title of a column or, without one, a number. */
 static const char *filled_text(
 	struct arena *arena, const char *text, const struct fault_place *place)
@@ -51,7 +63,8 @@ static const char *place_text(struct arena *arena, const struct fault_place *pla
 	const char *text = english ? facts->en : facts->zh;
 	if (strchr(text, '%'))
 		text = filled_text(arena, text, place);
-	return days_text(arena, text, &place->days, english);
+	text = days_text(arena, text, &place->days, english);
+	return grant_text(arena, text, &place->days.granted, english);
 }
 
 static void put_member(struct buffer *out, const char *name, const char *value)
@@ -77,6 +90,14 @@ static const char *plain_path(struct arena *arena, const char *path)
 	return out.data ? out.data : "";
 }
 
+static void put_grant(struct buffer *out, const struct fault_grant *granted)
+{
+	if (!granted->days)
+		return;
+	put_member(out, "parameter", granted->parameter);
+	buffer_printf(out, ",\"assumed\":%s", granted->assumed ? "true" : "false");
+}
+
 static void put_place(struct buffer *out, const struct fault_place *place, bool english)
 {
 	const struct code_text *facts = code_text(place->code);
@@ -90,6 +111,7 @@ static void put_place(struct buffer *out, const struct fault_place *place, bool 
 	put_member(out, "until", day_text(out->arena, place->days.until));
 	if (place->ways)
 		buffer_printf(out, ",\"ways\":%s", place->ways);
+	put_grant(out, &place->days.granted);
 	buffer_text(out, "}");
 }
 
