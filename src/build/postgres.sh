@@ -59,10 +59,11 @@ make_home() {
 	echo "$other" > "$dir/home"
 }
 
-# A server whose data were deleted ends by itself a minute later, and takes the socket with it: that of the next server, too.
+# A server whose data were deleted ends by itself a minute later, and takes the socket with it: that of the next server, too. A process that
+# ends while we look makes grep fail.
 stop_lost() {
 	local cmdline pid
-	grep -lszxF -- "$1/data" /proc/[0-9]*/cmdline | while read -r cmdline; do
+	{ grep -lszxF -- "$1/data" /proc/[0-9]*/cmdline || true; } | while read -r cmdline; do
 		pid=${cmdline//[!0-9]/}
 		[ "$(readlink "/proc/$pid/exe")" = "$bin/postgres" ] || continue
 		as_postgres kill -QUIT "$pid" || true

@@ -24,6 +24,15 @@ postgres_end() {
 	bash "$here/postgres.sh" "$([ "$verb" = demo ] && echo remove || echo stop)" "$var/pg"
 }
 
+# The folder goes with the log; of a demo that failed, its end is told.
+demo_end() {
+	[ "$1" = 0 ] || {
+		echo "the demo ended with $1; the last lines of database, migration, worker and service:" >&2
+		tail -n 40 "$var/log" >&2 || true
+	}
+	rm -rf "$var"
+}
+
 finish() {
 	local code=$?
 	trap '' HUP INT TERM
@@ -32,7 +41,7 @@ finish() {
 	done
 	wait
 	postgres_end
-	[ "$verb" != demo ] || rm -rf "$var"
+	[ "$verb" != demo ] || demo_end "$code"
 	exit "$code"
 }
 trap finish EXIT
