@@ -208,6 +208,14 @@ export async function training() {
 	const [correction] = await prefecture.all(`/v1/corrections?case_id=${claim.id}`);
 	assert.deepEqual([correction.state, correction.entitled_fen, correction.paid_fen], ['open', 0, paid.approved_fen]);
 	tell('prefecture officer', `revokes the size; the paid claim is judged again: ${yuan(correction.entitled_fen)} owed, ${yuan(correction.paid_fen)} paid, a correction is ${correction.state}`);
+	const turned = (await prefecture.act(`/v1/corrections/${correction.id}`, 'turn')).body;
+	const recovery = `/v1/recoveries/${turned.recovery_ids[0]}`;
+	const claimed = (await clerk.ok('GET', recovery)).body;
+	assert.deepEqual([turned.state, claimed.state, claimed.amount_fen], ['turned', 'opened', paid.approved_fen]);
+	tell('prefecture officer 1', `turns it: recovery ${claimed.number} over ${yuan(claimed.amount_fen)}; the employer has until ${claimed.due_at} to answer`);
+	await clerk.act(recovery, 'answer', { statement: '营业收入以审计报告为准，现补充提交' });
+	await prefecture.act(recovery, 'drop', { reason: '企业陈述属实，认定予以恢复' });
+	tell('employer, prefecture', 'answers with its audited revenue: the recovery is dropped, and the correction is open again');
 	await issuer.act(`/v1/determinations/${size.id}`, 'restore', { text: '企业补充材料后复核，认定无误' });
 	await on(county, '2020-08-12', '12:00:00');
 	const cleared = (await prefecture.ok('GET', `/v1/corrections/${correction.id}`)).body;
