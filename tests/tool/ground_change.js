@@ -37,7 +37,7 @@ const DECISIONS = {
 	claim: [
 		SUBMIT,
 		{
-			name: 'county', step: 'approve', prepare: ({ story }, mine) => story.answer(mine),
+			name: 'county', step: 'approve', prepare: ({ story }, mine) => story.answer(mine, mine.firm.county, { match: '*' }),
 			ask: (_, mine) => step(mine.firm.county, mine.path, 'approve', TEXT),
 		},
 		{ name: 'prefecture', step: 'approve', prepare: nothing, ask: ({ prefecture }, mine) => step(prefecture[0], mine.path, 'approve', TEXT) },
@@ -50,7 +50,7 @@ const DECISIONS = {
 			ask: ({ offices }, mine) => step(offices.refund[0], mine.path, 'recompute'),
 		},
 		{
-			name: 'agency', step: 'approve', prepare: ({ story, offices }, mine) => story.answer(mine, offices.refund[0]),
+			name: 'agency', step: 'approve', prepare: ({ story, offices }, mine) => story.answer(mine, offices.refund[0], { match: '*' }),
 			ask: ({ offices }, mine) => step(offices.refund[0], mine.path, 'approve', TEXT),
 		},
 		{

@@ -94,7 +94,8 @@ export class Race {
 		this.offices = { claim: this.prefecture, refund: await Promise.all([agent(story, 1), agent(story, 2)]) };
 		this.levy = await story.as('levy-1');
 		this.owner = await this.db.connect();
-		this.worker = story.server.work();
+		// A held pair looks for who waits, and no one else may wait.
+		this.worker = this.held ? null : story.server.work();
 		await parameter(story, 'layoff_method', 'C');
 		await reserve(story);
 		await fund(story, 90000000000);
@@ -103,7 +104,7 @@ export class Race {
 
 	/** Asserts that no promise is broken and nobody waited in a circle, and puts everything away. */
 	async end() {
-		await this.worker.stop();
+		await this.worker?.stop();
 		await this.owner.end();
 		await this.story.end().finally(() => this.#drop());
 	}
@@ -117,7 +118,7 @@ export class Race {
 
 	/** Puts everything away, whatever became of it. */
 	async discard() {
-		await this.worker.stop();
+		await this.worker?.stop();
 		await this.owner.end();
 		await this.story.server.stop();
 		await this.db.drop();
@@ -426,7 +427,7 @@ export class Race {
 	}
 
 	async #refuseAndApprove(mine, county) {
-		await this.story.answer(mine);
+		await this.story.answer(mine, mine.firm.county, { match: '*' });
 		const value = this.value(refusal, mine);
 		const [decided, changed] = await this.atOnce(
 			['claim county', () => county.ask(this, mine)], [refusal.name, await refusal.to(this, mine, other(value))]);

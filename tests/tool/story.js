@@ -212,11 +212,11 @@ export class Story {
 		await this.server.db.query('UPDATE enterprise SET kind = $2 WHERE id = $1', [firm.id, kind]);
 	}
 
-	/** Accepts whatever the rules want an officer to look at (S65). */
-	async answer(thing, who = thing.firm.county) {
+	/** Accepts whatever the rules want an officer to look at (S65). `match` '*': whatever a worker tells of the case meanwhile. */
+	async answer(thing, who = thing.firm.county, options = {}) {
 		const asked = await who.all(`${thing.path}/findings?verdict=needs_review`);
 		const answers = asked.map(({ rule, line }) => ({ rule, line, answer: 'accept', text: '已核实，情况属实' }));
-		if (answers.length) await who.act(thing.path, 'findings/answer', { answers });
+		if (answers.length) await who.act(thing.path, 'findings/answer', { answers }, options);
 	}
 
 	async approvePlan(plan) {
