@@ -6,7 +6,7 @@ GRANT INSERT (id, case_id, enterprise_id, agency_id, entitled_fen, paid_fen, cau
 	UPDATE (entitled_fen, paid_fen, cause, computed, judged_version) ON correction TO wg_system;
 GRANT SELECT, INSERT, UPDATE (entitled_fen, against, computed, at) ON judgement TO wg_system;
 GRANT EXECUTE ON FUNCTION correction_fact TO wg_prefecture, wg_ui_agency, wg_system;
-GRANT EXECUTE ON FUNCTION correction_rest, correction_supplements
+GRANT EXECUTE ON FUNCTION correction_rest, correction_entitled, correction_supplements
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor, wg_system;
 GRANT EXECUTE ON FUNCTION refund_original, correction_member, correction_money, correction_left, correction_entitled, correction_claims, judgement_due
 TO wg_system;

@@ -154,6 +154,17 @@ for (const ledger of ['audit', 'clock_entry', 'event', 'ledger_entry', 'bank_res
 	refuses(`${ledger}_append_only`, `no row of ${ledger} goes`, () => db.query(`DELETE FROM ${ledger}`));
 	refuses(`${ledger}_append_only`, `${ledger} is never emptied`, () => db.query(`TRUNCATE ${ledger} CASCADE`));
 }
+const fell = () => db.query(`INSERT INTO ground_fall (case_id, step, version, kind, subject, at)
+	SELECT case_id, version, version, kind, subject, now() FROM ground WHERE case_id = '${ids.paid}' AND kind = 'enterprise'`);
+for (const ledger of ['ground', 'ground_fall']) {
+	const after = (statement) => async () => {
+		await fell();
+		await db.query(statement);
+	};
+	refuses(`${ledger}_append_only`, `no row of ${ledger} changes`, after(`UPDATE ${ledger} SET kind = kind`));
+	refuses(`${ledger}_append_only`, `no row of ${ledger} goes`, after(`DELETE FROM ${ledger}`));
+	refuses(`${ledger}_append_only`, `${ledger} is never emptied`, after(`TRUNCATE ${ledger} CASCADE`));
+}
 refuses('access_log_append_only', 'no row of access_log changes', async () => {
 	await db.query(`INSERT INTO access_log (role, operation, request_id) VALUES ('county', 'x', 'x')`);
 	await db.query('UPDATE access_log SET at = at');
@@ -238,6 +249,18 @@ refuses('payment_held', 'nothing is paid against a hold', async () => {
 refuses('payment_needs_closed_notice', 'nothing is paid before the notice closed', async () => {
 	await db.query('SET LOCAL session_replication_role = replica');
 	await db.query(`UPDATE dossier SET state = 'published' WHERE id = '${ids.notice}'`);
+	await db.query('SET LOCAL session_replication_role = origin');
+	await db.query(`UPDATE dossier SET state = 'paying', version = version + 1 WHERE id = '${ids.paid}'`);
+});
+refuses('payment_ground_fallen', 'nothing is paid on a ground that has fallen', async () => {
+	await db.query('SET LOCAL session_replication_role = replica');
+	await db.query(`UPDATE enterprise SET name = name || '（集团）' WHERE id = '${ids.enterprise}'`);
+	await db.query('SET LOCAL session_replication_role = origin');
+	await db.query(`UPDATE dossier SET state = 'paying', version = version + 1 WHERE id = '${ids.paid}'`);
+});
+refuses('payment_ground_fallen', 'nothing is paid without grounds', async () => {
+	await db.query('SET LOCAL session_replication_role = replica');
+	await db.query(`DELETE FROM ground WHERE case_id = '${ids.paid}'`);
 	await db.query('SET LOCAL session_replication_role = origin');
 	await db.query(`UPDATE dossier SET state = 'paying', version = version + 1 WHERE id = '${ids.paid}'`);
 });

@@ -3,7 +3,7 @@
 //
 //   await grow(story, 100000);            // so many person-months in the registry
 import assert from 'node:assert/strict';
-import { fall, round } from '../tool/correction.js';
+import { round } from '../tool/correction.js';
 import * as benefit from '../tool/refund.js';
 
 const MONTHS = ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11'];
@@ -61,10 +61,9 @@ async function paid(story, claims) {
 /** What some claims were paid is corrected, and turned. */
 async function corrected(story, claims) {
 	const prefecture = await story.as('prefecture-1');
-	for (const { id, firm } of claims) {
+	for (const { firm } of claims) {
 		const [size] = await prefecture.all(`${firm.path}/determinations?kind=size`);
 		await prefecture.act(`/v1/determinations/${size.id}`, 'revoke', { text: '规模认定有误' });
-		await fall(story, id, 'determination');
 	}
 	await round(story);
 	for (const { id } of (await prefecture.all('/v1/corrections?state=open')).slice(1)) await prefecture.act(`/v1/corrections/${id}`, 'turn');

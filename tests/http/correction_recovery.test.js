@@ -153,7 +153,10 @@ test('paid again, what fell of a recovery is claimed anew', async () => {
 	await story.accountOf(refund.firm, { number: '6222020000077777773' });
 	await prefecture.get(payment);
 	await prefecture.act(payment, 'reissue', { reason: '新账户已核实' });
+	await record(story, refund.firm); // else it is not paid again
 	await story.play(await story.batch(refund.letter), { all: 'settle' });
+	await record(story, refund.firm, { claimants: 50 });
+	await round(story);
 	await round(story);
 	const [now] = await corrections(one, refund);
 	assert.deepEqual([now.state, now.left_fen], ['open', -1500000]);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertProblem } from '../tool/problem.js';
-import { agent, apply, approve, fund, letter, parameter, record, reserve } from '../tool/refund.js';
+import { YEAR, agent, apply, approve, fund, letter, parameter, record, reserve } from '../tool/refund.js';
 import { begin, fault } from '../tool/story.js';
 
 const TEXT = { text: '经核实，同意' };
@@ -40,6 +40,8 @@ function stopped(reply, kind, way) {
 
 /** What has been told of a case's grounds, as an officer or its employer sees it. */
 const fallen = async (thing, who = prefecture) => ((await story.look(thing, who)).fallen_grounds ?? []).map((fall) => fall.ground);
+/** The grounds of a case that have fallen for what money asks, told or not. */
+const fellNow = async ({ id }) => (await story.server.db.query('SELECT kind FROM ground_fallen(ARRAY[$1::uuid], false)', [id])).rows;
 /** What falls due happens. */
 const told = async () => (await story.as('admin-1')).ok('POST', '/sandbox/clock', { now: story.now = new Date(Date.parse(story.now) + 60000).toISOString() });
 
@@ -146,6 +148,47 @@ test('a size revoked after the final approval stops the money; it is told to the
 	assert.equal(steps.at(-1), 'ground_fell', 'an audited step, so version and event follow');
 	const refused = await prefecture.act(claim.path, 'confirm-ground', TEXT, { expect: 409 });
 	assertProblem(refused, 409, 'condition_not_met', { guard: 'ground_acceptable' });
+	await parameter(story, 'acceptable_grounds', ['determination'], '2020-06-01', { programme: 'training' });
+	assertProblem(await other.act(claim.path, 'confirm-ground', TEXT, { expect: 409 }), 409, 'condition_not_met', { guard: 'changed_by_another' });
+	await prefecture.act(claim.path, 'confirm-ground', TEXT);
+	await parameter(story, 'acceptable_grounds', ['enterprise', 'policy'], '2020-06-01', { programme: 'training' });
+	await discard();
+	assert.equal((await issue(claim)).body.state, 'sent');
+});
+
+test('a size from the month after, and a determination of another kind, let no ground fall', async () => {
+	const firm = await story.firm();
+	const claim = await story.claim(await story.plan(firm), { until: 'approved' });
+	await story.determine(firm, { kind: 'foreign_trade', signed: true });
+	assert.deepEqual(await fellNow(claim), [], 'a kind that the plan does not ask for');
+	await story.determine(firm, { kind: 'size', value: 'micro', valid_from: '2020-07-01' });
+	assert.deepEqual(await fellNow(claim), [], 'days that the month does not have');
+	assert.equal((await issue(claim)).body.state, 'sent');
+});
+
+test('every figure of a record is a part of its digest, and neither its version nor its day is', async () => {
+	const mine = await refund();
+	const { rows } = await story.server.db.query(
+		`SELECT n.name FROM premium_record p, unnest($2::text[]) AS n(name)
+		WHERE p.uscc = $1 AND p.current AND premium_hash(p) <> premium_hash(jsonb_populate_record(p,
+			jsonb_build_object(n.name, CASE n.name WHEN 'as_of' THEN '"2019-01-01"' ELSE to_jsonb((to_jsonb(p) ->> n.name)::bigint + 1) END)))`,
+		[mine.firm.uscc, [...Object.keys(YEAR), 'version', 'as_of']]);
+	assert.deepEqual(rows.map((row) => row.name).sort(), Object.keys(YEAR).sort());
+});
+
+test('a parameter that the rules read stops the money while it is another; one that they do not read does not', async () => {
+	const mine = await refund();
+	await approve(story, mine);
+	await parameter(story, 'min_insured_months', 11);
+	stopped(await issue(mine, { expect: 409 }), 'policy');
+	await told();
+	assert.deepEqual(await fallen(mine, one), ['policy']);
+	await parameter(story, 'min_insured_months', 12);
+	await told();
+	assert.deepEqual(await fallen(mine, one), []);
+	await parameter(story, 'repay_days', 31);
+	await discard();
+	assert.equal((await issue(mine)).body.state, 'sent');
 });
 
 test('the refusal tells the ways on from the state of the case, and which role takes them', async () => {
@@ -216,6 +259,23 @@ test('a plan revoked after the approval: no letter; restored, the claim goes on'
 	const claim = await story.claim(plan, { until: 'approved' });
 	await prefecture.act(plan.path, 'revoke', { text: '计划内容不实' });
 	stopped(await issue(claim, { expect: 409 }), 'plan');
+	await other.act(plan.path, 'restore', { text: '复核后恢复' });
+	await discard();
+	assert.deepEqual(await fellNow(claim), [{ kind: 'notice' }], 'it was taken down with the plan');
+	await firm.county.act(plan.shown, 'reopen', TEXT);
+	await story.publish(plan);
+	await story.closeNotice(plan);
+	assert.equal((await issue(claim)).body.state, 'sent');
+});
+
+test('at review a suspended plan is not minded, and a revoked one is', async () => {
+	const firm = await story.firm();
+	const plan = await story.plan(firm);
+	const [first, second] = [await story.claim(plan, { until: 'county' }), await story.claim(plan, { until: 'county', month: '2020-07', paid_on: '2020-08-05' })];
+	await firm.county.act(plan.path, 'suspend', { text: '暂停核查' });
+	await story.prefectureApproves(first);
+	await other.act(plan.path, 'revoke', { text: '计划内容不实' });
+	stopped(await prefecture.act(second.path, 'approve', TEXT, { expect: 409 }), 'plan', 'send_back');
 });
 
 test('an employer suspended after the approval: a fall for money, not for review; another officer may accept it', async () => {
@@ -244,6 +304,8 @@ test('an account overtaken by a newer one is paid as reviewed; one that was bloc
 	const todo = await firm.clerk.all('/v1/todo');
 	assert.ok(todo.some((thing) => thing.kind === 'account' && thing.case_id === first.id), JSON.stringify(todo));
 	const newer = await story.accountOf(firm, { number: '6222020000009999888' });
+	await discard();
+	stopped(await issue(first, { expect: 409 }), 'account');
 	await firm.county.act(first.path, 'rebind-account', TEXT);
 	await discard();
 	assert.equal((await issue(first)).body.state, 'sent');

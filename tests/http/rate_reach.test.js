@@ -42,6 +42,9 @@ test('a raise of the next year reaches them where its row says so', async () => 
 	assert.deepEqual(await preview(), [], 'the receipt was in July');
 	await parameter(story, 'large_rate_bp', 8000, '2021-01-05', { receipts_from: '2020-07-01', receipts_to: '2020-07-31' });
 	assert.deepEqual(await preview(), [[1200000, '2021-01-05']]);
+	await parameter(story, 'large_rate_bp', 10000, '2020-12-20');
+	assert.deepEqual(await preview(), [[2000000, '2020-12-20']], 'the highest that reaches them, not the newest');
+	await parameter(story, 'large_rate_bp', 10000, '2020-12-20', { receipts_from: '2020-12-20' });
 	await parameter(story, 'large_rate_bp', 8000, '2021-01-05', { receipts_from: '2020-08-01' });
 	assert.deepEqual(await preview(), []);
 	await parameter(story, 'large_rate_bp', 10000, '2020-12-20');

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plantSecrets } from './canary.js';
 import { keys } from './cluster.js';
-import { fall, round } from './correction.js';
+import { round } from './correction.js';
 import { apply, approve, fund, letter as order, parameter, record, reserve } from './refund.js';
 import { begin } from './story.js';
 
@@ -96,7 +96,6 @@ async function correct(story, files) {
 		const [size] = await one.all(`${file.firm.path}/determinations?kind=size`);
 		file.size = `/v1/determinations/${size.id}`;
 		await one.act(file.size, 'revoke', { text: '规模认定有误' });
-		await fall(story, file.claim.id, 'determination');
 	}
 	await round(story);
 	for (const file of files) {

@@ -37,14 +37,14 @@ export async function record(story, firm, figures = {}, year = 2019) {
 	);
 }
 
-/** A parameter of refunds from a day on, as a published version would have it, for these receipts. */
-export async function parameter(story, name, value, from = '2020-06-01', { receipts_from = null, receipts_to = null } = {}) {
+/** A parameter of refunds, or of another programme, from a day on, as a published version would have it, for these receipts. */
+export async function parameter(story, name, value, from = '2020-06-01', { programme = 'refund', receipts_from = null, receipts_to = null } = {}) {
 	await story.server.db.query(
 		`INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from, receipts_from, receipts_to)
-		VALUES ($1, 'refund', $2, $3, 'S16', 'assumed', $4, $5, $6)
+		VALUES ($1, $7, $2, $3, 'S16', 'assumed', $4, $5, $6)
 		ON CONFLICT (policy_id, programme, name, valid_from)
 		DO UPDATE SET value = excluded.value, receipts_from = excluded.receipts_from, receipts_to = excluded.receipts_to`,
-		[POLICY, name, JSON.stringify(value), from, receipts_from, receipts_to],
+		[POLICY, name, JSON.stringify(value), from, receipts_from, receipts_to, programme],
 	);
 }
 
