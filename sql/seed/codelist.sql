@@ -94,7 +94,6 @@ VALUES
 	('departments', 'CJ-SAS', '国有资产监督管理委员会', 'State assets', 'S66', '2020-06-01'),
 	('hold_causes', 'objection', '异议', 'An objection', 'S37', '2020-06-01'),
 	('hold_causes', 'conflict', '重复享受争议', 'Two claims on one person', 'S55', '2020-06-01'),
-	('hold_causes', 'determination_revoked', '认定撤销', 'A determination was revoked', 'S63', '2020-06-01'),
 	('hold_causes', 'violation', '违规', 'A violation', 'S63', '2020-06-01'),
 	('hold_causes', 'referral', '移送', 'Referred to justice', 'S64', '2020-06-01'),
 	('other_subsidy_schemes', 'skill_training', '职业技能培训补贴', 'Skill training subsidy', 'S55', '2020-06-01'),
@@ -166,3 +165,8 @@ VALUES
 	('refund_parameters', 'rate_date_basis', '稳岗返还必需参数', 'A refund policy cannot be published without it', 'S9', '2020-06-01'),
 	('refund_parameters', 'adjustment_scope', '稳岗返还必需参数', 'A refund policy cannot be published without it', 'S19', '2020-06-01')
 ON CONFLICT (list, code) DO UPDATE SET zh = excluded.zh, en = excluded.en, clause = excluded.clause;
+
+-- A revoked determination is a fallen ground and holds nothing any more (S63): an older database, whose holds may name it, ends the entry.
+UPDATE code_list
+SET until = current_date
+WHERE list = 'hold_causes' AND code = 'determination_revoked' AND until IS NULL;

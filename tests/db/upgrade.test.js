@@ -54,6 +54,11 @@ test('the years of the older calendar are covered by first revisions, and a cloc
 	assert.equal(Number(stray.n), 0);
 });
 
+test('a code that this build offers no more has ended, and stays to be read', async () => {
+	const { rows } = await db.query(`SELECT code FROM code_list WHERE list = 'hold_causes' AND until IS NOT NULL`);
+	assert.deepEqual(rows, [{ code: 'determination_revoked' }]);
+});
+
 test('no invariant is broken by the migration', async () => {
 	const { rows } = await db.query('SELECT invariant FROM invariant_report() WHERE violations > 0');
 	assert.deepEqual(rows, []);

@@ -341,3 +341,11 @@ test('holds are placed by one officer and lifted by another', async () => {
 	assertProblem(await county.post('/v1/holds', { ...hold, case_id: elsewhere.id }), 422, 'invalid');
 	assert.deepEqual((await elsewhere.county.all('/v1/holds')).filter((one) => one.id === body.id), []);
 });
+
+test('a revoked determination places no hold: it is a fallen ground (S63)', async () => {
+	const { county, id } = employers[0];
+	const hold = { case_id: id, cause: 'determination_revoked', reason: '认定已撤销' };
+	assertProblem(await county.post('/v1/holds', hold), 422, 'invalid', { at: '/cause' });
+	const { body } = await county.ok('GET', '/v1/codelists/hold_causes');
+	assert.deepEqual(body.codes.map(({ code }) => code), ['conflict', 'objection', 'referral', 'violation']);
+});
