@@ -84,10 +84,11 @@ $$;
 -- its money, its letter and its payment, as it is at this moment; false where no step from the case's state asks for it. Accounts are asked
 -- for where an employer hands in, an officer approves or the payee changes; not when a run makes thousands. Volatile: the facts are read
 -- after the caller's locks.
+DROP FUNCTION IF EXISTS benefit_fact(uuid[]);
 CREATE OR REPLACE FUNCTION benefit_fact(p_ids uuid[]) RETURNS TABLE (
-	id uuid, enterprise_verified boolean, enterprise_not_suspended boolean, account_submitted boolean, account_verified boolean,
-	newer_version_verified boolean, findings_answered boolean, resubmit_overdue boolean, gate_open boolean, fund_available boolean,
-	fund_short boolean, head_of_queue boolean, not_on_letter boolean, no_hold boolean, no_attempt_underway boolean,
+	id uuid, enterprise_verified boolean, enterprise_not_suspended boolean, enterprise_closed boolean, account_submitted boolean,
+	account_verified boolean, newer_version_verified boolean, findings_answered boolean, resubmit_overdue boolean, gate_open boolean,
+	fund_available boolean, fund_short boolean, head_of_queue boolean, not_on_letter boolean, no_hold boolean, no_attempt_underway boolean,
 	notice_closed boolean, account_still_good boolean, account_ready_for_reissue boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -100,6 +101,7 @@ BEGIN
 		-- a review goes on where a sanction or the end of the employer stops the money (sql/function/ground.sql)
 		ed.state IN ('verified', 'moving') OR ed.state IN ('suspended', 'closed') AND in_review(d.state),
 		ed.state NOT IN ('suspended', 'closed'),
+		ed.state = 'closed',
 		a.submitted OR a.verified,
 		a.verified,
 		a.newer,

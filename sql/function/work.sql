@@ -16,6 +16,20 @@ BEGIN
 END
 $$;
 
+-- Cases that closed employers have before them, drafts, returned cases and offers, since both was so: they are withdrawn (S34).
+CREATE OR REPLACE FUNCTION closed_case() RETURNS TABLE (id uuid, flow text, due_at timestamptz) LANGUAGE plpgsql VOLATILE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN QUERY
+	SELECT d.id, d.flow, greatest(d.updated_at, e.updated_at)
+	FROM transition t
+	JOIN dossier d ON d.flow = t.flow AND d.state = t.from_state
+	JOIN dossier e ON e.id = d.enterprise_id AND e.state = 'closed'
+	WHERE t.action = 'withdraw_closed';
+END
+$$;
+GRANT EXECUTE ON FUNCTION closed_case() TO wg_system;
+
 CREATE OR REPLACE FUNCTION work_due() RETURNS TABLE (duty text, due_at timestamptz) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -37,6 +51,9 @@ BEGIN
 		WHERE a.case_id = d.id AND a.to_state = 'returned' AND a.from_state <> 'returned'
 	) r
 	WHERE t.from_state = 'returned' AND t.action = 'lapse' AND t.role = 'system' AND resubmit_overdue(d.id)
+	UNION ALL
+	SELECT 'withdraw', min(c.due_at)
+	FROM closed_case() c
 	UNION ALL
 	SELECT 'expire', (min((parameter_value(r.policy_id, 'refund', 'refund_accept_until', p.effective_from) #>> '{}')::date) + 1)::timestamp
 		AT TIME ZONE 'Asia/Shanghai'

@@ -103,6 +103,7 @@ WHERE p.id = $1
 SELECT
 	l.id,
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'closed' AS enterprise_not_closed,
+	enterprise_state(l.enterprise_id) IS NOT DISTINCT FROM 'closed' AS enterprise_closed,
 	enterprise_state(l.enterprise_id) IS DISTINCT FROM 'suspended' AS enterprise_not_suspended,
 	enterprise_state(l.enterprise_id) IN ('verified', 'moving') AS enterprise_verified,
 	business_today() - date '2000-01-01' AS today,

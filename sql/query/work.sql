@@ -11,6 +11,13 @@ WHERE t.from_state = 'returned' AND t.action = 'lapse' AND t.role = 'system' AND
 ORDER BY d.id
 LIMIT 100
 
+-- Cases that closed employers began and hold still; one round's work at most.
+-- query: work_closed
+SELECT c.id, c.flow
+FROM closed_case() c
+ORDER BY c.id
+LIMIT 100
+
 -- Paid cases that are to be judged again; one round's work at most.
 -- query: work_judging
 SELECT DISTINCT j.case_id AS id, j.flow

@@ -26,6 +26,17 @@ static enum err lapse_due(struct ctx *ctx)
 	return cases_move(ctx, &cases, "lapse");
 }
 
+/* What employers began and did not hand in before they were closed. */
+static enum err withdraw_due(struct ctx *ctx)
+{
+	struct db_rows rows;
+	enum err err = as_system_run(ctx, QUERY_WORK_CLOSED, 0, NULL, &rows);
+	if (err)
+		return err;
+	struct cases cases = cases_of(ctx, &rows, NULL, NULL);
+	return cases_move(ctx, &cases, "withdraw_closed");
+}
+
 /* Paid cases whose grounds fell; each benefit judges its own. */
 static enum err judge_due(struct ctx *ctx)
 {
@@ -42,6 +53,7 @@ static enum err judge_due(struct ctx *ctx)
 static const struct duty DUTIES[] = {
 	{ "close", notice_close_due },
 	{ "lapse", lapse_due },
+	{ "withdraw", withdraw_due },
 	{ "expire", refund_expire_due },
 	{ "lose", payment_lose_due },
 	{ "void", recovery_void_due },

@@ -40,6 +40,9 @@ static const struct step steps[] = {
 		.level = 1, .clause = "S68" },
 	{ "draft", "withdraw", "withdrawn", ENTERPRISE | COUNTY, NEEDS(GUARD_author_side),
 		BRINGS(EFFECT_person_month_free), .level = 1 },
+	/* A closed employer hands nothing in; one that is restored starts anew. */
+	{ "draft", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed),
+		BRINGS(EFFECT_person_month_free) },
 	/* The county's review, two working days. */
 	{ "county_review", "refuse_lines", "county_review", COUNTY,
 		BRINGS(EFFECT_claim_lines_refuse, EFFECT_ground_persons), .level = 2,
@@ -78,6 +81,8 @@ static const struct step steps[] = {
 		.level = 1, .clause = "S68" },
 	{ "returned", "withdraw", "withdrawn", ENTERPRISE | COUNTY, NEEDS(GUARD_author_side),
 		BRINGS(EFFECT_person_month_free), .level = 1 },
+	{ "returned", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed),
+		BRINGS(EFFECT_person_month_free) },
 	{ "returned", "lapse", "lapsed", SYSTEM, NEEDS(GUARD_resubmit_overdue),
 		BRINGS(EFFECT_person_month_free) },
 	/* The prefecture's review, three working days until the letter. */

@@ -36,6 +36,8 @@ static const struct step steps[] = {
 		.clause = "S68" },
 	{ "draft", "withdraw", "withdrawn", ENTERPRISE | COUNTY, NEEDS(GUARD_author_side),
 		.level = 1 },
+	/* A closed employer hands nothing in; one that is restored starts anew. */
+	{ "draft", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed) },
 	{ "county_review", "approve", "approved", COUNTY,
 		NEEDS(GUARD_enterprise_verified, GUARD_guide_live, GUARD_determinations_in_force,
 			GUARD_findings_answered),
@@ -61,6 +63,7 @@ static const struct step steps[] = {
 		.clause = "S68" },
 	{ "returned", "withdraw", "withdrawn", ENTERPRISE | COUNTY, NEEDS(GUARD_author_side),
 		.level = 1 },
+	{ "returned", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed) },
 	{ "returned", "lapse", "lapsed", SYSTEM, NEEDS(GUARD_resubmit_overdue) },
 	{ "rejected", "reopen", "county_review", PREFECTURE, .clocks = { START(plan) }, .level = 3,
 		.clause = "S50 S52b" },

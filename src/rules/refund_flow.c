@@ -52,6 +52,11 @@ static const struct step steps[] = {
 		.clocks = { START(refund) }, BRINGS(EFFECT_refund_receive, EFFECT_ground_write),
 		.level = 1, .clause = "S22 S23b" },
 	{ "draft", "withdraw", "withdrawn", ENTERPRISE, .level = 1 },
+	/* A closed employer hands nothing in and takes nothing up; one that is restored starts
+	 * anew. */
+	{ "offered", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed) },
+	{ "declined", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed) },
+	{ "draft", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed) },
 	{ "review_1", "recompute", "review_1", UI_AGENCY, NEEDS(GUARD_recomputable),
 		BRINGS(EFFECT_refund_recompute, EFFECT_ground_write), .level = 2, .clause = "S23" },
 	{ "review_1", "choose_method", "review_1", UI_AGENCY, NEEDS(GUARD_distressed_case),
@@ -96,6 +101,8 @@ static const struct step steps[] = {
 		.level = 1, .clause = "S22" },
 	{ "returned", "withdraw", "withdrawn", ENTERPRISE, .clocks = { STOP(refund) },
 		BRINGS(EFFECT_correction_reopen), .level = 1 },
+	{ "returned", "withdraw_closed", "withdrawn", SYSTEM, NEEDS(GUARD_enterprise_closed),
+		.clocks = { STOP(refund) }, BRINGS(EFFECT_correction_reopen) },
 	{ "returned", "lapse", "lapsed", SYSTEM, NEEDS(GUARD_resubmit_overdue),
 		.clocks = { STOP(refund) }, BRINGS(EFFECT_correction_reopen) },
 	/* Two gates, the pool's reserve and the fund's cash: below either the case waits. */

@@ -311,6 +311,27 @@ const FLOWS = [
 		...at('http/claim_review.test.js', 'when no line is left a claim is not approved but rejected'),
 	},
 	{
+		what: 'a claim is withdrawn though its employer was restored',
+		row: 'claim draft withdraw_closed',
+		find: /NEEDS\(GUARD_enterprise_closed\),/,
+		put: '',
+		...at('http/closed.test.js', 'an employer that is restored while the round waits for its draft keeps it: the round is refused, and the next finds nothing'),
+	},
+	{
+		what: 'the claims of a closed employer keep their months',
+		row: 'claim returned withdraw_closed',
+		find: /BRINGS\(EFFECT_person_month_free\)/,
+		put: '',
+		...at('http/closed.test.js', 'drafts and what was returned are withdrawn after the closing, as the system; what is under review goes on'),
+	},
+	{
+		what: 'a correction stays turned whose supplement fell with its employer',
+		row: 'refund returned withdraw_closed',
+		find: /BRINGS\(EFFECT_correction_reopen\)/,
+		put: '',
+		...at('http/closed.test.js', 'a supplement that was returned to an employer which is closed opens its correction again'),
+	},
+	{
 		what: 'the prefecture decides in the place of the county',
 		row: 'claim county_review approve',
 		find: /COUNTY/,
