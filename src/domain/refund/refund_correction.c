@@ -89,19 +89,10 @@ static enum err judge_rows(struct refund_round *round)
 /* The balance first: what is left of a correction is asked from it. */
 static enum err keep(struct ctx *ctx, const struct columns *verdicts)
 {
-<<<<<<< HEAD
 	if (!verdicts->rows)
 		return ERR_NONE;
 	enum err err = db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL, DB_COLUMN(&verdicts->column[0]),
 		DB_COLUMN(&verdicts->column[1]));
-=======
-	enum err err = ERR_NONE;
-
-	/* The steps of corrections read it. */
-	if (verdicts->rows)
-		err = db(ctx, QUERY_REFUND_BALANCE_JUDGE, NULL, DB_COLUMN(&verdicts->column[0]),
-			DB_COLUMN(&verdicts->column[1]));
->>>>>>> af5ff6b (wip-local)
 	return err ? err : correction_judge(ctx, verdicts);
 }
 
