@@ -64,7 +64,7 @@ FROM unnest($1, $2, $3, $4) AS w(case_id, entitled_fen, against, computed)
 JOIN dossier d ON d.id = w.case_id
 JOIN correction_left($1, $2) l ON l.case_id = w.case_id
 LEFT JOIN LATERAL (
-	SELECT c.id, c.entitled_fen, c.paid_fen, c.computed::jsonb AS computed, c.cause
+	SELECT c.id, c.entitled_fen, c.paid_fen, c.computed::text AS computed, c.cause
 	FROM correction c
 	JOIN dossier cd ON cd.id = c.id AND cd.state = 'open'
 	WHERE c.case_id = w.case_id
@@ -78,12 +78,12 @@ CROSS JOIN LATERAL (
 ) f
 WHERE CASE
 	WHEN o.id IS NOT NULL THEN l.left_fen = 0
-		OR (o.entitled_fen, o.paid_fen, o.computed) <> (w.entitled_fen, l.paid_fen, w.computed::jsonb)
+		OR (o.entitled_fen, o.paid_fen, o.computed) <> (w.entitled_fen, l.paid_fen, w.computed)
 	ELSE l.left_fen <> 0 AND NOT EXISTS (
 		SELECT FROM correction k
 		JOIN dossier kd ON kd.id = k.id AND kd.state = 'dismissed'
 		WHERE k.case_id = w.case_id
-			AND (k.entitled_fen, k.paid_fen, k.computed::jsonb) = (w.entitled_fen, l.paid_fen, w.computed::jsonb)) END
+			AND (k.entitled_fen, k.paid_fen, k.computed::text) = (w.entitled_fen, l.paid_fen, w.computed)) END
 ORDER BY w.case_id
 
 -- The verdict of the rules, kept of every case that was paid by them.
