@@ -394,7 +394,9 @@ test('a recovery in full answers a failed rule: nothing is left, no correction',
 	assert.deepEqual(await corrections(prefecture, claim), []);
 	await second.get(claim.firm.size);
 	await second.act(claim.firm.size, 'restore', { text: '复核后恢复' });
-	assert.equal(await corrected(story, claim, { who: prefecture }), undefined, 'claimed back by hand, for a reason that no rule knows');
+	const correction = await corrected(story, claim, { who: prefecture });
+	assert.deepEqual(money(correction), ['open', 60000, 0, 60000, 60000]);
+	assertProblem(await prefecture.act(correction.path, 'turn', undefined, { expect: 409 }), 409, 'condition_not_met', { guard: 'difference_left' });
 });
 
 test('corrections are listed by case, employer and state', async () => {

@@ -57,7 +57,7 @@ static enum err refuse_fallen(
 							db_text(fallen, i, "id"), kind);
 		fault_add_place(&ctx->fault, &(struct fault_place){ .pointer = pointer,
 						     .code = GUARD_grounds_stand,
-						     .days = { DATE_NONE, DATE_NONE },
+						     .days = { .from = DATE_NONE, .until = DATE_NONE },
 						     .ways = db_text(fallen, i, "ways") });
 	}
 	return fail(&ctx->fault, ERR_GUARD);
