@@ -92,7 +92,7 @@ test('every faulty row is named with column and code, never with what stood ther
 			'4 year YEAR_NOT_OVER',
 			'5 employer_fen too_small',
 			'5 months too_big',
-			'6 worker_fen type',
+			'6 worker_fen fen_format',
 			'7 name required',
 			'9 uscc RECORD_REPEATED',
 			'12  too_few',

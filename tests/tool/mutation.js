@@ -102,7 +102,9 @@ const isWritten = (schema, what, value) =>
 
 /** Of what is wrong with a value, that which text can say: [what, value, code]. */
 export function* wrongTexts(schema, value) {
-	for (const wrong of wrongValues(schema, value)) if (isWritten(flat(schema), ...wrong)) yield wrong;
+	const { format } = flat(schema);
+	for (const [what, wrong, code] of wrongValues(schema, value))
+		if (isWritten(flat(schema), what, wrong)) yield [what, wrong, format === 'fen' && code === 'type' ? 'fen_format' : code];
 }
 
 /** CSV files of one row that are wrong in one cell or column: {what, raw, at, why}. */
