@@ -55,10 +55,11 @@ static enum err refuse_fallen(
 					      ? arena_printf(ctx->arena, "/grounds/%s", kind)
 					      : arena_printf(ctx->arena, "/%s/grounds/%s",
 							db_text(fallen, i, "id"), kind);
-		fault_add_place(&ctx->fault, &(struct fault_place){ .pointer = pointer,
-						     .code = GUARD_grounds_stand,
-						     .days = { .from = DATE_NONE, .until = DATE_NONE },
-						     .ways = db_text(fallen, i, "ways") });
+		fault_add_place(
+			&ctx->fault, &(struct fault_place){ .pointer = pointer,
+					     .code = GUARD_grounds_stand,
+					     .days = { .from = DATE_NONE, .until = DATE_NONE },
+					     .ways = db_text(fallen, i, "ways") });
 	}
 	return fail(&ctx->fault, ERR_GUARD);
 }
