@@ -147,7 +147,7 @@ BEGIN
 		c.id,
 		coalesce(l.approved, false),
 		coalesce(c.month BETWEEN l.first_month AND l.last_month, false),
-		d.state = 'none' AND NOT EXISTS (
+		d.state IN ('none', 'rejected', 'lapsed', 'awaiting_funds', 'approved') AND NOT EXISTS (
 			SELECT FROM claim o
 			JOIN dossier od ON od.id = o.id
 			WHERE o.plan_series = c.plan_series AND o.month = c.month AND o.id <> c.id

@@ -172,7 +172,7 @@ BEGIN
 			WHERE p.uscc = r.uscc AND p.year = r.base_year AND p.version = r.record_version AND p.current),
 		g.new AND EXISTS (SELECT FROM dossier od WHERE od.id = r.original_id AND od.state = 'paid'),
 		g.new AND coalesce(r.amount_fen + b.held_fen <= (r.computed ->> 'entitlement_fen')::bigint, false),
-		d.state = 'offered' AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
+		d.state IN ('offered', 'declined') AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
 		d.state = 'review_1' AND r.correction_id IS NULL AND refund_recomputable(r, d.received_at),
 		r.kind = 'distressed' AND r.original_id IS NULL,
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 1, false),

@@ -59,7 +59,7 @@ BEGIN
 		AT TIME ZONE 'Asia/Shanghai'
 	FROM refund r
 	JOIN policy p ON p.id = r.policy_id
-	JOIN dossier d ON d.id = r.id AND d.flow = 'refund' AND d.state = 'offered'
+	JOIN dossier d ON d.id = r.id AND d.flow = 'refund' AND d.state IN ('offered', 'declined')
 	WHERE NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now())
 	UNION ALL
 	SELECT 'lose', min(work_days_over(t.agency_id, (b.taken_at AT TIME ZONE 'Asia/Shanghai')::date, (parameter_value(

@@ -287,7 +287,7 @@ ORDER BY 1
 -- query: refund_offers_over
 SELECT r.id
 FROM refund r
-JOIN dossier d ON d.id = r.id AND d.flow = 'refund' AND d.state = 'offered'
+JOIN dossier d ON d.id = r.id AND d.flow = 'refund' AND d.state IN ('offered', 'declined')
 WHERE NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now())
 ORDER BY r.id
 LIMIT 10000

@@ -47,6 +47,7 @@ static const struct step steps[] = {
 		.clocks = { START(refund) }, BRINGS(EFFECT_refund_receive, EFFECT_ground_write),
 		.level = 1, .clause = "S22" },
 	{ "offered", "expire", "expired", SYSTEM, NEEDS(GUARD_offer_over), .clause = "S76" },
+	{ "declined", "expire", "expired", SYSTEM, NEEDS(GUARD_offer_over), .clause = "S76" },
 	{ "draft", "submit", "review_1", ENTERPRISE,
 		NEEDS(GUARD_enterprise_not_suspended, GUARD_refund_window, GUARD_account_submitted),
 		.clocks = { START(refund) }, BRINGS(EFFECT_refund_receive, EFFECT_ground_write),

@@ -142,9 +142,10 @@ test('functions that run with the rights of the owner are closed to whom nothing
 	assert.deepEqual(await doors('wengang'), ['clock_now']);
 	// Every write asks whether the account stands; a registration takes a number and asks about its code, any request takes a key;
 	// how long offices take and which versions are published is told to everybody; notices elsewhere a county alone is told of. Every step may
-	// lock the facts it rests on, and heads of cases say which kinds of facts fell, and nothing else of them.
+	// lock the facts it rests on, and heads of cases say which kinds of facts fell, and nothing else of them. A notice says which month is claimed
+	// longest, and so when the acceptance of its plan ends.
 	assert.deepEqual(await doors('wg_public'), [
-		'account_ok', 'case_fallen', 'case_policy', 'clock_now', 'ground_lock', 'idempotency_begin', 'idempotency_store', 'next_number',
+		'acceptance_ends', 'account_ok', 'case_fallen', 'case_policy', 'clock_now', 'ground_lock', 'idempotency_begin', 'idempotency_store', 'next_number',
 		'notice_elsewhere',
 		'policy_public', 'resubmit_overdue', 'timeliness', 'uscc_verified_elsewhere',
 	]);

@@ -45,6 +45,7 @@ export function walks({ seed, steps, firms, until, each }) {
 		await walker.book.read();
 		if (process.env.DRILL_TRACE) console.error(walker.trace.join('\n'));
 		for (const line of walker.book.lines()) console.log(`say: ${line}`);
+		if (process.env.DBG) console.error((await story.server.db.query(`SELECT d.state, t.value, r.original_id IS NOT NULL AS up, count(*), min(d.received_at) FROM refund r JOIN dossier d ON d.id=r.id LEFT JOIN determination t ON t.enterprise_id=r.enterprise_id AND t.kind='size' GROUP BY 1,2,3 ORDER BY 1,2`)).rows.map(r=>JSON.stringify(r)).join('\n'), (await story.server.db.query(`SELECT d.flow, d.state, f.verdict, count(DISTINCT d.id) FROM finding f JOIN dossier d ON d.id=f.case_id WHERE f.verdict='needs_review' GROUP BY 1,2,3`)).rows.map(r=>JSON.stringify(r)).join('\n'));
 		console.log(`say: ${walker.asked} steps, ${walker.taken} succeeded, until ${story.now.slice(0, 10)}`);
 		await look();
 	});

@@ -1,20 +1,23 @@
 // The end of a walk (walker.js): every case that somebody holds can be brought further by him, or by whoever holds what carries it.
 
-/** Cases whose state is somebody's, with their version; those of records that only live like cases are not waited for. */
+/** Cases whose state is somebody's, with their version; those of records that only live like cases are not waited for, nor an account that was
+ * blocked: the employer hands in another one. */
 const HELD = `
 	SELECT d.id, d.flow, d.state, d.version, d.enterprise_id, d.agency_id, n.plan_id, s.holder
 	FROM dossier d
 	JOIN flow_state s ON s.flow = d.flow AND s.state = d.state AND s.holder <> 'public' AND NOT s.final
 	LEFT JOIN notice n ON n.id = d.id
-	WHERE d.flow NOT IN ('app_user', 'client', 'client_grant', 'guide', 'policy')`;
+	WHERE d.flow NOT IN ('app_user', 'client', 'client_grant', 'guide', 'policy') AND (d.flow, d.state) <> ('account', 'blocked')`;
 
-/** What a case is carried by: a payment by its batch, a case under way by its payment or its letter, a letter by its payments. */
+/** What a case is carried by: a payment by its batch, a case under way by its payment or its letter, a letter by its payments; and a claim waits
+ * for another one of its month. */
 const CARRIERS = {
 	attempt: 'd.id = (SELECT batch_id FROM attempt WHERE id = $1)',
 	letter: 'd.id IN (SELECT id FROM attempt WHERE letter_id = $1)',
-	claim: 'd.id IN (SELECT id FROM attempt WHERE case_id = $1 UNION ALL SELECT letter_id FROM letter_item WHERE case_id = $1)',
+	refund: 'd.id IN (SELECT id FROM attempt WHERE case_id = $1 UNION ALL SELECT letter_id FROM letter_item WHERE case_id = $1)',
 };
-CARRIERS.refund = CARRIERS.claim;
+CARRIERS.claim = `(${CARRIERS.refund} OR d.id IN (
+	SELECT o.id FROM claim c JOIN claim o ON o.plan_series = c.plan_series AND o.month = c.month AND o.id <> c.id WHERE c.id = $1))`;
 
 /** Somebody takes a step that this case offers him, and it succeeds. */
 async function moves(walker, dossier) {

@@ -102,7 +102,7 @@ async function policy(walker, phase) {
 	const set = (value) => walker.db.query(
 		'UPDATE policy_parameter SET value = $3 WHERE policy_id = $4 AND programme = $1 AND name = $2', [programme, name, value, target.subject]);
 	await set(other);
-	walker.later(20, () => set(now));
+	walker.later(40, () => set(now));
 	return true;
 }
 

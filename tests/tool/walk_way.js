@@ -73,7 +73,7 @@ export const BODIES = {
 		reason: '事实清楚，应予追回', months_freed: body.case_flow === 'claim' && body.lines?.length * LINE === body.amount_fen && walker.chance(0.5),
 	}),
 	recovery_repay: (walker, _, { body }) => ({
-		amount_fen: walker.chance(0.7) ? body.rest_fen : Math.ceil(body.rest_fen / 2), document_no: `缴款书-${walker.nth()}`, received_on: walker.today(),
+		amount_fen: walker.chance(0.4) ? body.rest_fen : Math.ceil(body.rest_fen / 2), document_no: `缴款书-${walker.nth()}`, received_on: walker.today(),
 	}),
 	recovery_reverse: (walker, _, { body }) => {
 		const reversed = body.entries.map((entry) => entry.reverses);
@@ -153,7 +153,6 @@ export const SENSE = {
 	refund_approve_finally: (walker, thing) => thing.body.state === 'review_2' || oneLevel(walker, thing),
 	determination_sign: (_, { body }) => SIGNED.includes(body.kind),
 	determination_decline: (_, { body }) => SIGNED.includes(body.kind),
-	letter_cancel: (_, { body }) => !body.items.length,
 };
 
 // Beginnings ---------------------------------------------------------------------------------------------------------------
@@ -327,7 +326,7 @@ export const BEGINNINGS = {
 async function playsBank(walker) {
 	const finance = walker.caller('finance');
 	const { body } = await finance.client.get('/v1/batches?limit=100');
-	for (const { id, state } of body.data) if (state === 'sent' && !walker.heard.has(id)) walker.heard.set(id, walker.chance(0.75));
+	for (const { id, state } of body.data) if (state === 'sent' && !walker.heard.has(id)) walker.heard.set(id, walker.chance(0.6));
 	const batch = walker.pick(body.data.filter(({ id, state }) => (state === 'sent' && walker.heard.get(id)) || (state === 'completed' && walker.chance(0.02))));
 	if (!batch) return undefined;
 	const all = batch.state === 'completed' ? 'late_return' : walker.pick(['settle', 'settle', 'settle', 'settle', 'return', 'fail', 'silence']);

@@ -35,9 +35,9 @@ const readiness = (step) => READINESS.find(([steps]) => steps.test(step))?.[1] ?
 /** So often a row or a fall is taken before it is one of many. */
 const ENOUGH = 3;
 
-/** A row that was taken seldom is worth more than one that was taken often. */
-function ownWorth({ flow, action, times }) {
-	const ready = readiness(`${flow}_${action}`);
+/** A row that was taken seldom is worth more than one that was taken often; what was returned may lapse. */
+function ownWorth({ flow, from, action, times }) {
+	const ready = from === 'returned' ? 0.1 : readiness(`${flow}_${action}`);
 	return times < ENOUGH ? (8 - 2 * times) * Math.max(ready, 0.3) : ready / (1 + times / 30);
 }
 
@@ -74,6 +74,7 @@ const ONWARD = [
 const OFTEN = {
 	'plan none create': 0.2, 'account none submit': 0.2, 'claim none create': 3, 'claim draft edit': 0.3, 'refund none create': 0.5, 'letter none draft': 0.5,
 	'plan county_review answer_finding': 0.5, 'claim prefecture_review approve': 2, 'determination proposed sign': 0.3, 'recovery none open': 0.3,
+	'letter sent accept': 0.4,
 };
 
 /** The version of nothing. */
@@ -303,7 +304,7 @@ export class Walker {
 	async take(row) {
 		const begin = BEGINNINGS[row.key];
 		if (begin) return begin(this);
-		const dossiers = this.shuffled(this.census.get(`${row.flow} ${row.from}`) ?? []).filter((one) => this.isNew(row, one)).slice(0, 4);
+		const dossiers = this.shuffled(this.census.get(`${row.flow} ${row.from}`) ?? []).filter((one) => this.isNew(row, one)).slice(0, row.times < ENOUGH ? 12 : 4);
 		for (const dossier of dossiers) {
 			for (const caller of this.comers(row.roles, dossier).slice(0, 3)) {
 				const thing = await this.seen(caller, dossier);
@@ -354,6 +355,7 @@ export class Walker {
 		const operation = taker(step);
 		if (!operation) return undefined;
 		const [{ name }] = operation.pathParameters;
+		if (name === 'batch_id' && thing.flow !== 'batch') return undefined; // an attempt is put into one from there
 		const action = operation.path.split(`{${name}}`)[1];
 		if (name !== 'payment_id' || thing.flow === 'attempt') return { operation, of: thing.path, path: this.#place(thing, action) };
 		const { body } = await client.ok('GET', `/v1/payments?case_id=${thing.id}&limit=1`);
