@@ -48,6 +48,6 @@ async function goesOn(walker, known, dossier) {
 /** Cases that are held and that nobody can bring further. */
 export async function stuck(walker) {
 	const { rows } = await walker.db.query(`${HELD} ORDER BY d.id`), known = new Map(), found = [];
-	for (const dossier of rows) if (!(await goesOn(walker, known, dossier))) found.push(`${dossier.flow} ${dossier.state} of ${dossier.holder}: ${dossier.id}`);
+	for (const dossier of rows) if (!(await goesOn(walker, known, dossier))) found.push(`${dossier.flow} ${dossier.state} of ${dossier.holder}: ${dossier.id} ${JSON.stringify((await walker.db.query(`SELECT i.live, d.state, ai.state AS att FROM letter_item i JOIN dossier d ON d.id=i.case_id LEFT JOIN attempt a ON a.letter_id=i.letter_id AND a.case_id=i.case_id LEFT JOIN dossier ai ON ai.id=a.id WHERE i.letter_id=$1`,[dossier.id])).rows)}`);
 	return found;
 }
