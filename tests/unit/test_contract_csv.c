@@ -136,7 +136,7 @@ static void a_title_of_money_says_whether_its_cells_are_yuan_or_fen(void **state
 	assert_csv("name,count,工资(分)\nab,1,7\n", "ok");
 	assert_csv("name,count,wage_fen\nab,1,7\n", "ok");
 	assert_cells("wage_fen", "7");
-	assert_csv("name,count,工资（分）\nab,1,7.00\n", "invalid 1: /lines/0/wage_fen type");
+	assert_csv("name,count,工资（分）\nab,1,7.00\n", "invalid 1: /lines/0/wage_fen fen_format");
 }
 
 static void a_title_of_money_without_its_unit_is_refused_alone(void **state)
