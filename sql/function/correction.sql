@@ -40,6 +40,7 @@ $$;
 -- Of each case and its members: what left, what of it came back, what recoveries claim (one that was written off has spent its claim), what
 -- those of corrections have still to bring, what of a claim an officer claimed back line by line, for a reason that no rule knows
 -- (person_balance), and what is decided or under way and not paid yet: of refunds as the balance of their code says, with the differences under review.
+DROP FUNCTION IF EXISTS correction_money(uuid[]);
 CREATE OR REPLACE FUNCTION correction_money(p_cases uuid[]) RETURNS TABLE (
 	case_id uuid, paid_fen bigint, recovered_fen bigint, claimed_fen bigint, outstanding_fen bigint, by_hand_fen bigint, committed_fen bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -132,6 +133,7 @@ $$;
 
 -- The guards of the flow. Too little of a training subsidy is asked for by a claim of its own; only a refund is paid by a supplement, and not
 -- while a recovery still claims what is owed.
+DROP FUNCTION IF EXISTS correction_fact(uuid[]);
 CREATE OR REPLACE FUNCTION correction_fact(p_ids uuid[]) RETURNS TABLE (
 	id uuid, owner_side boolean, difference_left boolean, not_claimed_back boolean, not_case_officer boolean, no_difference boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -102,8 +102,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	ORDER BY t.item_ref, g.word
 $$;
 
--- Lines whose case rests on a fact that has changed; asked when they are to be paid and when their file is taken.
-CREATE OR REPLACE FUNCTION batch_fallen_line(p_batch uuid) RETURNS TABLE (item_ref text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- Lines whose case rests on a fact that has changed, and the kind of it; asked when they are to be paid and when their file is taken.
+DROP FUNCTION IF EXISTS batch_fallen_line(uuid);
+CREATE OR REPLACE FUNCTION batch_fallen_line(p_batch uuid) RETURNS TABLE (item_ref text, kind text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -111,10 +112,10 @@ DECLARE
 BEGIN
 	PERFORM ground_lock(ids);
 	RETURN QUERY
-	SELECT DISTINCT t.item_ref
+	SELECT DISTINCT t.item_ref, f.kind
 	FROM ground_fallen(ids, false) f
 	JOIN attempt t ON t.case_id = f.case_id AND t.batch_id = p_batch
-	ORDER BY 1;
+	ORDER BY 1, 2;
 END
 $$;
 

@@ -27,16 +27,16 @@ ORDER BY d.id
 
 -- query: batch_bad_lines
 -- in: batch_id uuid
-SELECT item_ref, guard
+SELECT item_ref AS place, guard
 FROM batch_bad_line($1)
 UNION ALL
-SELECT item_ref, 'grounds_stand'
+SELECT item_ref || '/grounds/' || kind, 'grounds_stand'
 FROM batch_fallen_line($1)
 
 -- Lines whose case has lost a ground; its facts are locked, so that none changes before the file is taken.
 -- query: batch_fallen_lines
 -- in: batch_id uuid
-SELECT item_ref, 'grounds_stand' AS guard
+SELECT item_ref || '/grounds/' || kind AS place, 'grounds_stand' AS guard
 FROM batch_fallen_line($1)
 
 -- query: batch_insert

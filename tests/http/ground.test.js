@@ -96,11 +96,12 @@ test('a record corrected after the approval stops letter, batch and file; change
 	const batch = await story.batch(order, { until: 'prepared' });
 	await record(story, mine.firm, { worker_fen: 1 });
 	const refused = await finance.act(batch.path, 'confirm', undefined, { expect: 409 });
-	assert.ok(refused.body.errors.some((error) => error.pointer.startsWith('/lines/') && error.code === 'grounds_stand'), refused.text);
+	assert.ok(refused.body.errors.some((error) => /^\/lines\/.+\/grounds\/premium$/.test(error.pointer) && error.code === 'grounds_stand'), refused.text);
 	await record(story, mine.firm);
 	await finance.act(batch.path, 'confirm');
 	await record(story, mine.firm, { worker_fen: 2 });
-	assertProblem(await finance.act(batch.path, 'file', undefined, { expect: 409 }), 409, 'condition_not_met', {});
+	const kept = await finance.act(batch.path, 'file', undefined, { expect: 409 });
+	assert.ok(kept.body.errors.some((error) => /^\/lines\/.+\/grounds\/premium$/.test(error.pointer) && error.code === 'grounds_stand'), kept.text);
 	await record(story, mine.firm);
 	await finance.act(batch.path, 'file');
 	await story.play(batch, { all: 'settle' });

@@ -108,7 +108,7 @@ static enum err name_lines(struct ctx *ctx, enum query query, const char *id)
 	enum err err = db(ctx, query, &rows, DB_TEXT(id));
 	for (size_t i = 0; !err && i < rows.count; i++)
 		fault_add(&ctx->fault,
-			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "item_ref")),
+			arena_printf(ctx->arena, "/lines/%s", db_text(&rows, i, "place")),
 			code_of_guard(db_text(&rows, i, "guard")), 0);
 	return err;
 }
