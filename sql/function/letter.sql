@@ -70,13 +70,15 @@ BEGIN
 END
 $$;
 
+DROP FUNCTION IF EXISTS letter_fact(uuid);
 CREATE OR REPLACE FUNCTION letter_fact(p_letter uuid, OUT items_approved boolean, OUT one_fund boolean, OUT no_hold boolean,
-	OUT items_withdrawn boolean, OUT items_final boolean, OUT payer_side boolean)
+	OUT items_left boolean, OUT items_withdrawn boolean, OUT items_final boolean, OUT payer_side boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT
 		count(*) > 0 AND bool_and(d.state = 'approved' AND o.live),
 		coalesce(bool_and(i.fund_id = o.fund_id), true),
 		coalesce(bool_and(case_not_held(i.case_id)), true),
+		count(*) > 0,
 		count(*) = 0,
 		coalesce(bool_and(d.state IN ('paid', 'cancelled')), true),
 		actor_role() IN ('prefecture', 'ui_agency') AND letter_payer(p_letter)

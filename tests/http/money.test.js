@@ -159,7 +159,26 @@ test('an accepted letter is corrected by numbered slips, never rewritten', async
 	const again = await story.letter([claim], { until: 'accepted' });
 	await finance.act(again.path, 'return-items', { case_ids: [claim.id], ...REASON });
 	assert.equal(await state(claim), 'approved');
-	assert.deepEqual((await prefecture.ok('GET', again.path)).body.slips.map((slip) => slip.kind), ['items_returned']);
+	const { body: left } = await prefecture.ok('GET', again.path);
+	assert.deepEqual([left.state, left.slips.map((slip) => slip.kind)], ['closed', ['items_returned']], 'nothing is left of it');
+});
+
+test('a letter whose items were all withdrawn is not accepted any more: who wrote it cancels it', async () => {
+	const { claim } = story.third;
+	const letter = await story.letter([claim], { until: 'issued' });
+	await issuer.act(letter.path, 'withdraw-items', { case_ids: [claim.id], ...REASON });
+	assertProblem(await finance.act(letter.path, 'accept', undefined, { expect: 409 }), 409, 'condition_not_met', { guard: 'items_left' });
+	assert.equal((await issuer.act(letter.path, 'cancel', REASON)).body.state, 'cancelled');
+});
+
+test('a claim is not reopened beside another one of its plan and month, which the refusal says (S39)', async () => {
+	await story.deposit(600000);
+	const plan = await story.plan(await story.firm(), { until: 'published' });
+	const claim = await story.claim(plan, { until: 'approved' });
+	await story.claim(plan, { until: 'submitted' });
+	assertProblem(await prefecture.act(claim.path, 'reopen', { text: '复核' }, { expect: 409 }), 409, 'condition_not_met', {
+		guard: 'no_other_claim_before_approval',
+	});
 });
 
 test('a claim that is reopened gives its money back, and the next in the queue has it', async () => {

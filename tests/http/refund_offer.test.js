@@ -129,13 +129,15 @@ test('an agency sees its own runs, offers are for this year, and employers know 
 	assert.equal((await one.get(`/v1/refund-runs/${body.id}`)).status, 404, 'nothing was written');
 });
 
-test('what nobody takes up by the last day expires; the prefecture can reopen it', async () => {
-	const firm = await sound();
+test('what nobody takes up by the last day expires, declined or not; the prefecture can reopen it', async () => {
+	const [firm, declining] = [await sound(), await sound()];
 	await run(story, 'offers');
-	const [offer] = await offersOf(firm);
+	const [[offer], [declined]] = [await offersOf(firm), await offersOf(declining)];
 	const path = `/v1/refunds/${offer.id}`;
+	await declining.clerk.act(`/v1/refunds/${declined.id}`, 'decline');
 	await story.on('2021-01-04');
 	assert.equal((await firm.clerk.ok('GET', path)).body.state, 'expired');
+	assert.equal((await declining.clerk.ok('GET', `/v1/refunds/${declined.id}`)).body.state, 'expired');
 	const refused = await firm.clerk.act(path, 'accept', undefined, { expect: 409 });
 	assertProblem(refused, 409, 'action_not_allowed');
 	await record(story, firm, { employer_fen: 2500000 });

@@ -1,19 +1,19 @@
 // The end of a walk (walker.js): every case that somebody holds can be brought further by him, or by whoever holds what carries it.
+import { BEGINNINGS } from './walk_way.js';
 
-/** Cases whose state is somebody's, with their version; those of records that only live like cases are not waited for, nor an account that was
- * blocked: the employer hands in another one. */
+/** Cases whose state is somebody's, with their version; those of records that only live like cases are not waited for. */
 const HELD = `
 	SELECT d.id, d.flow, d.state, d.version, d.enterprise_id, d.agency_id, n.plan_id, s.holder
 	FROM dossier d
 	JOIN flow_state s ON s.flow = d.flow AND s.state = d.state AND s.holder <> 'public' AND NOT s.final
 	LEFT JOIN notice n ON n.id = d.id
-	WHERE d.flow NOT IN ('app_user', 'client', 'client_grant', 'guide', 'policy') AND (d.flow, d.state) <> ('account', 'blocked')`;
+	WHERE d.flow NOT IN ('app_user', 'client', 'client_grant', 'guide', 'policy')`;
 
 /** What a case is carried by: a payment by its batch, a case under way by its payment or its letter, a letter by its payments; and a claim waits
  * for another one of its month. */
 const CARRIERS = {
 	attempt: 'd.id = (SELECT batch_id FROM attempt WHERE id = $1)',
-	letter: 'd.id IN (SELECT id FROM attempt WHERE letter_id = $1)',
+	letter: 'd.id IN (SELECT id FROM attempt WHERE letter_id = $1 UNION ALL SELECT case_id FROM letter_item WHERE letter_id = $1 AND live)',
 	refund: 'd.id IN (SELECT id FROM attempt WHERE case_id = $1 UNION ALL SELECT letter_id FROM letter_item WHERE case_id = $1)',
 };
 CARRIERS.claim = `(${CARRIERS.refund} OR d.id IN (
@@ -33,11 +33,19 @@ async function moves(walker, dossier) {
 	return false;
 }
 
+/** Where the employer may have to hand in another account first. */
+const ACCOUNT = /^(account blocked|(claim|refund) payment_returned)$/;
+
+async function handsIn(walker, { flow, state, enterprise_id }) {
+	const clerk = ACCOUNT.test(`${flow} ${state}`) && walker.clerkOf(enterprise_id);
+	return clerk && (await BEGINNINGS['account none submit'](walker, clerk))?.status < 300;
+}
+
 async function goesOn(walker, known, dossier) {
 	if (known.has(dossier.id)) return known.get(dossier.id);
 	known.set(dossier.id, false);
 	const { rows: [{ version }] } = await walker.db.query('SELECT version FROM dossier WHERE id = $1', [dossier.id]);
-	let goes = version !== dossier.version || (await moves(walker, dossier));
+	let goes = version !== dossier.version || (await moves(walker, dossier)) || (await handsIn(walker, dossier));
 	const carried = !goes && CARRIERS[dossier.flow];
 	const carriers = carried ? (await walker.db.query(`${HELD} AND ${carried}`, [dossier.id])).rows : [];
 	for (const carrier of carriers) goes ||= await goesOn(walker, known, carrier);
@@ -48,6 +56,6 @@ async function goesOn(walker, known, dossier) {
 /** Cases that are held and that nobody can bring further. */
 export async function stuck(walker) {
 	const { rows } = await walker.db.query(`${HELD} ORDER BY d.id`), known = new Map(), found = [];
-	for (const dossier of rows) if (!(await goesOn(walker, known, dossier))) found.push(`${dossier.flow} ${dossier.state} of ${dossier.holder}: ${dossier.id} ${JSON.stringify((await walker.db.query(`SELECT i.live, d.state, ai.state AS att FROM letter_item i JOIN dossier d ON d.id=i.case_id LEFT JOIN attempt a ON a.letter_id=i.letter_id AND a.case_id=i.case_id LEFT JOIN dossier ai ON ai.id=a.id WHERE i.letter_id=$1`,[dossier.id])).rows)}`);
+	for (const dossier of rows) if (!(await goesOn(walker, known, dossier))) found.push(`${dossier.flow} ${dossier.state} of ${dossier.holder}: ${dossier.id}`);
 	return found;
 }

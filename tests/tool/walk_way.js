@@ -120,6 +120,8 @@ async function fills(walker, caller, { id, path, body }) {
 	const reply = await walker.asks(caller, 'PUT', `${path}/roster`, { lines }, { match });
 	if (reply.status >= 300) return reply;
 	await story.prove({ id, path, month: body.month, workers }, { paid_on: payDay(body.month), clerk: client });
+	// Sometimes a bank's statement that others hand in, too: an officer must look.
+	if (walker.chance(0.2)) await client.scan(id, 'bank_statement', walker.statement);
 	return reply;
 }
 
@@ -134,8 +136,19 @@ async function answers(walker, caller, { path }) {
 	return walker.asks(caller, 'POST', `${path}/findings/answer`, { answers: given }, { match });
 }
 
+/** A letter is cancelled when its items are withdrawn. */
+async function cancelsLetter(walker, caller, { path, body }) {
+	const seen = async () => (await caller.client.ok('GET', path)).headers.get('etag');
+	const withdrawal = { case_ids: body.items.map((item) => item.case_id), reason: '需再核实' };
+	if (body.items.length) await walker.asks(caller, 'POST', `${path}/withdraw-items`, withdrawal, { match: await seen() });
+	return walker.asks(caller, 'POST', `${path}/cancel`, { reason: '全部撤回后另行函告' }, { match: await seen() });
+}
+
 /** Steps that are taken otherwise than by one request at the case: (walker, caller, case) → reply, or nothing when there is nothing to do. */
-export const INSTEAD = { claim_edit: fills, claim_answer_finding: answers, plan_answer_finding: answers, refund_answer_finding: answers };
+export const INSTEAD = {
+	claim_edit: fills, letter_cancel: cancelsLetter,
+	claim_answer_finding: answers, plan_answer_finding: answers, refund_answer_finding: answers,
+};
 
 /** The kinds of grounds that an officer may accept by the policy of a walk. */
 const ACCEPTABLE = ['enterprise', 'policy'];
@@ -279,7 +292,7 @@ const userOf = (walker) => ({
 	username: `walk-${walker.nth()}`, password: 'a long passphrase', display_name: '经办', role: 'county', agency_id: walker.story.agencies['CJ-CJ'].id,
 });
 const depositOf = async (walker) => ({
-	fund_id: (await walker.story.fund(walker.pick(['SKILL_SPECIAL', 'UI_FUND']))).id, amount_fen: LINE * (10 + walker.under(50)), source: '专账资金',
+	fund_id: (await walker.story.fund(walker.pick(['SKILL_SPECIAL', 'UI_FUND']))).id, amount_fen: LINE * (1 + walker.under(10)), source: '专账资金',
 	document_no: randomUUID(), received_on: walker.today(),
 });
 const statementOf = (walker) => ({ year: 2019, balance_fen: 300000000 + walker.nth(), mean_monthly_fen: 10000000, document_no: randomUUID() });
@@ -287,10 +300,7 @@ const accountOf = (walker, { firm: own }) => walker.story.account(own.name, `622
 
 /** Rows whose case begins, or that are taken from elsewhere than the case: walker → what was asked, or nothing when there is nothing to begin. */
 export const BEGINNINGS = {
-	'account none submit': (walker) => {
-		const own = firm(walker);
-		return begins(walker, own, `${own.firm.path}/accounts`, accountOf(walker, own));
-	},
+	'account none submit': (walker, own = firm(walker)) => begins(walker, own, `${own.firm.path}/accounts`, accountOf(walker, own)),
 	'adjustment none draft': (walker) => begins(walker, walker.caller('ui_agency', 'prefecture'), '/v1/adjustment-requests', { year: 2020, asked_fen: 5000000, reason: '备付能力不足' }),
 	'app_user none create': (walker) => begins(walker, walker.caller('admin'), '/v1/users', userOf(walker)),
 	'batch none create': preparesBatch,
@@ -369,7 +379,18 @@ const OFFICERS = {
 
 /** Large employers are paid half at first, and the rate rises three times. */
 const RISES = [['2020-09-01', 6000], ['2020-10-15', 7500], ['2020-11-20', 10000]];
-const SIZES = ['large', 'medium', 'small'];
+const SIZES = ['large', 'medium', 'large', 'small'];
+
+/** Officers who decide no case, and so may dismiss its correction. */
+async function thirds(walker) {
+	const { story } = walker, password = 'a long passphrase';
+	for (const [role, colleague] of [['prefecture', 'prefecture-1'], ['ui_agency', 'ui-1']]) {
+		const { agency_id } = (await (await story.as(colleague)).ok('GET', '/v1/me')).body;
+		const user = { username: `walk-${colleague}`, password, display_name: '复核', role, agency_id };
+		await walker.caller('admin').client.ok('POST', '/v1/users', user);
+		walker.world.push({ role, name: user.username, client: await story.as(user.username, password), only: 'dismiss' });
+	}
+}
 
 /** The levy agency knows employers that nobody has registered. */
 async function stubs(story) {
@@ -382,10 +403,11 @@ async function stubs(story) {
 
 async function settleFirm(walker, nth) {
 	const { story } = walker;
-	const own = await story.firm({ agency: ['CJ-CJ', 'CJ-FK', 'CJ-CJ', 'CJ-FK', 'CJ-ZD'][nth % 5], size: SIZES[nth % 3] });
+	const own = await story.firm({ agency: ['CJ-CJ', 'CJ-FK', 'CJ-CJ', 'CJ-FK', 'CJ-ZD'][nth % 5], size: SIZES[nth % 4] });
 	if (nth % 4 === 3) await story.determine(own, { kind: 'distressed', signed: true });
-	if (SIZES[nth % 3] !== 'large') await story.plan(own, { headcount: 6 + (nth % 7), until: 'published' }); // S27: small and middle ones
-	await benefit.record(story, own);
+	if (SIZES[nth % 4] !== 'large') await story.plan(own, { headcount: 6 + (nth % 7), until: 'published' }); // S27: small and middle ones
+	// Of some fewer than ten yuan a head: an officer must look.
+	await benefit.record(story, own, nth % 3 === 1 ? { employer_fen: 40000, worker_fen: 40000 } : {});
 	walker.world.push({ role: 'enterprise', name: `clerk of ${own.agency} ${nth}`, client: own.clerk, firm: own });
 	return own;
 }
@@ -393,12 +415,12 @@ async function settleFirm(walker, nth) {
 /** Employers with plans on display and records of last year, money in both funds, officers of every office. */
 export async function settle(walker) {
 	const { story } = walker;
-	Object.assign(walker, { world: [], heard: new Map(), years: 0, people: story.people(20), eye: { client: await story.as('auditor-1') } });
+	Object.assign(walker, { world: [], heard: new Map(), years: 0, statement: story.scan(), people: story.people(20), eye: { client: await story.as('auditor-1') } });
 	await benefit.parameter(story, 'layoff_method', 'C');
 	for (const [from, rate] of RISES) await benefit.parameter(story, 'large_rate_bp', rate, from);
 	await benefit.reserve(story);
 	await benefit.fund(story, 30000000);
-	await story.deposit(300000);
+	await story.deposit(90000);
 	for (const [role, names] of Object.entries(OFFICERS))
 		for (const [code, list] of Array.isArray(names) ? [[undefined, names]] : Object.entries(names))
 			for (const name of list) walker.world.push({ role, name, client: await story.as(name), agency_id: story.agencies[code]?.id });
@@ -406,6 +428,7 @@ export async function settle(walker) {
 		const own = await story.seeded(letter);
 		walker.world.push({ role: 'enterprise', name: `${letter}-clerk`, client: own.clerk, firm: own });
 	}
+	await thirds(walker);
 	await stubs(story);
 	for (let nth = 0; nth < walker.firms; nth++) await settleFirm(walker, nth);
 }

@@ -235,15 +235,17 @@ export class Walker {
 		return this.judge(await client.request(method, path, body, options));
 	}
 
-	callers = (...roles) => this.shuffled(this.world.filter(({ role }) => roles.includes(role)));
+	/** But for those who come for one step alone. */
+	callers = (...roles) => this.shuffled(this.world.filter(({ role, only }) => roles.includes(role) && !only));
 	caller = (...roles) => this.callers(...roles)[0];
 	clerkOf = (id) => this.world.find(({ firm }) => firm?.id === id);
 	/** Officers of a bureau, in any order. */
 	countyOf = (agency_id) => this.callers('county').filter((one) => one.agency_id === agency_id);
 
-	/** Who may come to a dossier, by its roles, in any order. */
-	comers(roles, { enterprise_id, agency_id }) {
-		return this.callers(...roles).filter(({ role, firm, agency_id: home }) =>
+	/** Who may come to a dossier for a step, by its roles, in any order. */
+	comers(roles, { enterprise_id, agency_id }, action) {
+		const alone = this.world.filter(({ role, only }) => only && only === action && roles.includes(role));
+		return [...alone, ...this.callers(...roles)].filter(({ role, firm, agency_id: home }) =>
 			role === 'enterprise' ? firm.id === enterprise_id : role !== 'county' || home === agency_id || !enterprise_id);
 	}
 
@@ -273,13 +275,18 @@ export class Walker {
 	/** Somebody takes a row that was taken seldom, changes a fact, or runs an errand; whoever finds nothing to do lets another one do. */
 	async takes() {
 		const worth = this.worth(), before = this.asked;
-		const fallen = this.book.falls.map((fall) => ({ fall, weight: fall.times < ENOUGH ? 5 : 0.03 }));
+		const fallen = this.book.falls.map((fall) => ({ fall, weight: fall.times < ENOUGH ? 5 : this.#accepting(fall) ? 1 : 0.03 }));
 		const things = [
 			...this.book.rows.filter((row) => !CARRIED.has(row.key)).map((row) => ({ row, weight: worth.get(row.key) })),
 			...fallen, ...ERRANDS.map(([errand, weight]) => ({ errand, weight })),
 		];
 		await this.#oneOf(things, 40);
 		assert.ok(this.asked > before, `nobody finds anything to do\n${this.trace.slice(-20).join('\n')}`);
+	}
+
+	/** A fall that may be accepted, while acceptances are seldom. */
+	#accepting({ kind }) {
+		return ['enterprise', 'policy'].includes(kind) && this.book.rows.some(({ action, times }) => action === 'confirm_ground' && times < ENOUGH);
 	}
 
 	/** One of these by its weight, or another one, until something was asked. */
@@ -306,7 +313,7 @@ export class Walker {
 		if (begin) return begin(this);
 		const dossiers = this.shuffled(this.census.get(`${row.flow} ${row.from}`) ?? []).filter((one) => this.isNew(row, one)).slice(0, row.times < ENOUGH ? 12 : 4);
 		for (const dossier of dossiers) {
-			for (const caller of this.comers(row.roles, dossier).slice(0, 3)) {
+			for (const caller of this.comers(row.roles, dossier, row.action).slice(0, 3)) {
 				const thing = await this.seen(caller, dossier);
 				if (thing?.body.allowed_actions?.includes(row.action) && (await this.makesSense(row, thing))) return this.tries(row, caller, thing);
 			}
@@ -377,6 +384,12 @@ export class Walker {
 		if (!change) return;
 		fall.times++;
 		await this.tell();
+		// Whoever must act does: an acceptance that was seldom made.
+		if (['enterprise', 'policy'].includes(fall.kind))
+			for (const row of this.book.rows.filter(({ action, times }) => action === 'confirm_ground' && times < ENOUGH)) {
+				this.census = await this.#count();
+				row.times += (await this.take(row))?.status < 300 ? 1 : 0;
+			}
 	}
 
 	// What nobody may take -----------------------------------------------------------------------------------------------
