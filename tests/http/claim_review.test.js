@@ -336,7 +336,7 @@ test('a rejected claim is not reopened beside a newer one for its month', async 
 	await county.act(claim.path, 'reject', REASONS);
 	const newer = await story.openClaim(claim.plan);
 	const reply = await prefecture.act(claim.path, 'reopen', { text: '复核发现退回理由不成立' }, { expect: 409 });
-	assertProblem(reply, 409, 'conflict');
+	assertProblem(reply, 409, 'condition_not_met', { guard: 'no_other_claim_before_approval' });
 	await firm.clerk.act(newer.path, 'withdraw');
 	await prefecture.act(claim.path, 'reopen', { text: '复核发现退回理由不成立' });
 });

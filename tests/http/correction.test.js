@@ -104,6 +104,8 @@ test('an open correction is not shown to the employer, anywhere; a turned one is
 	await hidden();
 	assert.deepEqual(await told(), []);
 	await one.act(correction.path, 'turn');
+	// An event is told when nothing older is under way.
+	await until('the event', async () => (await told()).length);
 	const events = await told();
 	assert.deepEqual(events.map((event) => [event.action, event.state]), [['turn', 'turned']], 'none appears behind a reader that has passed it');
 	const seen = (await firm.clerk.ok('GET', correction.path)).body;
@@ -119,6 +121,7 @@ test('an open correction is not shown to the employer, anywhere; a turned one is
 	assert.equal((await story.look(correction, one)).state, 'open');
 	assert.deepEqual(await told(), events, 'what was told stays');
 	await one.act(correction.path, 'turn');
+	await until('the second event', async () => (await told()).length > 1);
 	assert.deepEqual((await told()).map((event) => event.action), ['turn', 'turn']);
 	assert.deepEqual((await told())[0], events[0]);
 });

@@ -171,16 +171,6 @@ test('a letter whose items were all withdrawn is not accepted any more: who wrot
 	assert.equal((await issuer.act(letter.path, 'cancel', REASON)).body.state, 'cancelled');
 });
 
-test('a claim is not reopened beside another one of its plan and month, which the refusal says (S39)', async () => {
-	await story.deposit(600000);
-	const plan = await story.plan(await story.firm(), { until: 'published' });
-	const claim = await story.claim(plan, { until: 'approved' });
-	await story.claim(plan, { until: 'submitted' });
-	assertProblem(await prefecture.act(claim.path, 'reopen', { text: '复核' }, { expect: 409 }), 409, 'condition_not_met', {
-		guard: 'no_other_claim_before_approval',
-	});
-});
-
 test('a claim that is reopened gives its money back, and the next in the queue has it', async () => {
 	const fund = await story.fund();
 	await story.deposit(60000 - (fund.available_fen % 60000));
