@@ -14,7 +14,7 @@ import { stuck } from './walk_end.js';
 import { Walker } from './walker.js';
 
 /** How often the promises of the database are looked at, so that a broken one is found near its cause. */
-const LOOK = 100;
+const LOOK = 250;
 
 /** Each posting sums up to nothing, each head of a fund to its entries. */
 async function ledgerSumsUp({ client }) {
@@ -45,7 +45,6 @@ export function walks({ seed, steps, firms, until, each }) {
 		await walker.book.read();
 		if (process.env.DRILL_TRACE) console.error(walker.trace.join('\n'));
 		for (const line of walker.book.lines()) console.log(`say: ${line}`);
-		if (process.env.DBG) console.error((await story.server.db.query(`SELECT d.state, t.value, r.original_id IS NOT NULL AS up, count(*), min(d.received_at) FROM refund r JOIN dossier d ON d.id=r.id LEFT JOIN determination t ON t.enterprise_id=r.enterprise_id AND t.kind='size' GROUP BY 1,2,3 ORDER BY 1,2`)).rows.map(r=>JSON.stringify(r)).join('\n'), (await story.server.db.query(`SELECT d.flow, d.state, f.verdict, count(DISTINCT d.id) FROM finding f JOIN dossier d ON d.id=f.case_id WHERE f.verdict='needs_review' GROUP BY 1,2,3`)).rows.map(r=>JSON.stringify(r)).join('\n'));
 		console.log(`say: ${walker.asked} steps, ${walker.taken} succeeded, until ${story.now.slice(0, 10)}`);
 		await look();
 	});

@@ -164,6 +164,10 @@ export const SENSE = {
 	refund_choose_method: (_, { body }) => body.kind === 'distressed',
 	refund_approve: (walker, thing) => !oneLevel(walker, thing),
 	refund_approve_finally: (walker, thing) => thing.body.state === 'review_2' || oneLevel(walker, thing),
+	// Receipts of what was written off may turn out wrong; offers that nobody takes up expire.
+	recovery_write_off: (walker, { body }) => body.recovered_fen > 0 || walker.chance(0.3),
+	refund_accept: (walker) => walker.today() < '2020-12-10' || walker.chance(0.2),
+	refund_decline: (walker) => walker.today() < '2020-12-10' || walker.chance(0.2),
 	determination_sign: (_, { body }) => SIGNED.includes(body.kind),
 	determination_decline: (_, { body }) => SIGNED.includes(body.kind),
 };

@@ -28,7 +28,7 @@ const READINESS = [
 	[/^(enterprise_(close|suspend)|plan_(close|revoke|suspend)|account_block|determination_(revoke|end)|policy_.*|calendar_.*)$/, 0.02],
 	[/^(notice_(withdraw|replace)|client_.*|app_user_.*|guide_.*|batch_result)$/, 0.02],
 	[/_(withdraw|reject|decline|dismiss|discard|cancel|drop|return|refuse|refuse_file|write_off|withdraw_items|return_items)$/, 0.05],
-	[/_(replace|send_back|reopen|submit_signed|rebind_account|choose_method|update|change|refer|revise|reverse)$/, 0.1],
+	[/_(replace|send_back|reopen|submit_signed|rebind_account|choose_method|update|change|refer|revise|reverse|accept)$/, 0.1],
 ];
 const readiness = (step) => READINESS.find(([steps]) => steps.test(step))?.[1] ?? 1;
 
@@ -37,7 +37,7 @@ const ENOUGH = 3;
 
 /** A row that was taken seldom is worth more than one that was taken often; what was returned may lapse. */
 function ownWorth({ flow, from, action, times }) {
-	const ready = from === 'returned' ? 0.1 : readiness(`${flow}_${action}`);
+	const ready = from === 'returned' ? 0.02 : readiness(`${flow}_${action}`);
 	return times < ENOUGH ? (8 - 2 * times) * Math.max(ready, 0.3) : ready / (1 + times / 30);
 }
 
@@ -67,7 +67,7 @@ const ONWARD = [
 	'claim none create', 'claim draft edit', 'claim draft submit', 'claim county_review answer_finding',
 	'claim county_review approve', 'claim prefecture_review approve', 'refund none create', 'refund draft submit',
 	'refund review_1 answer_finding', 'refund review_1 choose_method', 'refund review_1 approve', 'refund review_1 approve_finally',
-	'refund review_2 approve_finally', 'letter none draft', 'letter draft issue', 'letter sent accept', 'batch none create', 'batch prepared confirm',
+	'refund review_2 answer_finding', 'refund review_2 approve_finally', 'claim prefecture_review answer_finding', 'letter none draft', 'letter draft issue', 'letter sent accept', 'batch none create', 'batch prepared confirm',
 	'batch confirmed take_file', 'deposit booked confirm', 'recovery none open', 'recovery opened answer', 'recovery opened decide',
 ];
 /** How often that is done, where it is not as often as the others. */
@@ -76,6 +76,11 @@ const OFTEN = {
 	'plan county_review answer_finding': 0.5, 'claim prefecture_review approve': 2, 'determination proposed sign': 0.3, 'recovery none open': 0.3,
 	'letter sent accept': 0.4,
 };
+
+function nextOf(rows) {
+	const begin = (row) => rows.filter((one) => one !== row && one.flow === row.flow && one.from === row.to).map(({ key }) => key);
+	return new Map(rows.map((row) => [row.key, begin(row)]));
+}
 
 /** The version of nothing. */
 const NEVER = '"0-0000000000000000"';
@@ -112,6 +117,8 @@ export class Walker {
 	trace = [];
 	/** Where nothing was to be had lately: row and case → the step until which nobody looks again. */
 	#vain = new Map();
+	/** Of each row, those that begin where it ends. */
+	#next;
 	/** The step at which the book is read again. */
 	#read = 0;
 	/** What puts a fact right again: [step, errand]. */
@@ -124,6 +131,7 @@ export class Walker {
 		walker.until = Date.parse(`${until}T11:00:00+08:00`);
 		walker.from = Date.parse(story.now);
 		walker.book = await Book.of(walker.db);
+		walker.#next = nextOf([...walker.book.rows, ...walker.book.system]);
 		return walker;
 	}
 
@@ -262,11 +270,10 @@ export class Walker {
 	worth() {
 		const { rows, system } = this.book, all = [...rows, ...system];
 		const worth = new Map(all.map((row) => [row.key, row.roles.length ? ownWorth(row) : 0]));
-		const next = new Map(all.map((row) => [row.key, all.filter((one) => one !== row && one.flow === row.flow && one.from === row.to).map(({ key }) => key)]));
 		const most = (keys) => Math.max(0, ...keys.map((key) => worth.get(key) ?? 0));
 		const wanting = all.filter(({ flow, to }) => (this.census.get(`${flow} ${to}`)?.length ?? 0) < 3);
 		for (let far = 0; far < 8; far++) {
-			for (const { key } of wanting) worth.set(key, Math.max(worth.get(key), 0.8 * most(next.get(key))));
+			for (const { key } of wanting) worth.set(key, Math.max(worth.get(key), 0.8 * most(this.#next.get(key))));
 			for (const [key, carried] of Object.entries(CARRIES)) worth.set(key, Math.max(worth.get(key), 0.9 * most(carried)));
 		}
 		return worth;
@@ -275,7 +282,7 @@ export class Walker {
 	/** Somebody takes a row that was taken seldom, changes a fact, or runs an errand; whoever finds nothing to do lets another one do. */
 	async takes() {
 		const worth = this.worth(), before = this.asked;
-		const fallen = this.book.falls.map((fall) => ({ fall, weight: fall.times < ENOUGH ? 5 : this.#accepting(fall) ? 1 : 0.03 }));
+		const fallen = this.book.falls.map((fall) => ({ fall, weight: fall.times < ENOUGH ? 5 : this.#accepting(fall) ? 1 : fall.phase === 'paid' && fall.kind !== 'policy' ? 0.3 : 0.03 }));
 		const things = [
 			...this.book.rows.filter((row) => !CARRIED.has(row.key)).map((row) => ({ row, weight: worth.get(row.key) })),
 			...fallen, ...ERRANDS.map(([errand, weight]) => ({ errand, weight })),
