@@ -64,7 +64,8 @@ const spread = (values) => `${Math.min(...values).toFixed(0)}–${Math.max(...va
 /** Prints a figure; gives its name when the new program costs too much more. */
 function report(name, part, [older, newer]) {
 	const [before, after] = [older, newer].map((side) => side.values(name, part));
-	const ratio = median(after) / median(before);
+	// Less than a tick of the kernel is no figure.
+	const ratio = median(before) ? median(after) / median(before) : 1;
 	const figures = [median(before).toFixed(0), median(after).toFixed(0), ratio.toFixed(3), spread(before), spread(after)];
 	console.log([`${name}_${part}_us`.padEnd(26), ...figures.map((text) => text.padStart(16))].join(''));
 	return ratio <= MOST ? [] : [`${name}_${part}_us ${ratio.toFixed(3)}`];

@@ -54,7 +54,7 @@ export async function addEmployers(db) {
 	await db.query('VACUUM (ANALYZE) enterprise, account, determination, premium_record, dossier, audit');
 }
 
-async function addParameter(db, name, value, from) {
+export async function addParameter(db, name, value, from) {
 	await db.query(
 		`INSERT INTO policy_parameter (policy_id, programme, name, value, clause, source, valid_from)
 		VALUES ($1, 'refund', $2, $3, 'S10', 'assumed', $4)

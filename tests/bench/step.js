@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { keyFlags, program } from '../tool/cluster.js';
 import { csv, jobEnded } from '../tool/premium.js';
-import { YEAR, agent, apply, fund, parameter, reserve } from '../tool/refund.js';
+import { YEAR, agent, apply, fund, reserve } from '../tool/refund.js';
+import { addParameter } from './refund.js';
 
 const FIRMS = 20; // of a round
 const MONTHS = [['2020-06', '2020-07-10'], ['2020-07', '2020-08-10']];
@@ -31,7 +32,7 @@ export async function openSteps(db, story, rounds) {
 	for (const firm of firms) plans.push(await story.plan(firm, { until: 'published' }));
 	await story.closeNotice(plans.at(-1));
 	await recordYear(db, story, firms);
-	await parameter(story, 'layoff_method', 'C');
+	await addParameter(db, 'layoff_method', '"C"', '2020-06-01');
 	await reserve(story);
 	await fund(story, 4000000 * firms.length);
 	await story.deposit(60000 * MONTHS.length * firms.length);
@@ -91,7 +92,7 @@ async function lean(db, firm) {
 	if (there)
 		await db.query(
 			`INSERT INTO ground (case_id, version, level, kind, subject, digest)
-			SELECT case_id, seq, 2, 'enterprise', $1, '' FROM audit WHERE seq <= 2 LIMIT ${DEPENDANTS}`, [firm.id]);
+			SELECT case_id, seq, 2, 'enterprise', $1, '' FROM audit WHERE seq <= 2 LIMIT ${DEPENDANTS} ON CONFLICT DO NOTHING`, [firm.id]);
 }
 
 async function factStep(db, story, [{ firm }], measured) {
