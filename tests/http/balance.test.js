@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertProblem, assertSilent } from '../tool/problem.js';
-import { agent, apply, approve, fund, parameter, pay, record, reserve, run } from '../tool/refund.js';
+import { agent, apply, approve, fund, paidByHalf, parameter, pay, record, reserve, run } from '../tool/refund.js';
 import { begin } from '../tool/story.js';
 
 const RAISED = '2020-08-10';
@@ -12,15 +12,6 @@ const [WHOLE, HALF] = [4000000, 2000000];
 
 let story, one, prefecture;
 let laidOff, lower, failing, returned, closed;
-
-/** An original paid by half, alone on a letter and in a batch. */
-async function paid() {
-	const firm = await story.firm({ size: 'large' });
-	await record(story, firm);
-	const refund = await apply(story, firm);
-	await approve(story, refund);
-	return { ...refund, firm, ...(await pay(story, [refund])) };
-}
 
 /** A recovery of that much, decided and repaid. */
 async function recovered(refund, amount_fen) {
@@ -59,7 +50,7 @@ before(async () => {
 	await parameter(story, 'large_rate_bp', 10000, RAISED);
 	await reserve(story);
 	await fund(story, 200000000);
-	[laidOff, lower, failing, returned, closed] = [await paid(), await paid(), await paid(), await paid(), await paid()];
+	[laidOff, lower, failing, returned, closed] = [await paidByHalf(story), await paidByHalf(story), await paidByHalf(story), await paidByHalf(story), await paidByHalf(story)];
 	await record(story, laidOff.firm, { insured_end: 50, insured_now: 50, claimants: 50 });
 	await recovered(laidOff, HALF);
 	await record(story, lower.firm, { employer_fen: 1500000, worker_fen: 1500000 });

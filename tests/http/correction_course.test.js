@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { corrections, round } from '../tool/correction.js';
 import { assertProblem } from '../tool/problem.js';
-import { agent, apply, approve, fund, parameter, pay, record, reserve, run } from '../tool/refund.js';
+import { agent, apply, approve, fund, paidByHalf, parameter, pay, record, reserve, run } from '../tool/refund.js';
 import { begin } from '../tool/story.js';
 
 const RAISED = '2020-08-10';
@@ -21,18 +21,9 @@ before(async () => {
 	await reserve(story);
 	await fund(story, 900000000);
 	await story.deposit(90000000);
-	early = await paid();
+	early = await paidByHalf(story);
 });
 after(() => story?.end());
-
-/** 40,000 yuan of premiums, 50 %: 20,000 yuan, paid. */
-async function paid() {
-	const firm = await story.firm({ size: 'large' });
-	await record(story, firm);
-	const refund = { ...(await apply(story, firm)), firm };
-	await approve(story, refund);
-	return { ...refund, ...(await pay(story, [refund])) };
-}
 
 /** A claim of a size that can be revoked, paid. */
 async function paidClaim() {
@@ -86,7 +77,7 @@ test('a claim that was judged to nothing and came back is not paid again on what
 });
 
 test('nor is a refund', async () => {
-	const refund = await paid();
+	const refund = await paidByHalf(story);
 	await changed(refund, { claimants: 50 });
 	await story.play(refund.batch, { all: 'late_return' });
 	await judged(refund);
@@ -99,7 +90,7 @@ test('nor is a refund', async () => {
 });
 
 test('a supplement that is withdrawn after its record went down leaves nothing to turn', async () => {
-	const refund = await paid();
+	const refund = await paidByHalf(story);
 	const [correction] = await changed(refund, { employer_fen: 3000000 });
 	const { supplement_ids: [id] } = (await one.act(correction.path, 'turn')).body;
 	await changed(refund);
@@ -111,7 +102,7 @@ test('a supplement that is withdrawn after its record went down leaves nothing t
 });
 
 test('a recovery that claims what is owed again has a correction, which is not paid beside it; dropped, nothing is left', async () => {
-	const refund = await paid();
+	const refund = await paidByHalf(story);
 	const [correction] = await changed(refund, { claimants: 50 });
 	const { recovery_ids: [id] } = (await one.act(correction.path, 'turn')).body;
 	const [back] = await changed(refund);
@@ -122,7 +113,7 @@ test('a recovery that claims what is owed again has a correction, which is not p
 });
 
 test('a record that is restored while the recovery is due: what was repaid is paid back, and no more is claimed', async () => {
-	const refund = await paid();
+	const refund = await paidByHalf(story);
 	const [correction] = await changed(refund, { claimants: 50 });
 	const { recovery_ids: [id] } = (await one.act(correction.path, 'turn')).body;
 	const recovery = await decided(id, refund);
@@ -137,7 +128,7 @@ test('a record that is restored while the recovery is due: what was repaid is pa
 });
 
 test('what is repaid of a recovery that a restored record took the ground from is owed again, and says so by itself', async () => {
-	const refund = await paid();
+	const refund = await paidByHalf(story);
 	const [correction] = await changed(refund, { claimants: 50 });
 	const { recovery_ids: [id] } = (await one.act(correction.path, 'turn')).body;
 	const recovery = await decided(id, refund);
@@ -147,7 +138,7 @@ test('what is repaid of a recovery that a restored record took the ground from i
 });
 
 test('a dismissal is of those facts: others open a correction again', async () => {
-	const refund = await paid();
+	const refund = await paidByHalf(story);
 	const [correction] = await changed(refund, { arrears_fen: 1 });
 	await two.act(correction.path, 'dismiss', { reason: '一分钱尾差' });
 	await refund.firm.clerk.ok('PATCH', refund.firm.path, { industry_code: 'H6220' }, { match: '*' });
@@ -208,7 +199,7 @@ test('a suspension stops the money and not the review', async () => {
 });
 
 test('a top-up under way is what its code is entitled to: it clears a correction, and paid it is not too much', async () => {
-	const [down, back] = [await paid(), await paid()];
+	const [down, back] = [await paidByHalf(story), await paidByHalf(story)];
 	assert.deepEqual(money(await changed(down, { employer_fen: 1500000, worker_fen: 1500000 })), [['open', 1500000, 2000000, -500000]]);
 	await parameter(story, 'large_rate_bp', 10000, RAISED);
 	await story.on(RAISED);

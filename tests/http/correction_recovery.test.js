@@ -4,21 +4,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { corrections, round } from '../tool/correction.js';
 import { assertProblem } from '../tool/problem.js';
-import { agent, apply, approve, fund, parameter, pay, record, reserve } from '../tool/refund.js';
+import { agent, apply, approve, fund, paidByHalf, parameter, pay, record, reserve } from '../tool/refund.js';
 import { begin } from '../tool/story.js';
 
 const REASON = { reason: '经核实' };
 const refunds = [];
 let story, one, other, prefecture, second, finance;
-
-/** 40,000 yuan of premiums, 50 %: 20,000 yuan, paid. */
-async function paid() {
-	const firm = await story.firm({ size: 'large' });
-	await record(story, firm);
-	const refund = await apply(story, firm);
-	await approve(story, refund);
-	return { ...refund, firm, ...(await pay(story, [refund])) };
-}
 
 before(async () => {
 	story = await begin();
@@ -28,7 +19,7 @@ before(async () => {
 	await reserve(story);
 	await fund(story, 100000000);
 	await story.deposit(100000000);
-	for (let i = 0; i < 5; i++) refunds.push(await paid());
+	for (let i = 0; i < 5; i++) refunds.push(await paidByHalf(story));
 });
 after(() => story?.end());
 

@@ -91,6 +91,15 @@ export async function run(story, kind, order = { year: 2020 }, { until = 'execut
 	return { ...(await other.act(path, 'confirm')).body, path };
 }
 
+/** A large employer's refund, paid by half (50 % of 40,000 yuan), alone on a letter and in a batch. */
+export async function paidByHalf(story) {
+	const firm = await story.firm({ size: 'large' });
+	await record(story, firm);
+	const refund = await apply(story, firm);
+	await approve(story, refund);
+	return { ...refund, ...(await pay(story, [refund])) };
+}
+
 /** A letter over approved refunds: drafted by one officer of the agency, issued by the other, accepted by finance. */
 export async function letter(story, refunds, { until = 'accepted', code = 'CJ-UI' } = {}) {
 	const [one, other, finance] = await Promise.all([agent(story, 1, code), agent(story, 2, code), story.as('finance-1')]);
