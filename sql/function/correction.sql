@@ -101,7 +101,7 @@ BEGIN
 END
 $$;
 
--- What the case of a correction is entitled to by its last judgement: of a refund as the balance of its code says; of a claim whose payment came
+-- The entitlement of a correction's case by its last judgement: of a refund as the balance of its code says; of a claim whose payment came
 -- back, as the correction says.
 CREATE OR REPLACE FUNCTION correction_entitled(p_correction uuid) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -193,7 +193,7 @@ $$;
 
 -- Paid cases that are to be judged again: a ground fell while they were paid, and no judgement was made since and since the last payment; those
 -- of an open correction that says something else than the money or the last judgement does; and those of a turned one whose recoveries or
--- supplements moved in the days since, and leave a difference.
+-- supplements moved in the days since, and leave a difference; and those that were paid anew after a recovery of them fell.
 CREATE OR REPLACE FUNCTION judgement_due() RETURNS TABLE (case_id uuid, flow text, due_at timestamptz) LANGUAGE plpgsql VOLATILE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -227,7 +227,9 @@ BEGIN
 	JOIN dossier pd ON pd.id = c.case_id AND pd.state = 'paid'
 	WHERE m.at > (SELECT max(j.at) FROM judgement j WHERE j.case_id = c.case_id)
 		AND NOT EXISTS (SELECT FROM correction o JOIN dossier od ON od.id = o.id AND od.state = 'open' WHERE o.case_id = c.case_id)
-		AND correction_rest(c.id) <> 0;
+		AND correction_rest(c.id) <> 0
+	UNION
+	SELECT v.case_id, v.flow, v.due_at FROM recovery_judgement_due() v;
 END
 $$;
 

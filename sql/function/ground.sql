@@ -11,8 +11,8 @@ CREATE OR REPLACE FUNCTION fact_hash(p_fact text) RETURNS bytea LANGUAGE sql IMM
 	SELECT sha256(convert_to(coalesce(p_fact, ''), 'UTF8'))
 $$;
 
--- What stands against a fact: the word of its dossier's state, and the step by which that began. So what an officer accepted is this
--- suspension, and not the next one.
+-- A fact has this against it: the word of its dossier's state, and the step by which that began. So an officer accepts this suspension, and not
+-- the next one.
 CREATE OR REPLACE FUNCTION stands_against(p_dossier uuid, p_state text) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT p_state || ' ' || max(a.seq) FROM audit a WHERE a.case_id = p_dossier AND a.to_state = p_state AND a.from_state <> p_state
 $$;

@@ -83,7 +83,7 @@ BEGIN
 	SELECT 'tell', min(at) FROM fact_change
 	UNION ALL
 	SELECT 'judge', min(j.due_at)
-	FROM (SELECT due_at FROM judgement_due() UNION ALL SELECT due_at FROM recovery_judgement_due()) j
+	FROM judgement_due() j
 	UNION ALL
 	SELECT 'void', min(o.since) FROM recovery_overtaken(NULL) o
 	UNION ALL

@@ -14,7 +14,7 @@ TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_ui
 GRANT EXECUTE ON FUNCTION case_fund, recovery_lines_unfit, recovery_revision_guard TO wg_county, wg_prefecture, wg_ui_agency;
 GRANT EXECUTE ON FUNCTION case_fund TO wg_system;
 GRANT EXECUTE ON FUNCTION recovery_months_fen TO wg_prefecture;
-GRANT EXECUTE ON FUNCTION recovery_free_months, recovery_use_months, recovery_reduce, recovery_overtaken, recovery_judgement_due TO wg_system;
+GRANT EXECUTE ON FUNCTION recovery_free_months, recovery_use_months, recovery_reduce, recovery_overtaken TO wg_system;
 GRANT EXECUTE ON FUNCTION letter_set_off TO wg_prefecture, wg_ui_agency;
 
 ALTER TABLE recovery ENABLE ROW LEVEL SECURITY;

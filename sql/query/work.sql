@@ -21,7 +21,7 @@ LIMIT 100
 -- Paid cases that are to be judged again; one round's work at most.
 -- query: work_judging
 SELECT DISTINCT j.case_id AS id, j.flow
-FROM (SELECT * FROM judgement_due() UNION ALL SELECT * FROM recovery_judgement_due()) j
+FROM judgement_due() j
 ORDER BY 1
 LIMIT 100
 

@@ -16,25 +16,25 @@
 #include "domain/training/claim_correction.h"
 #include "domain/training/notice.h"
 
-static enum err lapse_due(struct ctx *ctx)
+static enum err move_due(struct ctx *ctx, enum query query, const char *action)
 {
 	struct db_rows rows;
-	enum err err = as_system_run(ctx, QUERY_WORK_LAPSING, 0, NULL, &rows);
+	enum err err = as_system_run(ctx, query, 0, NULL, &rows);
 	if (err)
 		return err;
 	struct cases cases = cases_of(ctx, &rows, NULL, NULL);
-	return cases_move(ctx, &cases, "lapse");
+	return cases_move(ctx, &cases, action);
 }
 
-/* What employers began and did not hand in before they were closed. */
+static enum err lapse_due(struct ctx *ctx)
+{
+	return move_due(ctx, QUERY_WORK_LAPSING, "lapse");
+}
+
+/* Cases that employers began and did not hand in before they were closed. */
 static enum err withdraw_due(struct ctx *ctx)
 {
-	struct db_rows rows;
-	enum err err = as_system_run(ctx, QUERY_WORK_CLOSED, 0, NULL, &rows);
-	if (err)
-		return err;
-	struct cases cases = cases_of(ctx, &rows, NULL, NULL);
-	return cases_move(ctx, &cases, "withdraw_closed");
+	return move_due(ctx, QUERY_WORK_CLOSED, "withdraw_closed");
 }
 
 /* Paid cases whose grounds fell; each benefit judges its own. */
