@@ -30,7 +30,7 @@ static const struct handler_row rows[] = {
 	{ .operation = "refund_accept", .step = refund_submit },
 	{ .operation = "refund_decline" },
 	{ .operation = "refund_withdraw" },
-	{ .operation = "refund_recompute" },
+	{ .operation = "refund_recompute", .step = refund_recompute },
 	{ .operation = "refund_confirm_ground", .step = ground_confirm },
 	{ .operation = "refund_choose_method", .handle = choose_method },
 	{ .operation = "refund_approve" },

@@ -10,7 +10,7 @@
 CREATE OR REPLACE FUNCTION refund_balance(p_codes text[], p_base_year int) RETURNS TABLE (
 	uscc text, entitled_fen bigint, committed_fen bigint, paid_fen bigint, recovered_fen bigint, written_off_fen bigint, held_fen bigint,
 	owed_fen bigint)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	codes text[] := (SELECT array_agg(DISTINCT code) FROM unnest(p_codes) AS code);

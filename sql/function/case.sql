@@ -1,9 +1,12 @@
 -- The digest of what a claim's receipt was given for; NULL where a case has no content of its own beside its record.
-CREATE OR REPLACE FUNCTION case_digest(p_case uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_digest(p_case uuid) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT receipt ->> 'sha256' FROM claim WHERE id = p_case
-	UNION ALL
-	SELECT receipt ->> 'sha256' FROM refund WHERE id = p_case
+BEGIN
+	RETURN (
+		SELECT receipt ->> 'sha256' FROM claim WHERE id = p_case
+		UNION ALL
+		SELECT receipt ->> 'sha256' FROM refund WHERE id = p_case);
+END
 $$;
 
 -- The version of the policy that a case is bound to; NULL where a flow knows none.

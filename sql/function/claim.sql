@@ -21,7 +21,7 @@ $$;
 
 -- The same of many claims, or the error.
 CREATE OR REPLACE FUNCTION claims_seen(p_claims uuid[]) RETURNS SETOF claim LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
-SET search_path = public, pg_temp AS $$
+SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 DECLARE
 	db_role text := current_setting('role');
 BEGIN
@@ -99,7 +99,7 @@ $$;
 -- Persons and money of the claims' plan series that are reserved already, each claim's own apart. A person has a month once (I1).
 DROP FUNCTION IF EXISTS claim_beside(uuid);
 CREATE OR REPLACE FUNCTION claim_beside(p_claims uuid[]) RETURNS TABLE (claim_id uuid, persons bigint, fen bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	series uuid[] := ARRAY(SELECT DISTINCT plan_series FROM claims_seen(p_claims));
@@ -214,7 +214,7 @@ BEGIN
 				'received_at', clock_now(),
 				'number', d.number,
 				'sha256', encode(sha256(convert_to(coalesce(content, ''), 'UTF8')), 'hex'),
-				'due_on', due_on(d.id)))
+				'due_on', (SELECT k.due_on FROM clock_due(d.id) k)))
 			FROM dossier d
 			WHERE d.id = c.id)
 	WHERE id = c.id;

@@ -3,10 +3,11 @@
 
 CREATE OR REPLACE FUNCTION clock_now() RETURNS timestamptz LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
+DECLARE
+	shift interval;
 BEGIN
-	RETURN (
-		SELECT now() + coalesce((SELECT shift FROM sandbox_clock), interval '0')
-	);
+	SELECT s.shift INTO shift FROM sandbox_clock s;
+	RETURN now() + coalesce(shift, interval '0');
 END
 $$;
 
@@ -69,7 +70,7 @@ $$;
 
 -- A parameter of a policy on a day; NULL when the policy does not say (no silent default).
 CREATE OR REPLACE FUNCTION parameter_value(p_policy uuid, p_programme text, p_name text, p_on date) RETURNS json
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
 	RETURN (
 		SELECT value
@@ -132,24 +133,28 @@ BEGIN
 END
 $$;
 
--- The due day of a case: of its running clock that is due first. A clock without a due day only measures.
-CREATE OR REPLACE FUNCTION due_on(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE AS $$
+-- The due day of a case: of its running clock that is due first. A clock without a due day only measures. A query takes it in: what asks with the
+-- rights of the owner has a plan of its own.
+CREATE OR REPLACE FUNCTION clock_due(p_case uuid) RETURNS TABLE (due_on date) LANGUAGE sql STABLE AS $$
+	SELECT min(c.due_on)
+	FROM (
+		SELECT DISTINCT ON (e.clock) e.op, e.due_on
+		FROM clock_entry e
+		WHERE e.case_id = p_case
+		ORDER BY e.clock, e.seq DESC
+	) c
+	WHERE c.op IN ('start', 'resume', 'recount')
+$$;
+
+-- The same for heads of cases.
+CREATE OR REPLACE FUNCTION due_on(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-	RETURN (
-		SELECT min(c.due_on)
-		FROM (
-			SELECT DISTINCT ON (e.clock) e.op, e.due_on
-			FROM clock_entry e
-			WHERE e.case_id = p_case
-			ORDER BY e.clock, e.seq DESC
-		) c
-		WHERE c.op IN ('start', 'resume', 'recount')
-	);
+	RETURN (SELECT c.due_on FROM clock_due(p_case) c);
 END
 $$;
 
 -- The due day that a running clock had before a calendar changed and it was counted anew; null where none was (S60).
-CREATE OR REPLACE FUNCTION due_before(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION due_before(p_case uuid) RETURNS date LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
 	RETURN (
 		SELECT b.due_on
@@ -164,7 +169,7 @@ END
 $$;
 
 -- Whether a case was late when its clock was counted anew, by the calendar before: as long as that clock runs it stays marked so (S60).
-CREATE OR REPLACE FUNCTION stays_late(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION stays_late(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
 	RETURN EXISTS (
 		SELECT FROM clock_entry r
@@ -193,12 +198,15 @@ CREATE OR REPLACE FUNCTION case_number(p_prefix text) RETURNS text LANGUAGE sql 
 $$;
 
 -- The pool for which the caller's agency acts: its own, or that of the UI agency under it.
-CREATE OR REPLACE FUNCTION actor_pool() RETURNS text LANGUAGE sql STABLE AS $$
-	SELECT pool
-	FROM agency
-	WHERE pool IS NOT NULL AND actor_agency() IN (id, parent_id)
-	ORDER BY id = actor_agency() DESC, code
-	LIMIT 1
+CREATE OR REPLACE FUNCTION actor_pool() RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT pool
+		FROM agency
+		WHERE pool IS NOT NULL AND actor_agency() IN (id, parent_id)
+		ORDER BY id = actor_agency() DESC, code
+		LIMIT 1);
+END
 $$;
 
 -- Who holds what alone: the slot of a live case within its flow (one verified enterprise per USCC, one verified account, one open claim
@@ -330,12 +338,10 @@ CREATE TRIGGER dossier_opens BEFORE INSERT ON dossier FOR EACH ROW EXECUTE FUNCT
 -- The chain (I25): each row's hash covers the row and the hash before it. sql/README.md says how to compute it, with a test vector.
 CREATE OR REPLACE FUNCTION audit_digest(a audit) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN (
-		SELECT sha256(convert_to(concat_ws(E'\x1f', a.case_id, a.seq, a.flow, a.from_state, a.action, a.to_state, a.role, a.level, a.human_id,
-			coalesce(a.user_id::text, '-'), coalesce(a.client_id, '-'), coalesce(a.agency_id::text, '-'),
-			extract(epoch FROM a.at), extract(epoch FROM a.recorded_at), coalesce(a.note::text, '-'), a.request_id,
-			coalesce(encode(a.prev_hash, 'hex'), '-')), 'UTF8'))
-	);
+	RETURN sha256(convert_to(concat_ws(E'\x1f', a.case_id, a.seq, a.flow, a.from_state, a.action, a.to_state, a.role, a.level, a.human_id,
+		coalesce(a.user_id::text, '-'), coalesce(a.client_id, '-'), coalesce(a.agency_id::text, '-'),
+		extract(epoch FROM a.at), extract(epoch FROM a.recorded_at), coalesce(a.note::text, '-'), a.request_id,
+		coalesce(encode(a.prev_hash, 'hex'), '-')), 'UTF8'));
 END
 $$;
 

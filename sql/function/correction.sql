@@ -202,7 +202,7 @@ BEGIN
 	SELECT f.case_id, d.flow, min(f.at)
 	FROM ground_fall f
 	JOIN dossier d ON d.id = f.case_id AND d.state = 'paid'
-	WHERE f.version = ground_version(f.case_id) AND NOT EXISTS (
+	WHERE f.version = (SELECT n.version FROM ground_version(f.case_id) n) AND NOT EXISTS (
 		SELECT FROM judgement j WHERE j.case_id = f.case_id AND j.version >= greatest(f.step, paid_version(f.case_id)))
 	GROUP BY f.case_id, d.flow
 	UNION

@@ -123,15 +123,18 @@ CREATE TRIGGER frozen BEFORE UPDATE OF id, case_id, kind, media_type, size, sha2
 ON document FOR EACH ROW EXECUTE FUNCTION document_frozen();
 
 -- How many current scans of this case were handed in for another claim too (a warning, S42).
-CREATE OR REPLACE FUNCTION documents_reused(p_claim uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION documents_reused(p_claim uuid) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT count(*)
-	FROM document mine
-	WHERE mine.case_id = (claim_seen(p_claim)).id AND mine.replaced_at IS NULL AND mine.kind <> 'plan_form'
-		AND EXISTS (
-			SELECT FROM document other
-			JOIN claim k ON k.id = other.case_id
-			WHERE other.sha256 = mine.sha256 AND other.case_id <> mine.case_id)
+BEGIN
+	RETURN (
+		SELECT count(*)
+		FROM document mine
+		WHERE mine.case_id = (claim_seen(p_claim)).id AND mine.replaced_at IS NULL AND mine.kind <> 'plan_form'
+			AND EXISTS (
+				SELECT FROM document other
+				JOIN claim k ON k.id = other.case_id
+				WHERE other.sha256 = mine.sha256 AND other.case_id <> mine.case_id));
+END
 $$;
 
 -- Empties scans that are over, a round's work at most; the duty of the worker, and nobody else may. The cases are locked before they are

@@ -1,13 +1,16 @@
 -- Facts about an employer that reach over the borders of what one bureau may see.
 
 -- Those of the employers whose code another one holds verified.
-CREATE OR REPLACE FUNCTION uscc_verified_elsewhere(p_ids uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION uscc_verified_elsewhere(p_ids uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN QUERY
 	SELECT DISTINCT mine.id
 	FROM enterprise mine
 	JOIN enterprise other ON other.uscc = mine.uscc AND other.id <> mine.id
 	JOIN dossier d ON d.id = other.id AND d.state IN ('verified', 'moving', 'suspended')
-	WHERE mine.id = ANY (p_ids)
+	WHERE mine.id = ANY (p_ids);
+END
 $$;
 
 -- What a unified code says its holder is: 92 begins those of sole traders (S30).
@@ -21,29 +24,38 @@ CREATE OR REPLACE FUNCTION account_payable(p_account_kind text, p_kind text, p_u
 $$;
 
 -- The state of an employer for guards of its cases, whoever handles them.
-CREATE OR REPLACE FUNCTION enterprise_state(p_id uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION enterprise_state(p_id uuid) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT state FROM dossier WHERE id = p_id AND flow = 'enterprise'
+BEGIN
+	RETURN (
+		SELECT state FROM dossier WHERE id = p_id AND flow = 'enterprise');
+END
 $$;
 
 -- The determination of one kind that holds on every day of a period; its value, or NULL (S8, S66). One that ended keeps its earlier days.
 CREATE OR REPLACE FUNCTION determination_value(p_enterprise uuid, p_kind text, p_from date, p_to date) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT t.value
-	FROM determination t
-	JOIN dossier d ON d.id = t.id AND d.state IN ('in_force', 'ended')
-	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind AND t.holds @> daterange(p_from, p_to, '[]')
-	LIMIT 1
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT t.value
+		FROM determination t
+		JOIN dossier d ON d.id = t.id AND d.state IN ('in_force', 'ended')
+		WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind AND t.holds @> daterange(p_from, p_to, '[]')
+		LIMIT 1);
+END
 $$;
 
 -- The first day of a determination that holds on any day of the month (S28), for the quarter before a suspension too (S43b).
 CREATE OR REPLACE FUNCTION determination_from(p_enterprise uuid, p_kind text, p_month date) RETURNS date
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT min(t.valid_from)
-	FROM determination t
-	JOIN dossier d ON d.id = t.id AND d.state IN ('in_force', 'ended')
-	WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind
-		AND t.holds && daterange(p_month, (p_month + interval '1 month')::date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (
+		SELECT min(t.valid_from)
+		FROM determination t
+		JOIN dossier d ON d.id = t.id AND d.state IN ('in_force', 'ended')
+		WHERE t.enterprise_id = p_enterprise AND t.kind = p_kind
+			AND t.holds && daterange(p_month, (p_month + interval '1 month')::date));
+END
 $$;
 
 -- What was decided never changes, but that it may end earlier: by a step that says so, on that day (S8, S28).
@@ -66,13 +78,15 @@ DROP TRIGGER IF EXISTS kept ON determination;
 CREATE TRIGGER kept BEFORE UPDATE ON determination FOR EACH ROW EXECUTE FUNCTION determination_kept();
 
 -- Whether the employer's industry is on the policy's list (S29).
-CREATE OR REPLACE FUNCTION industry_listed(p_enterprise uuid, p_policy uuid) RETURNS boolean LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION industry_listed(p_enterprise uuid, p_policy uuid) RETURNS boolean LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT EXISTS (
+BEGIN
+	RETURN EXISTS (
 		SELECT FROM enterprise e
 		JOIN policy_industry i ON i.policy_id = p_policy AND i.edition = e.industry_edition
 			AND e.industry_code LIKE i.prefix || '%'
-		WHERE e.id = p_enterprise)
+		WHERE e.id = p_enterprise);
+END
 $$;
 
 -- An employer's facts for the rules of a category (S26 to S30, S66): what it is, and what it was determined to be, suspended on any day of the
@@ -98,9 +112,11 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Whether the employer's own side opened a case, or an officer for it (S68): who wrote it may take it back.
-CREATE OR REPLACE FUNCTION entered_by_enterprise(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION entered_by_enterprise(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT role IN ('enterprise', 'public') FROM audit WHERE case_id = p_case AND seq = 1
+BEGIN
+	RETURN (SELECT role IN ('enterprise', 'public') FROM audit WHERE case_id = p_case AND seq = 1);
+END
 $$;
 
 -- Further account kinds the policy lets sole traders be paid to (S49, Q7).
@@ -123,9 +139,11 @@ CREATE OR REPLACE FUNCTION signatures_required(p_kind text) RETURNS int LANGUAGE
 		ORDER BY o.effective_from DESC, p.valid_from DESC
 		LIMIT 1), 0)
 $$;
-CREATE OR REPLACE FUNCTION signature_count(p_determination uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION signature_count(p_determination uuid) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT count(*) FROM determination_signature WHERE determination_id = p_determination
+BEGIN
+	RETURN (SELECT count(*) FROM determination_signature WHERE determination_id = p_determination);
+END
 $$;
 CREATE OR REPLACE FUNCTION signed_by(p_determination uuid, p_agency uuid) RETURNS boolean LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -1,5 +1,6 @@
--- How the findings of the last submission stand; null before the first.
-CREATE OR REPLACE FUNCTION finding_count(p_case uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
+-- How the findings of the last submission stand; null before the first. Whoever may see the case is asked of the one case, not of all of them
+-- that he may see.
+CREATE OR REPLACE FUNCTION finding_count(p_case uuid) RETURNS json LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
 BEGIN
 	RETURN (
 		SELECT json_build_object(
@@ -9,6 +10,22 @@ BEGIN
 		FROM finding
 		WHERE case_id = p_case AND version = (SELECT max(version) FROM finding WHERE case_id = p_case)
 		HAVING count(*) > 0);
+END
+$$;
+
+-- Those findings, as the case shows them.
+CREATE OR REPLACE FUNCTION finding_explanations(p_case uuid) RETURNS json LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+	judged bigint := (SELECT max(version) FROM finding WHERE case_id = p_case);
+BEGIN
+	RETURN (
+		SELECT json_agg(row_to_json(x) ORDER BY x.rule, x.line)
+		FROM (
+			SELECT f.version, f.rule, f.clause, f.verdict, f.line, f.finding AS explanation, f.answer, f.answer_text, f.answered_at
+			FROM finding f
+			WHERE f.case_id = p_case AND f.version = judged
+		) x);
 END
 $$;
 

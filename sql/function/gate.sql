@@ -74,14 +74,18 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION case_gate(p_case uuid) RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_gate(p_case uuid) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT coalesce((SELECT gate FROM case_gates(ARRAY[p_case])), 'closed')
+BEGIN
+	RETURN coalesce((SELECT gate FROM case_gates(ARRAY[p_case])), 'closed');
+END
 $$;
 
-CREATE OR REPLACE FUNCTION case_gate_open(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_gate_open(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT case_gate(p_case) <> 'closed'
+BEGIN
+	RETURN case_gate(p_case) <> 'closed';
+END
 $$;
 
 -- Cases of a fund that wait and would fit into what is left, with the gate each stands before.

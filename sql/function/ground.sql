@@ -1,13 +1,15 @@
 -- Grounds (S7 to S12, S23, S63): what a decided case rests on, read from its facts as they are now. src/domain/case/README.md explains them.
 -- The caller has locked the cases and, by ground_lock, the facts. The functions are VOLATILE, so that their queries see what was committed
--- before that lock was given. One plan serves one case and hundreds: to plan anew costs more than to ask.
+-- before that lock was given; those that are STABLE are taken in by the query of one that is not. One plan serves one case and hundreds, and looks
+-- each fact up by its index, whatever the planner last knew of the tables: to plan anew costs more than to ask.
 
 -- States of a review, which asks less of a fact than letter, payment and batch do.
 CREATE OR REPLACE FUNCTION in_review(p_state text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
 	SELECT p_state IN ('county_review', 'prefecture_review', 'review_1', 'review_2')
 $$;
 
-CREATE OR REPLACE FUNCTION fact_hash(p_fact text) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+-- No more than STABLE, as what it calls: so a query takes it in.
+CREATE OR REPLACE FUNCTION fact_hash(p_fact text) RETURNS bytea LANGUAGE sql STABLE AS $$
 	SELECT sha256(convert_to(coalesce(p_fact, ''), 'UTF8'))
 $$;
 
@@ -30,7 +32,7 @@ CREATE OR REPLACE FUNCTION read_parameters(p_programme text) RETURNS text[] LANG
 $$;
 
 -- Every figure of a record, and not its version: one that changes back is the same fact.
-CREATE OR REPLACE FUNCTION premium_hash(p premium_record) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION premium_hash(p premium_record) RETURNS bytea LANGUAGE sql STABLE AS $$
 	SELECT fact_hash(ROW (p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin, p.insured_end, p.insured_mean,
 		p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)::text)
 $$;
@@ -40,10 +42,7 @@ $$;
 CREATE OR REPLACE FUNCTION case_rests(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, enterprise_id uuid, account_id uuid, plan_id uuid, notice_id uuid, policy_id uuid, programme text, uscc text,
 	base_year int, first_on date, last_on date, determined text[])
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-	RETURN QUERY
+LANGUAGE sql STABLE AS $$
 	SELECT
 		c.id, c.enterprise_id, coalesce(o.account_id, c.account_id), p.id,
 		(
@@ -77,8 +76,7 @@ BEGIN
 				THEN refund_own_terms_on(r.policy_id, d.received_at, r.computed_at)
 			ELSE refund_terms_on(r.policy_id, d.received_at) END AS day
 	) t
-	WHERE r.id = ANY (p_ids);
-END
+	WHERE r.id = ANY (p_ids)
 $$;
 
 -- The facts that the cases rest on, as they are now: `review_digest` of what a review asks (null: nothing), `digest` of what letter, payment
@@ -86,7 +84,7 @@ $$;
 -- index, and each digest is computed once (OFFSET 0), whatever the planner knows of the tables.
 CREATE OR REPLACE FUNCTION case_facts(p_ids uuid[]) RETURNS TABLE (
 	case_id uuid, kind text, subject text, review_digest bytea, digest bytea, against text, in_review boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 70 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
 SET enable_mergejoin = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -127,15 +125,16 @@ BEGIN
 		OFFSET 0
 	) h
 	UNION ALL
-	SELECT r.case_id, 'plan', p.id::text, h.digest, h.digest,
+	SELECT r.case_id, 'plan', r.plan_id::text, h.digest, h.digest,
 		CASE WHEN pd.state IN ('revoked', 'suspended') THEN stands_against(pd.id, pd.state) END, pd.state = 'revoked'
 	FROM rests r
-	JOIN plan p ON p.id = r.plan_id
-	JOIN dossier pd ON pd.id = p.id
+	JOIN dossier pd ON pd.id = r.plan_id
 	CROSS JOIN LATERAL (
 		SELECT fact_hash(ROW (p.category, p.first_month - date '2000-01-01', p.last_month - date '2000-01-01', p.headcount, p.amount_fen, (
 			SELECT string_agg(n.person_class || ' ' || n.headcount, ',' ORDER BY n.person_class) FROM plan_headcount n WHERE n.plan_id = p.id))::text)
 			AS digest
+		FROM plan p
+		WHERE p.id = r.plan_id
 		OFFSET 0
 	) h
 	UNION ALL
@@ -159,7 +158,8 @@ BEGIN
 			fact_hash(concat_ws(' ', q.policy_id, m.amount_fen, m.max_months, (
 				SELECT string_agg(v.name || '=' || v.value, ',' ORDER BY v.name)
 				FROM parameters_on(q.policy_id, q.programme, q.first_on) v
-				WHERE v.name = ANY (read_parameters(q.programme))))) AS digest
+				WHERE CASE q.programme WHEN 'training' THEN v.name = ANY (read_parameters('training'))
+					ELSE v.name = ANY (read_parameters('refund')) END))) AS digest
 		FROM (SELECT DISTINCT policy_id, programme, first_on FROM rests) q
 		LEFT JOIN policy_month m ON m.policy_id = q.policy_id AND m.programme = q.programme AND m.month = q.first_on AND q.programme = 'training'
 		OFFSET 0
@@ -178,69 +178,58 @@ END
 $$;
 
 -- The version of a case whose rows of grounds count: the newest; but what was judged after a payment counts while the case is paid and not when
--- the payment comes back, for nobody decided by it that it be paid again.
-CREATE OR REPLACE FUNCTION ground_version(p_case uuid) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN (
-		SELECT g.version
-		FROM ground g
-		WHERE g.case_id = p_case AND ((SELECT d.state FROM dossier d WHERE d.id = p_case) = 'paid'
-			OR NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version))
-		ORDER BY g.version DESC
-		LIMIT 1);
-END
+-- the payment comes back, for nobody decided by it that it be paid again. A query takes it in, and the next one, too.
+DROP FUNCTION IF EXISTS ground_version(uuid);
+CREATE OR REPLACE FUNCTION ground_version(p_case uuid) RETURNS TABLE (version bigint) LANGUAGE sql STABLE AS $$
+	SELECT g.version
+	FROM ground g
+	WHERE g.case_id = p_case AND ((SELECT d.state FROM dossier d WHERE d.id = p_case) = 'paid'
+		OR NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version))
+	ORDER BY g.version DESC
+	LIMIT 1
 $$;
 
 -- The rows of grounds of cases that count.
-CREATE OR REPLACE FUNCTION ground_newest(p_ids uuid[]) RETURNS SETOF ground LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN QUERY
+CREATE OR REPLACE FUNCTION ground_newest(p_ids uuid[]) RETURNS SETOF ground LANGUAGE sql STABLE AS $$
 	SELECT g.*
 	FROM unnest(p_ids) AS i(id)
-	CROSS JOIN LATERAL (SELECT ground_version(i.id) AS version OFFSET 0) n
-	JOIN ground g ON g.case_id = i.id AND g.version = n.version;
-END
+	CROSS JOIN LATERAL ground_version(i.id) n
+	CROSS JOIN LATERAL (SELECT * FROM ground g WHERE g.case_id = i.id AND g.version = n.version OFFSET 0) g
 $$;
 
--- The dossiers whose facts cases rest on: of a plan all notices, of a case that is not decided also the account that its next step takes.
-CREATE OR REPLACE FUNCTION ground_dossiers(p_ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN (
-		SELECT coalesce(array_agg(DISTINCT f.id) FILTER (WHERE f.id IS NOT NULL), '{}')
-		FROM (
-			SELECT c.id, c.enterprise_id, c.account_id, c.plan_id, c.policy_id FROM claim c WHERE c.id = ANY (p_ids)
-			UNION ALL
-			SELECT r.id, r.enterprise_id, r.account_id, NULL, r.policy_id FROM refund r WHERE r.id = ANY (p_ids)
-		) c
-		JOIN dossier d ON d.id = c.id
-		LEFT JOIN obligation o ON o.case_id = c.id AND o.live
-		CROSS JOIN LATERAL (
-			VALUES (c.enterprise_id), (coalesce(o.account_id, c.account_id)), (coalesce(o.plan_id, c.plan_id)), (c.policy_id)
-			UNION ALL
-			SELECT n.id FROM notice n WHERE n.plan_id = coalesce(o.plan_id, c.plan_id)
-			UNION ALL
-			SELECT a.id
-			FROM account a
-			JOIN dossier ad ON ad.id = a.id AND ad.state = 'verified'
-			WHERE a.enterprise_id = c.enterprise_id
-				AND d.state IN ('draft', 'offered', 'declined', 'returned', 'county_review', 'review_1', 'review_2')
-		) AS f(id));
-END
-$$;
-
--- The facts in the order in which everybody locks them: an employer before what is its own, a plan before its notice, and the heads of sets
--- last. Shared: decisions do not wait for each other, a change waits for all of them. A fact that was overtaken while we waited for it (an
--- account by a newer one, a notice by its replacement) is followed.
+-- Locks what cases rest on, in the order in which everybody does: an employer before what is its own, a plan before its notices (all of them), and
+-- the heads of sets last. Shared: decisions do not wait for each other, a change waits for all of them. A fact that was overtaken while we
+-- waited for it (an account by a newer one, a notice by its replacement) is followed. Of a case that is not decided also the account that its
+-- next step takes.
+DROP FUNCTION IF EXISTS ground_dossiers(uuid[]);
 CREATE OR REPLACE FUNCTION ground_lock(p_ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET search_path = public, pg_temp AS $$
 DECLARE
 	facts uuid[];
 	held uuid[] := '{}';
 BEGIN
 	LOOP
-		facts := ground_dossiers(p_ids);
+		facts := (
+			SELECT coalesce(array_agg(DISTINCT f.id) FILTER (WHERE f.id IS NOT NULL), '{}')
+			FROM (
+				SELECT c.id, c.enterprise_id, c.account_id, c.plan_id, c.policy_id FROM claim c WHERE c.id = ANY (p_ids)
+				UNION ALL
+				SELECT r.id, r.enterprise_id, r.account_id, NULL, r.policy_id FROM refund r WHERE r.id = ANY (p_ids)
+			) c
+			JOIN dossier d ON d.id = c.id
+			LEFT JOIN obligation o ON o.case_id = c.id AND o.live
+			CROSS JOIN LATERAL (
+				VALUES (c.enterprise_id), (coalesce(o.account_id, c.account_id)), (coalesce(o.plan_id, c.plan_id)), (c.policy_id)
+				UNION ALL
+				SELECT n.id FROM notice n WHERE n.plan_id = coalesce(o.plan_id, c.plan_id)
+				UNION ALL
+				SELECT a.id
+				FROM account a
+				JOIN dossier ad ON ad.id = a.id AND ad.state = 'verified'
+				WHERE a.enterprise_id = c.enterprise_id
+					AND d.state IN ('draft', 'offered', 'declined', 'returned', 'county_review', 'review_1', 'review_2')
+			) AS f(id));
 		EXIT WHEN facts = held;
 		PERFORM
 		FROM dossier d
@@ -302,53 +291,70 @@ BEGIN
 END
 $$;
 
+-- What a review did not mind stands against the money of the case now: no change of the fact tells it any more.
+CREATE OR REPLACE FUNCTION ground_announce(p_case uuid, p_kind text, p_subject text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	INSERT INTO fact_change (kind, subject, cause, at)
+	SELECT p_kind, p_subject, json_build_object('flow', d.flow, 'case_id', d.id, 'seq', d.version), clock_now()
+	FROM dossier d
+	WHERE d.id = p_case AND NOT in_review(d.state);
+END
+$$;
+
 -- Writes the grounds of cases behind a step, all of one version. `p_kinds`: only these are taken as they are now, the others as they were
 -- before; null: all. `p_review`: the grounds before must stand, as a review asks for (true) or as money does (false), else nothing is written;
 -- null: they are judged anew, and what was accepted of them is so no more. Gives those that do not stand.
 CREATE OR REPLACE FUNCTION ground_write(p_ids uuid[], p_level int, p_kinds text[], p_review boolean) RETURNS TABLE (case_id uuid, kind text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 10 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+	g record;
+	fallen boolean := false;
 BEGIN
-	RETURN QUERY
-	WITH now AS MATERIALIZED (SELECT * FROM case_facts(p_ids)),
-	before AS MATERIALIZED (SELECT * FROM ground_newest(p_ids)),
-	fallen AS MATERIALIZED (
-		SELECT b.case_id, b.kind
-		FROM before b
-		LEFT JOIN now f ON f.case_id = b.case_id AND f.kind = b.kind AND f.subject = b.subject
-		WHERE p_review IS NOT NULL AND CASE WHEN p_review
-			THEN ground_fell(b.review_digest, f.review_digest, b.accepted, CASE WHEN f.in_review THEN f.against END)
-			ELSE ground_fell(b.digest, f.digest, b.accepted, f.against)
-			END
-	),
-	written AS (
-		INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest, accepted)
-		SELECT f.case_id, d.version, p_level, f.kind, f.subject, f.review_digest, f.digest, b.accepted
-		FROM now f
-		JOIN dossier d ON d.id = f.case_id AND d.id = ANY (p_ids)
-		LEFT JOIN before b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject AND p_review IS NOT NULL
-		WHERE (p_kinds IS NULL OR f.kind = ANY (p_kinds)) AND NOT EXISTS (SELECT FROM fallen)
-		UNION ALL
-		SELECT b.case_id, d.version, p_level, b.kind, b.subject, b.review_digest, b.digest, b.accepted
-		FROM before b
-		JOIN dossier d ON d.id = b.case_id AND d.id = ANY (p_ids)
-		WHERE b.kind <> ALL (p_kinds) AND NOT EXISTS (SELECT FROM fallen)
-		-- a paid case may be judged again without a step between
-		ON CONFLICT (case_id, version, kind, subject) DO NOTHING
-	),
-	-- what a review did not mind stands against the money now: no change of the fact tells it any more
-	announced AS (
-		INSERT INTO fact_change (kind, subject, cause, at)
-		SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.subject,
-			json_build_object('flow', d.flow, 'case_id', d.id, 'seq', d.version), clock_now()
-		FROM now f
-		JOIN dossier d ON d.id = f.case_id AND d.id = ANY (p_ids) AND NOT in_review(d.state)
-		LEFT JOIN before b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject AND p_review IS NOT NULL
-		WHERE (p_kinds IS NULL OR f.kind = ANY (p_kinds)) AND NOT EXISTS (SELECT FROM fallen)
-			AND f.against IS NOT NULL AND f.against IS DISTINCT FROM b.accepted
-		ORDER BY f.kind, f.subject, d.id
-	)
-	SELECT DISTINCT f.case_id, f.kind FROM fallen f ORDER BY 1, 2;
+	FOR g IN
+		WITH judged AS MATERIALIZED (
+			SELECT
+				coalesce(f.case_id, b.case_id) AS case_id,
+				coalesce(f.kind, b.kind) AS kind,
+				coalesce(f.subject, b.subject) AS subject,
+				CASE WHEN t.anew THEN f.case_id ELSE b.case_id END IS NOT NULL AS kept,
+				CASE WHEN t.anew THEN f.review_digest ELSE b.review_digest END AS review_digest,
+				CASE WHEN t.anew THEN f.digest ELSE b.digest END AS digest,
+				CASE WHEN NOT t.anew OR p_review IS NOT NULL THEN b.accepted END AS accepted,
+				CASE WHEN t.anew THEN f.against END AS against,
+				p_review IS NOT NULL AND b.case_id IS NOT NULL AND CASE WHEN p_review
+					THEN ground_fell(b.review_digest, f.review_digest, b.accepted, CASE WHEN f.in_review THEN f.against END)
+					ELSE ground_fell(b.digest, f.digest, b.accepted, f.against)
+					END AS fell
+			FROM case_facts(p_ids) f
+			FULL JOIN ground_newest(p_ids) b ON b.case_id = f.case_id AND b.kind = f.kind AND b.subject = f.subject
+			CROSS JOIN LATERAL (SELECT p_kinds IS NULL OR coalesce(f.kind, b.kind) = ANY (p_kinds) AS anew) t
+		),
+		written AS (
+			INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest, accepted)
+			SELECT j.case_id, d.version, p_level, j.kind, j.subject, j.review_digest, j.digest, j.accepted
+			FROM judged j
+			JOIN dossier d ON d.id = j.case_id AND d.id = ANY (p_ids)
+			WHERE j.kept AND NOT EXISTS (SELECT FROM judged WHERE fell)
+			-- a paid case may be judged again without a step between
+			ON CONFLICT (case_id, version, kind, subject) DO NOTHING
+		)
+		SELECT DISTINCT ON (j.fell, j.kind, CASE WHEN j.fell THEN j.case_id::text ELSE j.subject END) j.case_id, j.kind, j.subject, j.fell
+		FROM judged j
+		WHERE j.fell OR j.against IS NOT NULL AND j.against IS DISTINCT FROM j.accepted
+		ORDER BY j.fell DESC, j.kind, CASE WHEN j.fell THEN j.case_id::text ELSE j.subject END, j.case_id
+	LOOP
+		fallen := fallen OR g.fell;
+		IF g.fell THEN
+			case_id := g.case_id;
+			kind := g.kind;
+			RETURN NEXT;
+		ELSIF NOT fallen THEN
+			PERFORM ground_announce(g.case_id, g.kind, g.subject);
+		END IF;
+	END LOOP;
 END
 $$;
 
@@ -510,7 +516,7 @@ BEGIN
 	RETURN QUERY
 	SELECT t.*
 	FROM unnest(p_ids) AS i(id)
-	CROSS JOIN LATERAL (SELECT ground_version(i.id) AS version OFFSET 0) n
+	CROSS JOIN LATERAL ground_version(i.id) n
 	LEFT JOIN LATERAL (
 		SELECT g.version
 		FROM ground g
@@ -572,7 +578,7 @@ BEGIN
 		FROM (
 			SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.against, f.at, f.stands
 			FROM ground_fall f
-			WHERE f.case_id = p_case AND f.version = ground_version(p_case)
+			WHERE f.case_id = p_case AND f.version = (SELECT n.version FROM ground_version(p_case) n)
 			ORDER BY f.kind, f.subject, f.step DESC
 		) f
 		WHERE NOT f.stands);
@@ -650,6 +656,22 @@ BEGIN
 END
 $$;
 
+-- A ground belongs to a step that was taken.
+CREATE OR REPLACE FUNCTION ground_of_step() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET search_path = public, pg_temp AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM (SELECT DISTINCT f.case_id, f.version FROM fresh f) f
+		WHERE NOT EXISTS (SELECT FROM audit a WHERE a.case_id = f.case_id AND a.seq = f.version))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = '23503', CONSTRAINT = 'ground_step', MESSAGE = 'no such step';
+	END IF;
+	RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER ground_of_step AFTER INSERT ON ground REFERENCING NEW TABLE AS fresh
+FOR EACH STATEMENT EXECUTE FUNCTION ground_of_step();
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON ground FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON ground EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON ground_fall FOR EACH ROW EXECUTE FUNCTION append_only();

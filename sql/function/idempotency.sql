@@ -34,10 +34,12 @@ $$;
 CREATE OR REPLACE FUNCTION idempotency_store(a_principal text, a_key text, a_status int, a_body text, a_media_type text,
 	a_location text, a_version bigint)
 RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
 	UPDATE idempotency
 	SET status = a_status, body = a_body, media_type = a_media_type, location = a_location, version = a_version
-	WHERE principal = a_principal AND key = a_key
+	WHERE principal = a_principal AND key = a_key;
+END
 $$;
 
 GRANT EXECUTE ON FUNCTION idempotency_begin(text, text, bytea),

@@ -290,7 +290,7 @@ CREATE OR REPLACE FUNCTION invariant_32() RETURNS SETOF text LANGUAGE sql STABLE
 		ELSE '{enterprise,determination,premium,policy}' END) AS w(kind)
 	WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at) AND NOT EXISTS (
 		SELECT FROM ground g
-		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = ground_version(d.id))
+		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = (SELECT n.version FROM ground_version(d.id) n))
 $$;
 
 -- Money paid to a code for a base year, less what came back, is at most that year's premiums, unless a refund in difficulty is among it,

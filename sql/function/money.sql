@@ -4,9 +4,10 @@
 
 -- Judging a case -----------------------------------------------------------------------------------------------------
 -- No hold stands on it, on a revision of its plan or on its enterprise.
-CREATE OR REPLACE FUNCTION case_not_held(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_not_held(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT NOT EXISTS (
+BEGIN
+	RETURN NOT EXISTS (
 		SELECT FROM hold h
 		WHERE h.released_at IS NULL AND h.case_id IN (
 			SELECT p_case
@@ -17,13 +18,15 @@ SET search_path = public, pg_temp AS $$
 			FROM obligation o
 			JOIN plan shown ON shown.id = o.plan_id
 			JOIN plan p ON p.series_id = shown.series_id
-			WHERE o.case_id = p_case AND o.live))
+			WHERE o.case_id = p_case AND o.live));
+END
 $$;
 
 -- The notice of its plan revision is closed, or that of an earlier revision which published no less (S37).
-CREATE OR REPLACE FUNCTION case_notice_closed(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_notice_closed(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT EXISTS (
+BEGIN
+	RETURN EXISTS (
 		SELECT FROM obligation o
 		LEFT JOIN plan p ON p.id = o.plan_id
 		WHERE o.case_id = p_case AND o.live AND (o.plan_id IS NULL OR EXISTS (
@@ -31,53 +34,67 @@ SET search_path = public, pg_temp AS $$
 			JOIN notice n ON n.plan_id = shown.id
 			JOIN dossier d ON d.id = n.id AND d.state = 'closed'
 			WHERE shown.series_id = p.series_id AND shown.revision <= p.revision
-				AND n.headcount >= p.headcount AND n.amount_fen >= p.amount_fen)))
+				AND n.headcount >= p.headcount AND n.amount_fen >= p.amount_fen)));
+END
 $$;
 
 -- An account version money may go to: of a kind that may be paid, verified, or overtaken by a newer one while it was verified (S49).
-CREATE OR REPLACE FUNCTION account_good(p_account uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION account_good(p_account uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT EXISTS (
+BEGIN
+	RETURN EXISTS (
 		SELECT FROM dossier d
 		JOIN account v ON v.id = d.id
 		JOIN enterprise e ON e.id = v.enterprise_id AND account_payable(v.kind, e.kind, e.uscc)
 		JOIN audit a ON a.case_id = d.id AND a.seq = d.version
-		WHERE d.id = p_account AND (d.state = 'verified' OR (d.state = 'superseded' AND a.from_state = 'verified')))
+		WHERE d.id = p_account AND (d.state = 'verified' OR (d.state = 'superseded' AND a.from_state = 'verified')));
+END
 $$;
 
-CREATE OR REPLACE FUNCTION case_account_good(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_account_good(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT coalesce((SELECT account_good(account_id) FROM obligation WHERE case_id = p_case AND live), false)
+BEGIN
+	RETURN coalesce((SELECT account_good(account_id) FROM obligation WHERE case_id = p_case AND live), false);
+END
 $$;
 
 -- Since the money came back the obligation has begun a round with a corrected or confirmed account (S48, I14).
-CREATE OR REPLACE FUNCTION case_account_ready(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_account_ready(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT coalesce((
+BEGIN
+	RETURN coalesce((
 		SELECT account_good(o.account_id) AND o.round > (SELECT max(t.round) FROM attempt t WHERE t.case_id = p_case)
 		FROM obligation o
-		WHERE o.case_id = p_case AND o.live), false)
+		WHERE o.case_id = p_case AND o.live), false);
+END
 $$;
 
-CREATE OR REPLACE FUNCTION case_not_on_letter(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_not_on_letter(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT NOT EXISTS (SELECT FROM letter_item WHERE case_id = p_case AND live)
+BEGIN
+	RETURN NOT EXISTS (SELECT FROM letter_item WHERE case_id = p_case AND live);
+END
 $$;
 
-CREATE OR REPLACE FUNCTION case_no_attempt_underway(p_case uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_no_attempt_underway(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT NOT EXISTS (
+BEGIN
+	RETURN NOT EXISTS (
 		SELECT FROM attempt t
 		JOIN dossier d ON d.id = t.id
-		WHERE t.case_id = p_case AND d.state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled'))
+		WHERE t.case_id = p_case AND d.state IN ('ready', 'in_batch', 'sent', 'unknown', 'settled'));
+END
 $$;
 
 -- Money set aside for the case or paid to it, as the ledger says.
-CREATE OR REPLACE FUNCTION case_held_fen(p_case uuid) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_held_fen(p_case uuid) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT coalesce(sum(amount_fen), 0)::bigint
-	FROM ledger_entry
-	WHERE case_id = p_case AND account IN ('reserved', 'paid')
+BEGIN
+	RETURN (
+		SELECT coalesce(sum(amount_fen), 0)::bigint
+		FROM ledger_entry
+		WHERE case_id = p_case AND account IN ('reserved', 'paid'));
+END
 $$;
 
 -- The way of a case to the bank, the same for both benefits: every guard word about its employer, its account, the answers to its findings,
@@ -90,7 +107,8 @@ CREATE OR REPLACE FUNCTION benefit_fact(p_ids uuid[]) RETURNS TABLE (
 	account_verified boolean, newer_version_verified boolean, findings_answered boolean, resubmit_overdue boolean, gate_open boolean,
 	fund_available boolean, fund_short boolean, head_of_queue boolean, not_on_letter boolean, no_hold boolean, no_attempt_underway boolean,
 	notice_closed boolean, account_still_good boolean, account_ready_for_reissue boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	waiting uuid[] := (SELECT array_agg(d.id) FROM dossier d WHERE d.id = ANY (p_ids) AND d.state = 'awaiting_funds');
@@ -120,7 +138,7 @@ BEGIN
 	FROM dossier d
 	JOIN dossier ed ON ed.id = d.enterprise_id
 	LEFT JOIN obligation o ON o.case_id = d.id AND o.live
-	LEFT JOIN case_funding(waiting) w ON w.case_id = d.id
+	LEFT JOIN LATERAL (SELECT * FROM case_funding(waiting) WHERE waiting IS NOT NULL) w ON w.case_id = d.id
 	CROSS JOIN LATERAL (
 		SELECT
 			coalesce(bool_or(ad.state = 'submitted'), false) AS submitted,
@@ -137,9 +155,11 @@ $$;
 
 -- Everybody who takes money from a fund queues here first; in the order of locks the fund comes last. Not FOR UPDATE: a new obligation
 -- has its fund locked for the foreign key already, and two of them would wait for each other.
-CREATE OR REPLACE FUNCTION fund_lock(p_fund uuid) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION fund_lock(p_fund uuid) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT available_fen FROM fund WHERE id = p_fund FOR NO KEY UPDATE
+BEGIN
+	RETURN (SELECT available_fen FROM fund WHERE id = p_fund FOR NO KEY UPDATE);
+END
 $$;
 
 -- Asked by every move into `paying` (I15).

@@ -78,29 +78,35 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION document_present(p_case uuid, p_kind text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION document_present(p_case uuid, p_kind text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT EXISTS (SELECT FROM document WHERE case_id = p_case AND kind = p_kind AND replaced_at IS NULL)
+BEGIN
+	RETURN EXISTS (SELECT FROM document WHERE case_id = p_case AND kind = p_kind AND replaced_at IS NULL);
+END
 $$;
 
 -- A county without its five published facts cannot approve (S52).
-CREATE OR REPLACE FUNCTION guide_live(p_agency uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION guide_live(p_agency uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT EXISTS (
+BEGIN
+	RETURN EXISTS (
 		SELECT FROM guide
-		WHERE agency_id = p_agency AND num_nulls(procedure, standard, service_agency, contact, complaint_phone) = 0)
+		WHERE agency_id = p_agency AND num_nulls(procedure, standard, service_agency, contact, complaint_phone) = 0);
+END
 $$;
 
 -- Every finding of the newest judgement that needs a review has its answer (S65), and what was refused does not stand: its line is refused
 -- too, or the case is not approved.
-CREATE OR REPLACE FUNCTION findings_answered(p_case uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION findings_answered(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT NOT EXISTS (
+BEGIN
+	RETURN NOT EXISTS (
 		SELECT FROM finding f
 		LEFT JOIN claim_line l ON l.claim_id = f.case_id AND l.line = f.line
 		WHERE f.case_id = p_case AND f.verdict = 'needs_review'
 			AND (f.answer IS NULL OR (f.answer = 'refuse' AND coalesce(l.state, 'asked') <> 'refused'))
-			AND f.version = (SELECT max(version) FROM finding WHERE case_id = p_case))
+			AND f.version = (SELECT max(version) FROM finding WHERE case_id = p_case));
+END
 $$;
 
 -- A plan's form can be written only while its writer holds it: the same row is what the notice publishes and claims are measured by.

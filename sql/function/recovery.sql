@@ -173,9 +173,12 @@ SET search_path = public, pg_temp AS $$
 $$;
 
 -- Which fund the case was paid from; only who sees the case may ask.
-CREATE OR REPLACE FUNCTION case_fund(p_case uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION case_fund(p_case uuid) RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT fund_id FROM obligation WHERE case_id = p_case ORDER BY round DESC LIMIT 1
+BEGIN
+	RETURN (
+		SELECT fund_id FROM obligation WHERE case_id = p_case ORDER BY round DESC LIMIT 1);
+END
 $$;
 
 -- Lines that are named but have no month that this claim has used.

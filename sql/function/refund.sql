@@ -118,14 +118,19 @@ BEGIN
 END
 $$;
 
--- True when something it was computed from has changed: the record, what is determined, a parameter that took effect since (S23), what the
--- code holds already, or what it is entitled to.
-CREATE OR REPLACE FUNCTION refund_recomputable(r refund, p_received timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- Locks the balance of a refund, and tells whether something that it was computed from has changed: the record, what is determined, a parameter
+-- that took effect since (S23), what the code holds already, or what it is entitled to. Not of one that a correction pays.
+DROP FUNCTION IF EXISTS refund_recomputable(refund, timestamptz);
+CREATE OR REPLACE FUNCTION refund_recomputable(p_id uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
-	terms_on date := refund_terms_on(r.policy_id, p_received);
+	r refund;
+	terms_on date;
 BEGIN
-	RETURN EXISTS (SELECT FROM ground_fallen(ARRAY[r.id], true))
+	PERFORM refund_balance_lock(ARRAY[p_id]);
+	SELECT * INTO r FROM refund WHERE id = p_id;
+	terms_on := refund_terms_on(r.policy_id, (SELECT received_at FROM dossier WHERE id = p_id));
+	RETURN r.correction_id IS NULL AND (EXISTS (SELECT FROM ground_fallen(ARRAY[r.id], true))
 		OR EXISTS (
 			SELECT FROM refund_input(ARRAY[r.enterprise_id], r.base_year, terms_on) i
 			WHERE i.record_version IS DISTINCT FROM r.record_version
@@ -137,14 +142,15 @@ BEGIN
 				AND v.valid_from > (r.computed_at AT TIME ZONE 'Asia/Shanghai')::date AND v.valid_from <= terms_on)
 		OR EXISTS (
 			SELECT FROM refund_balance(ARRAY[r.uscc], r.base_year) b
-			WHERE b.held_fen <> coalesce((r.computed ->> 'paid_fen')::bigint, 0) OR refund_entitled(r) AND r.amount_fen > b.owed_fen);
+			WHERE b.held_fen <> coalesce((r.computed ->> 'paid_fen')::bigint, 0) OR refund_entitled(r) AND r.amount_fen > b.owed_fen));
 END
 $$;
 
 -- Every guard word of the refund's flow that neither benefit_fact knows nor the rules judge, as it is at this moment; false where no step
 -- from the refund's state asks for it. Volatile: the facts are read after the caller's locks.
+DROP FUNCTION IF EXISTS refund_fact(uuid[]);
 CREATE OR REPLACE FUNCTION refund_fact(p_ids uuid[]) RETURNS TABLE (
-	id uuid, record_complete boolean, original_paid boolean, entitlement_above_paid boolean, offer_over boolean, recomputable boolean,
+	id uuid, record_complete boolean, original_paid boolean, entitlement_above_paid boolean, offer_over boolean,
 	distressed_case boolean, one_review_level boolean, two_review_levels boolean, entitled boolean, owed_by_balance boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -173,7 +179,6 @@ BEGIN
 		g.new AND EXISTS (SELECT FROM dossier od WHERE od.id = r.original_id AND od.state = 'paid'),
 		g.new AND coalesce(r.amount_fen + b.held_fen <= (r.computed ->> 'entitlement_fen')::bigint, false),
 		d.state IN ('offered', 'declined') AND coalesce(NOT within_window(r.policy_id, 'refund', 'refund_accept_until', clock_now()), false),
-		d.state = 'review_1' AND r.correction_id IS NULL AND refund_recomputable(r, d.received_at),
 		r.kind = 'distressed' AND r.original_id IS NULL,
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 1, false),
 		d.state = 'review_1' AND coalesce(refund_levels(r.policy_id, r.agency_id, business_today()) = 2, false),

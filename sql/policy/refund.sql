@@ -14,6 +14,7 @@ GRANT INSERT, UPDATE (answer, answer_text, answered_by, answered_at) ON finding 
 GRANT EXECUTE ON FUNCTION refund_fact TO wg_enterprise, wg_ui_agency, wg_prefecture, wg_finance, wg_system;
 GRANT EXECUTE ON FUNCTION refund_policy TO wg_enterprise, wg_ui_agency;
 GRANT EXECUTE ON FUNCTION refund_balance, balance_lock TO wg_system;
+GRANT EXECUTE ON FUNCTION refund_recomputable TO wg_ui_agency;
 GRANT EXECUTE ON FUNCTION refund_balance_lock, refund_of_year TO wg_enterprise, wg_system;
 GRANT EXECUTE ON FUNCTION working_days, case_gate_open
 TO wg_enterprise, wg_ui_agency, wg_prefecture, wg_finance, wg_auditor, wg_system;

@@ -110,7 +110,10 @@ FROM json_array_elements_text(allowed_actions($1, $2, $3)) AS a(action)
 -- The move itself, for all its cases at once: state, four eyes, audit, clocks, outbox. The time is asked once, not for each of them.
 -- query: move_write
 -- in: flow text, action text, role text, note json, ids uuid[], versions bigint[], from_states text[], to_states text[], levels bigint[], clock_ids uuid[], clocks text[], ops text[], days bigint[], dues date[], explained text[], changes bigint[]
-WITH step AS (
+WITH clock AS MATERIALIZED (
+	SELECT clock_now() AS at
+),
+step AS (
 	SELECT s.id, s.version, s.from_state, s.to_state, s.level
 	FROM unnest($5, $6, $7, $8, $9) AS s(id, version, from_state, to_state, level)
 ),
@@ -124,21 +127,21 @@ moved AS (
 	SET
 		state = s.to_state,
 		version = d.version + 1,
-		updated_at = (SELECT clock_now()),
-		received_at = coalesce(d.received_at, CASE WHEN d.id = ANY ($10) THEN (SELECT clock_now()) END)
+		updated_at = (SELECT at FROM clock),
+		received_at = coalesce(d.received_at, CASE WHEN d.id = ANY ($10) THEN (SELECT at FROM clock) END)
 	FROM step s
-	WHERE d.id = s.id AND d.version = s.version
+	WHERE d.id = ANY ($5) AND d.id = s.id AND d.version = s.version
 	RETURNING d.id, d.version, d.enterprise_id, d.agency_id, s.from_state, s.to_state, s.level
 ),
 logged AS (
 	INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, user_id, client_id, agency_id, at, note, request_id, hash)
-	SELECT id, version, $1, from_state, $2, to_state, $3, level, actor_human(), actor_user(), actor_client(), actor_agency(), (SELECT clock_now()),
+	SELECT id, version, $1, from_state, $2, to_state, $3, level, actor_human(), actor_user(), actor_client(), actor_agency(), (SELECT at FROM clock),
 		$4, actor_request(), ''
 	FROM moved
 ),
 told AS (
 	INSERT INTO event (case_id, flow, action, state, version, at, enterprise_id, agency_id)
-	SELECT id, $1, $2, to_state, version, (SELECT clock_now()), enterprise_id, agency_id
+	SELECT id, $1, $2, to_state, version, (SELECT at FROM clock), enterprise_id, agency_id
 	FROM moved
 ),
 ticked AS (
@@ -149,7 +152,7 @@ ticked AS (
 		coalesce(last.seq, 0) + 1,
 		coalesce(last.round, 0) + (t.op = 'start')::int,
 		t.op,
-		(SELECT clock_now()),
+		(SELECT at FROM clock),
 		t.days,
 		t.due_on,
 		$2,

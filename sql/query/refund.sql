@@ -14,14 +14,7 @@ CROSS JOIN LATERAL (
 			WHERE t.original_id = r.id
 		) AS top_ups,
 		r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings, r.fallen_grounds,
-		(
-			SELECT json_agg(row_to_json(f) ORDER BY f.rule, f.line)
-			FROM (
-				SELECT version, rule, clause, verdict, line, explanation, answer, answer_text, answered_at
-				FROM finding_resource
-				WHERE case_id = r.id
-			) f
-		) AS explanations,
+		finding_explanations(r.id) AS explanations,
 		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.held_by, r.allowed_actions
 	FROM refund_resource r
 	WHERE r.id = d.id
@@ -83,6 +76,10 @@ FROM refund_of_year($1, $2)
 -- query: refund_balance_lock
 -- in: ids uuid[]
 SELECT refund_balance_lock($1)
+
+-- query: refund_recomputable
+-- in: id uuid
+SELECT refund_recomputable($1) AS recomputable
 
 -- The facts that the rules judge a refund by, and the money that its code holds already. A top-up stays of the kind and method of its
 -- original, and is judged by its receipt, terms and policy, but by the rates of its own; a method chosen for a refund in difficulty stands

@@ -42,7 +42,7 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
 	SELECT json_object_agg(n.name, n.value) AS value
 	FROM parameters_on(p.id, 'training', $2) n
-	WHERE n.value IS NOT NULL
+	WHERE n.value IS NOT NULL AND n.name = ANY (read_parameters('training'))
 ) v
 CROSS JOIN LATERAL (
 	SELECT

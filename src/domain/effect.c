@@ -105,7 +105,7 @@ const struct effect_row EFFECTS[EFFECT_COUNT] = {
 	[EFFECT_claim_reserve_again] = { .run = claim_reserve_again },
 	[EFFECT_claim_rebind] = { .run = claim_rebind },
 	[EFFECT_refund_receive] = { .run = refund_receive, .argued = true },
-	[EFFECT_refund_recompute] = { .run = refund_recompute },
+	[EFFECT_refund_computed] = { .run = refund_computed },
 	[EFFECT_refund_account] = { .run = refund_account },
 	[EFFECT_refund_correction_supplement] = { .run = refund_correction_supplement,
 		.as_system = true,

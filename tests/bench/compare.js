@@ -1,5 +1,5 @@
-// The cost of a request with one program and with another, in rounds taken in turns: the CPU of the service, of its connections in the
-// database, and of both. `make bench-compare OLD=… NEW=…` runs it; BENCH_ROUNDS (5), BENCH_SECONDS (2); BENCH_MOST (1.05): how
+// The cost of a request with one program and with another, each figure of a round taken in turns: the CPU of the service, of its connections
+// in the database, and of both. `make bench-compare OLD=… NEW=…` runs it; BENCH_ROUNDS (5), BENCH_SECONDS (2); BENCH_MOST (1.05): how
 // much more a figure may be; BENCH_ONLY=steps: the steps of a case (step.js) instead of all else.
 //
 //   node tests/bench/compare.js TOOLS OLD NEW      // exits 1 when a median of the new one is more than BENCH_MOST times the old one's
@@ -15,23 +15,29 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const MOST = Number(process.env.BENCH_MOST ?? 1.05);
 const PARTS = ['service', 'database', 'together'];
 
-/** A program with a database of its own, in a process of its own. */
+/** A program with a database of its own, in a process of its own (side.js). */
 class Side {
 	rounds = [];
+	#words = [];
+	#heard = () => {};
 
 	constructor(program, folder) {
 		const env = { ...process.env, WENGANGD: resolve(program), WENGANG_TEST_DIR: join('build/bench', folder) };
 		this.child = fork(join(root, 'tests/bench/side.js'), [tools], { env });
 		this.child.once('exit', (code) => code && process.exit(code));
+		this.child.on('message', (word) => {
+			this.#words.push(word);
+			this.#heard();
+		});
 	}
 
-	async answer() {
-		return (await once(this.child, 'message'))[0];
+	say(word) {
+		this.child.send(word);
 	}
 
-	async measure() {
-		this.child.send('round');
-		return this.answer();
+	async hear() {
+		while (!this.#words.length) await new Promise((resolve) => (this.#heard = resolve));
+		return this.#words.shift();
 	}
 
 	async end() {
@@ -44,18 +50,32 @@ class Side {
 	}
 }
 
-async function begun(program, folder) {
-	const side = new Side(program, folder);
-	await side.answer();
-	await side.measure(); // the first round fills caches
-	return side;
+let figures = 0;
+
+/** One round of both: a figure of one, then the same of the other, while neither does anything else. Neither is always the second. */
+async function round(sides) {
+	for (const side of sides) side.say('round');
+	for (;;) {
+		const words = await Promise.all(sides.map((side) => side.hear()));
+		if (words.every((word) => word !== 'ready')) return words;
+		for (const side of figures++ % 2 ? [...sides].reverse() : sides) {
+			side.say('go');
+			await side.hear();
+		}
+	}
 }
 
-/** Neither is always the second: what the machine does meanwhile falls on both. */
-async function measureInTurns(sides) {
-	for (let round = 0; round < ROUNDS; round++) {
-		const order = round % 2 ? [...sides].reverse() : sides;
-		for (const side of order) side.rounds.push(await side.measure());
+async function begun(programs) {
+	const sides = [new Side(programs[0], 'old'), new Side(programs[1], 'new')];
+	for (const side of sides) await side.hear();
+	await round(sides); // the first round fills caches
+	return sides;
+}
+
+async function measure(sides) {
+	for (let nth = 0; nth < ROUNDS; nth++) {
+		const words = await round(sides);
+		sides.forEach((side, at) => side.rounds.push(words[at]));
 	}
 }
 
@@ -73,8 +93,8 @@ function report(name, part, [older, newer]) {
 
 // Figures of a machine that has other work too are no figures: CPU times double.
 console.log('machine_load', loadavg()[0].toFixed(1));
-const sides = [await begun(programs[0], 'old'), await begun(programs[1], 'new')];
-await measureInTurns(sides);
+const sides = await begun(programs);
+await measure(sides);
 for (const side of sides) await side.end();
 console.log([''.padEnd(26), ...['old', 'new', 'new/old', 'spread', 'spread'].map((text) => text.padStart(16))].join(''));
 const above = Object.keys(sides[0].rounds[0]).flatMap((name) => PARTS.flatMap((part) => report(name, part, sides)));

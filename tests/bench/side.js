@@ -1,5 +1,6 @@
 // One of two programs that are compared (tests/bench/compare.js starts it): its own database, its own service, and one round of every
-// figure for each message that comes. A round answers {name: {service, database}}: microseconds of CPU for one request.
+// figure for each `round` that comes. Before each figure it says `ready` and waits for `go`, behind it it says `done`. A round answers
+// {name: {service, database}}: microseconds of CPU for one request.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,14 +28,24 @@ const OFFICERS = ['admin-1', 'finance-1', 'finance-2', 'prefecture-1', 'prefectu
 const STEPS = process.env.BENCH_ONLY === 'steps';
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5) + 1;
 
+let go;
+
+function turn() {
+	return new Promise((resolve) => {
+		go = resolve;
+		process.send('ready');
+	});
+}
+
 /** The cost of `work`, which gives how many requests it made, on either side of the connection. */
 async function cost(db, service, work) {
-	await settle(db);
+	await turn();
 	const before = await databaseCpu(db), began = service.cpu();
 	const requests = await work();
 	const spent = service.cpu() - began;
 	const after = await databaseCpu(db);
 	const database = [...after].reduce((sum, [pid, us]) => sum + us - (before.get(pid) ?? 0), 0);
+	process.send('done');
 	return { service: spent / requests, database: database / requests };
 }
 
@@ -89,6 +100,7 @@ async function casesPaid(db, service, story) {
 
 async function stepRound({ db, service, story, plans }, nth) {
 	await signInAgain(story);
+	await settle(db);
 	return stepsOf(db, story, plans, nth, (work) => cost(db, service, work));
 }
 
@@ -96,7 +108,10 @@ async function round({ db, service, story, claims }, nth) {
 	const token = await claims.signIn();
 	await signInAgain(story);
 	const [shown, ...others] = claims.ids;
-	const measured = (work) => cost(db, service, work);
+	const measured = async (work) => {
+		await settle(db);
+		return cost(db, service, work);
+	};
 	const figures = { read: await measured(() => load(service, token, 'read', READERS, SECONDS, `/v1/claims/${shown}`)) };
 	for (const { lines, writers } of ROSTERS) {
 		const paths = others.slice(0, writers).map((id) => `/v1/claims/${id}/roster`);
@@ -123,10 +138,10 @@ async function open() {
 staySignedIn(Client);
 const side = await open();
 let nth = 0;
-process.on('message', async () => process.send(await (STEPS ? stepRound : round)(side, nth++)));
+process.on('message', async (word) => (word === 'go' ? go() : process.send(await (STEPS ? stepRound : round)(side, nth++))));
 process.on('disconnect', async () => {
 	await side.service.stop();
 	await side.strike();
 	process.exit();
 });
-process.send('ready');
+process.send('open');

@@ -1,12 +1,14 @@
 // What the steps of a case cost, one figure each: handed in, approved on both levels, put on a letter, sent to the bank; of both benefits. And the
-// step that changes a fact which a thousand cases rest on. A request is counted alone, without the look before it.
+// step that changes a fact which a thousand cases rest on. A request is counted alone, without the look before it. A figure is the mean of
+// several parts, each taken in turns with the other program; of letters and batches the first does not count: a session plans its statements once.
 import { spawn } from 'node:child_process';
 import { keyFlags, program } from '../tool/cluster.js';
 import { csv, jobEnded } from '../tool/premium.js';
 import { YEAR, agent, apply, fund, reserve } from '../tool/refund.js';
 import { addParameter } from './refund.js';
 
-const FIRMS = 20; // of a round
+const FIRMS = 40; // of a round
+const PARTS = 4; // of a figure
 const MONTHS = [['2020-06', '2020-07-10'], ['2020-07', '2020-08-10']];
 const DEPENDANTS = 1000;
 const TEXT = { text: '经核实，同意' };
@@ -46,44 +48,63 @@ async function letterOf(story, code, who, cases) {
 	return { id: body.id, path: `/v1/letters/${body.id}`, fund_id };
 }
 
-/** Letter and batch of cases: what each of the requests that decide costs. */
-async function money(story, name, measured, { code, who, cases }) {
-	const [one, other] = [await story.as('finance-1'), await story.as('finance-2')];
-	const letter = await letterOf(story, code, who, cases), figures = {};
-	figures[`${name}_letter`] = await measured(async () => (await post(who[1], `${letter.path}/issue`), 1));
-	await post(one, `${letter.path}/accept`);
-	const batch = await story.batch(letter, { until: 'prepared' });
-	figures[`${name}_confirm`] = await measured(async () => (await post(other, `${batch.path}/confirm`), 1));
-	figures[`${name}_file`] = await measured(async () => (await post(other, `${batch.path}/file`), 1));
-	await story.play(batch, { all: 'settle' });
-	return figures;
+const partsOf = (cases) => Array.from({ length: PARTS }, (_, at) => cases.filter((_, nth) => nth % PARTS === at));
+
+function mean(costs) {
+	const of = (part) => costs.reduce((sum, cost) => sum + cost[part], 0) / costs.length;
+	return { service: of('service'), database: of('database') };
 }
 
-async function each(cases, step) {
-	for (const one of cases) await step(one);
-	return cases.length;
+/** Letter and batch of a part of the cases: what each of the requests that decide costs. */
+async function paid(story, measured, { code, who, cases }) {
+	const [one, other] = [await story.as('finance-1'), await story.as('finance-2')];
+	const letter = await letterOf(story, code, who, cases);
+	const issue = await measured(async () => (await post(who[1], `${letter.path}/issue`), 1));
+	await post(one, `${letter.path}/accept`);
+	const batch = await story.batch(letter, { until: 'prepared' });
+	const confirm = await measured(async () => (await post(other, `${batch.path}/confirm`), 1));
+	const file = await measured(async () => (await post(other, `${batch.path}/file`), 1));
+	await story.play(batch, { all: 'settle' });
+	return { letter: issue, confirm, file };
+}
+
+async function money(story, name, measured, { code, who, cases }) {
+	const costs = [];
+	for (const some of partsOf(cases)) costs.push(await paid(story, measured, { code, who, cases: some }));
+	const size = cases.length / PARTS, warm = costs.slice(1);
+	return Object.fromEntries(['letter', 'confirm', 'file'].map((step) => [`${name}_${size}_${step}`, mean(warm.map((cost) => cost[step]))]));
+}
+
+async function each(cases, step, measured) {
+	const costs = [];
+	for (const part of partsOf(cases))
+		costs.push(await measured(async () => {
+			for (const one of part) await step(one);
+			return part.length;
+		}));
+	return mean(costs);
 }
 
 async function claimSteps(story, plans, measured) {
 	const claims = [], prefecture = [await story.as('prefecture-1'), await story.as('prefecture-2')];
 	for (const plan of plans) for (const [month, paid_on] of MONTHS) claims.push(await story.claim(plan, { month, paid_on, until: 'draft' }));
-	const submit = await measured(() => each(claims, (claim) => post(claim.firm.clerk, `${claim.path}/submit`)));
-	await each(claims, (claim) => story.answer(claim));
-	const county = await measured(() => each(claims, (claim) => post(claim.firm.county, `${claim.path}/approve`, TEXT)));
-	const last = await measured(() => each(claims, (claim) => post(prefecture[0], `${claim.path}/approve`, TEXT)));
-	const paid = await money(story, 'claims_40', measured, { code: 'SKILL_SPECIAL', who: prefecture, cases: claims });
-	return { claim_submit: submit, claim_county: county, claim_prefecture: last, ...paid };
+	const submit = await each(claims, (claim) => post(claim.firm.clerk, `${claim.path}/submit`), measured);
+	for (const claim of claims) await story.answer(claim);
+	const county = await each(claims, (claim) => post(claim.firm.county, `${claim.path}/approve`, TEXT), measured);
+	const last = await each(claims, (claim) => post(prefecture[0], `${claim.path}/approve`, TEXT), measured);
+	const payment = await money(story, 'claims', measured, { code: 'SKILL_SPECIAL', who: prefecture, cases: claims });
+	return { claim_submit: submit, claim_county: county, claim_prefecture: last, ...payment };
 }
 
 async function refundSteps(story, plans, measured) {
 	const refunds = [], who = [await agent(story, 1), await agent(story, 2)], prefecture = await story.as('prefecture-1');
 	for (const { firm } of plans) refunds.push(await apply(story, firm, { until: 'draft' }));
-	const submit = await measured(() => each(refunds, (refund) => post(refund.firm.clerk, `${refund.path}/submit`)));
-	await each(refunds, (refund) => story.answer(refund, who[0]));
-	const first = await measured(() => each(refunds, (refund) => post(who[0], `${refund.path}/approve`, TEXT)));
-	const last = await measured(() => each(refunds, (refund) => post(prefecture, `${refund.path}/approve-finally`, TEXT)));
-	const paid = await money(story, 'refunds_20', measured, { code: 'UI_FUND', who, cases: refunds });
-	return { refund_submit: submit, refund_agency: first, refund_prefecture: last, ...paid };
+	const submit = await each(refunds, (refund) => post(refund.firm.clerk, `${refund.path}/submit`), measured);
+	for (const refund of refunds) await story.answer(refund, who[0]);
+	const first = await each(refunds, (refund) => post(who[0], `${refund.path}/approve`, TEXT), measured);
+	const last = await each(refunds, (refund) => post(prefecture, `${refund.path}/approve-finally`, TEXT), measured);
+	const payment = await money(story, 'refunds', measured, { code: 'UI_FUND', who, cases: refunds });
+	return { refund_submit: submit, refund_agency: first, refund_prefecture: last, ...payment };
 }
 
 /** So many cases rest on the employer: of a program that writes grounds. */
@@ -98,11 +119,11 @@ async function lean(db, firm) {
 async function factStep(db, story, [{ firm }], measured) {
 	const prefecture = [await story.as('prefecture-1'), await story.as('prefecture-2')];
 	await lean(db, firm);
-	const change = () => each(Array(20).fill(firm), async ({ path }) => {
+	const changed = await each(Array(20).fill(firm), async ({ path }) => {
 		await post(prefecture[0], `${path}/suspend`, TEXT);
 		await post(prefecture[1], `${path}/reinstate`, TEXT);
-	});
-	return { fact_changed_twice: await measured(change) };
+	}, measured);
+	return { fact_changed_twice: changed };
 }
 
 /** The figures of one round; `nth` chooses its employers. */

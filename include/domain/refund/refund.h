@@ -24,6 +24,8 @@ MUST_USE enum err refund_create(
 /** Hands it in or takes up an offer (`submit`, `accept`): judged, then received. Outside the days
  * of acceptance it is ERR_GUARD (S76); what is found otherwise is for the review. */
 MUST_USE enum err refund_submit(struct ctx *ctx, const struct asked_step *asked);
+/** Computes it anew once something that it was computed from has changed (S23); else ERR_GUARD. */
+MUST_USE enum err refund_recompute(struct ctx *ctx, const struct asked_step *asked);
 /** The reviewer's choice of method for a refund in difficulty (S15). ERR_PARAMETER_MISSING at
  * /method when that one cannot be computed. */
 MUST_USE enum err refund_choose_method(
@@ -33,7 +35,7 @@ MUST_USE enum err refund_choose_method(
 MUST_USE enum err refund_turn_away(struct ctx *ctx, const struct asked_step *asked);
 
 /** Computed anew by the records; `argument` is the method the reviewer chose, or NULL. */
-MUST_USE enum err refund_recompute(struct ctx *ctx, const struct moved *moved);
+MUST_USE enum err refund_computed(struct ctx *ctx, const struct moved *moved);
 /** Handed in, or an offer was taken up; `argument` is what refund_submit computed, which is kept
  * with a receipt. */
 MUST_USE enum err refund_receive(struct ctx *ctx, const struct moved *moved);

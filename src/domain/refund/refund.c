@@ -211,8 +211,30 @@ enum err refund_receive(struct ctx *ctx, const struct moved *moved)
 /* The reviewers' side
  * ---------------------------------------------------------------------------------------------- */
 
+enum err refund_recompute(struct ctx *ctx, const struct asked_step *asked)
+{
+	struct db_rows heads, rows;
+	const struct db_value id = DB_TEXT(asked->id);
+	const struct db_call ask = { QUERY_REFUND_RECOMPUTABLE, &rows, 1, &id };
+	enum err err = dossier_lock(ctx,
+		&(struct dossier_set){
+			.flow = "refund", .ids = &asked->id, .count = 1, .grounds = true },
+		&ask, &heads);
+
+	if (err)
+		return err;
+	const struct guard_verdict verdict = { .guard = GUARD_recomputable,
+		.holds = db_bool(&rows, 0, "recomputable") };
+	struct move step = move_of(asked);
+
+	step.verdicts = &verdict;
+	step.verdict_count = 1;
+	step.locked = true;
+	return move(ctx, &step);
+}
+
 /* A method that the reviewer chose must give an amount. */
-enum err refund_recompute(struct ctx *ctx, const struct moved *moved)
+enum err refund_computed(struct ctx *ctx, const struct moved *moved)
 {
 	struct figures figures;
 	const char *id = moved->ids.id[0], *chosen = moved->argument;
