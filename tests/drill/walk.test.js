@@ -5,4 +5,4 @@
 // DRILL_SEED walks another walk, DRILL_STEPS sets its length.
 import { walks } from '../tool/walk.js';
 
-walks({ seed: Number(process.env.DRILL_SEED ?? 2020), steps: Number(process.env.DRILL_STEPS ?? 7000), firms: 20, until: '2021-03-10', each: 3 });
+walks({ seed: Number(process.env.DRILL_SEED ?? 2020), steps: Number(process.env.DRILL_STEPS ?? 9000), firms: 20, until: '2021-03-10', each: 3 });

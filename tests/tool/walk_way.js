@@ -168,6 +168,7 @@ export const SENSE = {
 	recovery_write_off: (walker, { body }) => body.recovered_fen > 0 || walker.chance(0.3),
 	refund_accept: (walker) => walker.today() < '2020-12-10' || walker.chance(0.2),
 	refund_decline: (walker) => walker.today() < '2020-12-10' || walker.chance(0.2),
+	batch_result: (walker, { id, body }) => body.state !== 'sent' || isHeard(walker, id),
 	determination_sign: (_, { body }) => SIGNED.includes(body.kind),
 	determination_decline: (_, { body }) => SIGNED.includes(body.kind),
 };
@@ -218,12 +219,14 @@ async function opensClaim(walker) {
 	if (reply?.status === 201 && walker.chance(0.7)) await fills(walker, caller, { id: reply.body.id, path: `/v1/claims/${reply.body.id}`, body: reply.body });
 }
 
-/** An employer that is not large, mostly (S27). */
+/** An employer that is not large, mostly (S27); or one whose size nobody has determined, so that an officer must look. */
 async function filesPlan(walker) {
-	const { story } = walker, { rows: small } = await walker.db.query(
-		`SELECT t.enterprise_id AS id FROM determination t JOIN dossier d ON d.id = t.id
-		WHERE t.kind = 'size' AND t.value <> 'large' AND d.state IN ('in_force', 'ended') ORDER BY t.id`);
-	const own = (walker.chance(0.9) && walker.clerkOf(walker.pick(small)?.id)) || firm(walker);
+	const { story } = walker, { rows: sized } = await walker.db.query(
+		`SELECT t.enterprise_id AS id, t.value FROM determination t JOIN dossier d ON d.id = t.id
+		WHERE t.kind = 'size' AND d.state IN ('in_force', 'ended') ORDER BY t.id`);
+	const small = sized.filter(({ value }) => value !== 'large');
+	const unsized = walker.callers('enterprise').find(({ firm: { id } }) => !sized.some((one) => one.id === id));
+	const own = (walker.chance(0.15) && unsized) || (walker.chance(0.9) && walker.clerkOf(walker.pick(small)?.id)) || firm(walker);
 	const agency_id = await homeOf(walker, own);
 	const caller = walker.chance(0.3) ? walker.countyOf(agency_id)[0] : own;
 	const reply = await begins(walker, caller, '/v1/plans', story.planForm(own.firm, { headcount: 3 + walker.under(9) }));
@@ -336,12 +339,17 @@ export const BEGINNINGS = {
 
 // Errands ------------------------------------------------------------------------------------------------------------------
 
-/** The bank says something about a batch: mostly that it paid. Of some it says nothing. */
+/** Of some batches the bank says nothing. */
+function isHeard({ heard, chance }, id) {
+	if (!heard.has(id)) heard.set(id, chance(0.6));
+	return heard.get(id);
+}
+
+/** The bank says something about a batch: mostly that it paid. */
 async function playsBank(walker) {
 	const finance = walker.caller('finance');
 	const { body } = await finance.client.get('/v1/batches?limit=100');
-	for (const { id, state } of body.data) if (state === 'sent' && !walker.heard.has(id)) walker.heard.set(id, walker.chance(0.6));
-	const batch = walker.pick(body.data.filter(({ id, state }) => (state === 'sent' && walker.heard.get(id)) || (state === 'completed' && walker.chance(0.02))));
+	const batch = walker.pick(body.data.filter(({ id, state }) => (state === 'sent' && isHeard(walker, id)) || (state === 'completed' && walker.chance(0.02))));
 	if (!batch) return undefined;
 	const all = batch.state === 'completed' ? 'late_return' : walker.pick(['settle', 'settle', 'settle', 'settle', 'return', 'fail', 'silence']);
 	return walker.asks(finance, 'POST', `/sandbox/bank/batches/${batch.id}/play`, { all });
