@@ -13,18 +13,16 @@ BEGIN
 END
 $$;
 
--- Those findings, as the case shows them.
+-- The findings themselves, as the case shows them; null before the first.
 CREATE OR REPLACE FUNCTION finding_explanations(p_case uuid) RETURNS json LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-DECLARE
-	judged bigint := (SELECT max(version) FROM finding WHERE case_id = p_case);
 BEGIN
 	RETURN (
 		SELECT json_agg(row_to_json(x) ORDER BY x.rule, x.line)
 		FROM (
-			SELECT f.version, f.rule, f.clause, f.verdict, f.line, f.finding AS explanation, f.answer, f.answer_text, f.answered_at
-			FROM finding f
-			WHERE f.case_id = p_case AND f.version = judged
+			SELECT f.version, f.rule, f.clause, f.verdict, f.line, f.explanation, f.answer, f.answer_text, f.answered_at
+			FROM finding_resource f
+			WHERE f.case_id = p_case
 		) x);
 END
 $$;

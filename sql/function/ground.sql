@@ -158,6 +158,7 @@ BEGIN
 			fact_hash(concat_ws(' ', q.policy_id, m.amount_fen, m.max_months, (
 				SELECT string_agg(v.name || '=' || v.value, ',' ORDER BY v.name)
 				FROM parameters_on(q.policy_id, q.programme, q.first_on) v
+				-- two constants, each looked up by a hash
 				WHERE CASE q.programme WHEN 'training' THEN v.name = ANY (read_parameters('training'))
 					ELSE v.name = ANY (read_parameters('refund')) END))) AS digest
 		FROM (SELECT DISTINCT policy_id, programme, first_on FROM rests) q
@@ -291,7 +292,7 @@ BEGIN
 END
 $$;
 
--- What a review did not mind stands against the money of the case now: no change of the fact tells it any more.
+-- Tells of what stands against the money of a case and did not matter to its review: no change of the fact tells it any more.
 CREATE OR REPLACE FUNCTION ground_announce(p_case uuid, p_kind text, p_subject text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN

@@ -73,7 +73,8 @@ $$;
 DROP FUNCTION IF EXISTS letter_fact(uuid);
 CREATE OR REPLACE FUNCTION letter_fact(p_letter uuid, OUT items_approved boolean, OUT one_fund boolean, OUT no_hold boolean,
 	OUT items_left boolean, OUT items_withdrawn boolean, OUT items_final boolean, OUT payer_side boolean)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
 	SELECT
 		count(*) > 0 AND bool_and(d.state = 'approved' AND o.live),
 		coalesce(bool_and(i.fund_id = o.fund_id), true),
@@ -82,15 +83,20 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		count(*) = 0,
 		coalesce(bool_and(d.state IN ('paid', 'cancelled')), true),
 		actor_role() IN ('prefecture', 'ui_agency') AND letter_payer(p_letter)
+	INTO items_approved, one_fund, no_hold, items_left, items_withdrawn, items_final, payer_side
 	FROM letter_item i
 	JOIN dossier d ON d.id = i.case_id
 	JOIN obligation o ON o.case_id = i.case_id AND o.round = i.round
-	WHERE i.letter_id = p_letter AND i.live
+	WHERE i.letter_id = p_letter AND i.live;
+END
 $$;
 
 -- Why lines of a batch cannot be paid now, as guard words; none: all can.
 CREATE OR REPLACE FUNCTION batch_bad_line(p_batch uuid) RETURNS TABLE (item_ref text, guard text)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT t.item_ref, g.word
 	FROM attempt t
 	JOIN dossier d ON d.id = t.id
@@ -101,7 +107,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		('notice_closed', case_notice_closed(t.case_id)),
 		('account_still_good', account_good(t.account_id))) AS g(word, holds)
 	WHERE t.batch_id = p_batch AND NOT g.holds
-	ORDER BY t.item_ref, g.word
+	ORDER BY t.item_ref, g.word;
+END
 $$;
 
 -- Lines whose case rests on a fact that has changed, and the kind of it; asked when they are to be paid and when their file is taken.
@@ -125,7 +132,9 @@ $$;
 CREATE OR REPLACE FUNCTION batch_fact(p_batch uuid, p_state text, OUT one_fund boolean, OUT lines_ready boolean, OUT no_hold boolean,
 	OUT notice_closed boolean, OUT account_still_good boolean, OUT file_not_taken boolean, OUT no_result_yet boolean,
 	OUT every_line_final boolean)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
 	SELECT
 		s.one_fund,
 		s.lines > 0 AND NOT 'lines_ready' = ANY (s.bad),
@@ -135,6 +144,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		b.file_sealed IS NULL,
 		NOT s.any_line_final,
 		s.every_line_final
+	INTO one_fund, lines_ready, no_hold, notice_closed, account_still_good, file_not_taken, no_result_yet, every_line_final
 	FROM batch b
 	CROSS JOIN LATERAL (
 		SELECT
@@ -148,7 +158,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		JOIN dossier d ON d.id = t.id
 		WHERE t.batch_id = b.id
 	) s
-	WHERE b.id = p_batch
+	WHERE b.id = p_batch;
+END
 $$;
 GRANT EXECUTE ON FUNCTION letter_fact TO wg_prefecture, wg_finance, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION case_payer TO wg_prefecture, wg_ui_agency;

@@ -83,10 +83,10 @@ async function addClaims(story, count) {
 }
 
 // The firms are made before the measurement: the digest of a new clerk's password costs more than all steps of a case.
-async function casesPaid(db, service, story) {
+async function casesPaid(story, measured) {
 	const firms = [];
 	for (let nth = 0; nth < FIRMS; nth++) firms.push(await story.firm());
-	return cost(db, service, async () => {
+	return measured(async () => {
 		const before = replies.length;
 		const plans = [], claims = [];
 		for (const firm of firms) plans.push(await story.plan(firm, { until: 'published' }));
@@ -118,7 +118,7 @@ async function round({ db, service, story, claims }, nth) {
 		const seconds = lines >= 10000 ? SECONDS * 2 : SECONDS;
 		figures[`roster_${lines}`] = await measured(() => load(service, token, 'put', writers, seconds, rosterFile(lines), ...paths));
 	}
-	figures.case = await casesPaid(db, service, story);
+	figures.case = await casesPaid(story, measured);
 	const agents = await signInAgents(service);
 	figures.offer = await offerAll(db, agents, nth, measured);
 	return figures;

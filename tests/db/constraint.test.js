@@ -252,6 +252,9 @@ refuses('payment_needs_closed_notice', 'nothing is paid before the notice closed
 	await db.query('SET LOCAL session_replication_role = origin');
 	await db.query(`UPDATE dossier SET state = 'paying', version = version + 1 WHERE id = '${ids.paid}'`);
 });
+refuses('ground_step', 'a ground belongs to a step that was taken', () =>
+	db.query(`INSERT INTO ground (case_id, version, level, kind, subject, digest)
+		SELECT id, version + 1, 2, 'enterprise', 'a later one', '' FROM dossier WHERE id = '${ids.paid}'`));
 refuses('payment_ground_fallen', 'nothing is paid on a ground that has fallen', async () => {
 	await db.query('SET LOCAL session_replication_role = replica');
 	await db.query(`UPDATE enterprise SET name = name || '（集团）' WHERE id = '${ids.enterprise}'`);
