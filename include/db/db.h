@@ -86,13 +86,13 @@ struct db_call {
 /** Runs up to DB_CALLS statements in one round trip, each after the one before: with a snapshot of
  * its own, so that the second sees what the first waited for. */
 MUST_USE enum err db_run_all(struct ctx *ctx, const struct db_call *calls, size_t count);
-/** The same as another database role, in the same round trip. */
+/** The same as another database role. */
 MUST_USE enum err db_run_as(
 	struct ctx *ctx, enum role role, const struct db_call *calls, size_t count);
 
 /** Whether statements run as this role now. */
 bool db_is_role(const struct ctx *ctx, enum role role);
-/** Runs the following statements as another database role, until db_role_back: only for `system`
- * steps done in the transaction of their cause. */
-MUST_USE enum err db_role(struct ctx *ctx, enum role role);
-MUST_USE enum err db_role_back(struct ctx *ctx);
+/** Runs the following statements of the open transaction as another database role, until
+ * db_role_back: only for `system` steps done in the transaction of their cause. */
+void db_role(struct ctx *ctx, enum role role);
+void db_role_back(struct ctx *ctx);

@@ -9,8 +9,9 @@
 #include "base/ctx.h"
 #include "parameter.h"
 
-/** Those of a caller, and a change of role before and after them. */
-#define BATCH_STEPS (DB_CALLS + 2)
+/** Those of a caller, and a change of role before them; or a beginning, the frame, its time-out and
+ * one statement. */
+#define BATCH_STEPS (DB_CALLS + 1)
 struct batch_step {
 	enum query query;
 	int seat;

@@ -11,44 +11,23 @@
 #include "number.h"
 #include "rows.h"
 
-enum err db_run(struct ctx *ctx, enum query query, size_t count, const struct db_value *values,
-	struct db_rows *rows)
+/* The change of role that a statement of this seat needs first: the transaction stays in the role
+ * of the last one. `first` says how many steps stand before the statement. */
+static enum err seat_add(struct batch *batch, struct ctx *ctx, int seat, size_t *first)
 {
-	struct batch batch CLEANUP(batch_clear) = { 0 };
-	rows_none(rows);
-	enum err err = link_order(ctx, true, query);
-	if (!err)
-		err = batch_single(&batch, ctx, ctx->db->seat, query, count, values);
-	if (!err)
-		rows_copy(ctx, query, batch.step[0].result, rows);
-	return err;
-}
-
-static enum err seat_add(struct batch *batch, struct ctx *ctx, int seat, enum role role)
-{
+	enum role role = seat < ROLE_COUNT ? (enum role)seat : ctx->actor.role;
 	const struct db_value values[] = { DB_TEXT(seat_name(seat)), DB_TEXT(role_word(role)) };
-	return batch_add(batch, ctx, SEAT_LOGIN, QUERY_FRAME_ROLE, LENGTH(values), values);
-}
-
-static enum err seat_take(struct ctx *ctx, int seat, enum role role)
-{
-	struct batch batch CLEANUP(batch_clear) = { 0 };
-	enum err err = seat_add(&batch, ctx, seat, role);
-	if (!err)
-		err = batch_run(&batch, ctx);
-	if (!err)
-		ctx->db->seat = seat;
-	return err;
+	*first = ctx->db->seat != seat;
+	return *first ? batch_add(batch, ctx, SEAT_LOGIN, QUERY_FRAME_ROLE, LENGTH(values), values)
+		      : ERR_NONE;
 }
 
 static enum err calls_add(
 	struct batch *batch, struct ctx *ctx, int seat, const struct db_call *calls, size_t count)
 {
 	enum err err = ERR_NONE;
-	for (size_t i = 0; !err && i < count; i++) {
-		rows_none(calls[i].rows);
+	for (size_t i = 0; !err && i < count; i++)
 		err = batch_add(batch, ctx, seat, calls[i].query, calls[i].count, calls[i].values);
-	}
 	return err;
 }
 
@@ -60,53 +39,57 @@ static void calls_take(struct ctx *ctx, const struct batch *batch, size_t first,
 		rows_copy(ctx, calls[i].query, batch->step[first + i].result, calls[i].rows);
 }
 
-enum err db_run_all(struct ctx *ctx, const struct db_call *calls, size_t count)
+static enum err run(struct ctx *ctx, int seat, const struct db_call *calls, size_t count)
 {
 	struct batch batch CLEANUP(batch_clear) = { 0 };
+	size_t first = 0;
+	for (size_t i = 0; i < count; i++)
+		rows_none(calls[i].rows);
 	enum err err = link_order(ctx, true, calls[0].query);
 	if (!err)
-		err = calls_add(&batch, ctx, ctx->db->seat, calls, count);
+		err = seat_add(&batch, ctx, seat, &first);
+	if (!err)
+		err = calls_add(&batch, ctx, seat, calls, count);
 	if (!err)
 		err = batch_run(&batch, ctx);
-	if (!err)
-		calls_take(ctx, &batch, 0, calls, count);
-	return err;
+	if (err)
+		return err;
+	ctx->db->seat = seat;
+	calls_take(ctx, &batch, first, calls, count);
+	return ERR_NONE;
+}
+
+enum err db_run(struct ctx *ctx, enum query query, size_t count, const struct db_value *values,
+	struct db_rows *rows)
+{
+	return db_run_all(ctx, &(struct db_call){ query, rows, count, values }, 1);
+}
+
+enum err db_run_all(struct ctx *ctx, const struct db_call *calls, size_t count)
+{
+	return run(ctx, ctx->db ? ctx->db->asked_seat : SEAT_LOGIN, calls, count);
 }
 
 enum err db_run_as(struct ctx *ctx, enum role role, const struct db_call *calls, size_t count)
 {
-	struct batch batch CLEANUP(batch_clear) = { 0 };
-	if (db_is_role(ctx, role))
-		return db_run_all(ctx, calls, count);
-	enum err err = link_order(ctx, true, calls[0].query);
-	if (!err)
-		err = seat_add(&batch, ctx, (int)role, role);
-	if (!err)
-		err = calls_add(&batch, ctx, (int)role, calls, count);
-	if (!err)
-		err = seat_add(&batch, ctx, seat_of(ctx), ctx->actor.role);
-	if (!err)
-		err = batch_run(&batch, ctx);
-	if (!err)
-		calls_take(ctx, &batch, 1, calls, count);
-	return err;
+	return run(ctx, (int)role, calls, count);
 }
 
 bool db_is_role(const struct ctx *ctx, enum role role)
 {
-	return ctx->db && ctx->db->seat == (int)role;
+	return ctx->db && ctx->db->asked_seat == (int)role;
 }
 
-enum err db_role(struct ctx *ctx, enum role role)
+void db_role(struct ctx *ctx, enum role role)
 {
-	enum err err = link_order(ctx, true, QUERY_FRAME_ROLE);
-	return err ? err : seat_take(ctx, (int)role, role);
+	if (ctx->db)
+		ctx->db->asked_seat = (int)role;
 }
 
-enum err db_role_back(struct ctx *ctx)
+void db_role_back(struct ctx *ctx)
 {
-	enum err err = link_order(ctx, true, QUERY_FRAME_ROLE);
-	return err ? err : seat_take(ctx, seat_of(ctx), ctx->actor.role);
+	if (ctx->db)
+		ctx->db->asked_seat = seat_of(ctx);
 }
 
 /* The program's mistake: nothing of this transaction may be committed. */

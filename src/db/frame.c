@@ -37,7 +37,7 @@ static void frame_take(struct ctx *ctx, PGresult *result)
 	rows_copy(ctx, QUERY_FRAME, result, &rows);
 	ctx->now_us = db_int(&rows, 0, "now_us");
 	ctx->today = date_of_instant(ctx->now_us);
-	ctx->db->seat = seat_of(ctx);
+	ctx->db->seat = ctx->db->asked_seat = seat_of(ctx);
 }
 
 /* Sessions have the time-out that goes with their pool's deadline. */

@@ -19,6 +19,7 @@ struct db_link {
 	PGconn *conn; /**< NULL until the first borrow, and after the connection was lost */
 	enum frame_seat as;
 	int seat;       /**< whose statements run now */
+	int asked_seat; /**< whose the next one is; the role changes with it */
 	bool open;      /**< between frame_begin and frame_commit or frame_rollback */
 	bool misread;   /**< the program asked for a column that is not there: it must not commit */
 	bool stale;     /**< the connection must be closed when it comes back */

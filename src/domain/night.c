@@ -123,16 +123,15 @@ static enum err go_on(struct ctx *ctx, const struct db_rows *night, struct night
 enum err night_go_on(struct ctx *ctx, struct night_report *report)
 {
 	struct db_rows night;
-	bool entered = false;
 	*report = (struct night_report){ 0 };
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = db_run(ctx, QUERY_NIGHT_BEGIN, 0, NULL, NULL);
+	bool entered = as_system_enter(ctx);
+	enum err err = db_run(ctx, QUERY_NIGHT_BEGIN, 0, NULL, NULL);
 	if (!err)
 		err = db_run(ctx, QUERY_NIGHT_NEXT, 0, NULL, &night);
 	if (!err && night.count)
 		err = go_on(ctx, &night, report);
-	return as_system_leave(ctx, entered, err);
+	as_system_leave(ctx, entered);
+	return err;
 }
 
 enum err night_due(struct ctx *ctx)

@@ -11,13 +11,12 @@
 #include "db/db.h"
 #include "domain/case/id_list.h"
 
-/** Becomes the system until as_system_leave; inside another such stretch it only stays. */
-MUST_USE enum err as_system_enter(struct ctx *ctx, bool *entered);
-/** Goes back to the actor's role if `entered`; hands on `err`, after which the transaction is to be
- * rolled back. */
-MUST_USE enum err as_system_leave(struct ctx *ctx, bool entered, enum err err);
+/** Becomes the system until as_system_leave; true when it was not the system before. */
+bool as_system_enter(struct ctx *ctx);
+/** Goes back to the actor's role if `entered`. */
+void as_system_leave(struct ctx *ctx, bool entered);
 
-/** Runs one statement as the system, in one round trip. */
+/** Runs one statement as the system. */
 MUST_USE enum err as_system_run(struct ctx *ctx, enum query query, size_t count,
 	const struct db_value *values, struct db_rows *rows);
 /** as_system_db(ctx, QUERY_X, &rows, DB_TEXT(id)) */

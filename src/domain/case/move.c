@@ -305,15 +305,14 @@ static enum err run_effect(
 	struct ctx *ctx, const struct effect_row *effect, const struct moved *moved)
 {
 	const struct effect_row *outer = ctx->effect;
-	bool entered = false;
 	if (effect->argued && !moved->argument)
 		return fail(&ctx->fault, ERR_INTERNAL);
-	enum err err = effect->as_system ? as_system_enter(ctx, &entered) : ERR_NONE;
+	bool entered = effect->as_system && as_system_enter(ctx);
 	ctx->effect = effect;
-	if (!err)
-		err = effect->run(ctx, moved);
+	enum err err = effect->run(ctx, moved);
 	ctx->effect = outer;
-	return as_system_leave(ctx, entered, err);
+	as_system_leave(ctx, entered);
+	return err;
 }
 
 static enum err run_step_effects(
@@ -382,15 +381,14 @@ static enum err run(struct ctx *ctx, const struct move *move, enum role role)
 
 enum err move(struct ctx *ctx, const struct move *move)
 {
-	bool entered = false;
 	if (!move->count)
 		return ERR_NONE;
 	if (!move->as_system)
 		return run(ctx, move, ctx->actor.role);
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = run(ctx, move, ROLE_system);
-	return as_system_leave(ctx, entered, err);
+	bool entered = as_system_enter(ctx);
+	enum err err = run(ctx, move, ROLE_system);
+	as_system_leave(ctx, entered);
+	return err;
 }
 
 enum err move_one(struct ctx *ctx, const char *flow, const char *action, const char *id,

@@ -3,15 +3,18 @@
 #include "domain/case/id_list.h"
 #include "domain/case/move.h"
 
-enum err as_system_enter(struct ctx *ctx, bool *entered)
+bool as_system_enter(struct ctx *ctx)
 {
-	*entered = !db_is_role(ctx, ROLE_system);
-	return *entered ? db_role(ctx, ROLE_system) : ERR_NONE;
+	bool entered = !db_is_role(ctx, ROLE_system);
+	if (entered)
+		db_role(ctx, ROLE_system);
+	return entered;
 }
 
-enum err as_system_leave(struct ctx *ctx, bool entered, enum err err)
+void as_system_leave(struct ctx *ctx, bool entered)
 {
-	return err || !entered ? err : db_role_back(ctx);
+	if (entered)
+		db_role_back(ctx);
 }
 
 enum err as_system_run(struct ctx *ctx, enum query query, size_t count,

@@ -77,17 +77,16 @@ static enum err book(struct ctx *ctx, const struct db_rows *verdicts)
 static enum err take_verdicts(struct ctx *ctx, const char *id, const struct db_rows *verdicts)
 {
 	struct db_rows rows;
-	bool entered = false;
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = book(ctx, verdicts);
+	bool entered = as_system_enter(ctx);
+	enum err err = book(ctx, verdicts);
 	if (!err)
 		err = move_payments(ctx, verdicts);
 	if (!err)
 		err = db(ctx, QUERY_BATCH_DONE, &rows, DB_TEXT(id));
 	if (!err && db_bool(&rows, 0, "done"))
 		err = move_system(ctx, "batch", "complete", id);
-	return as_system_leave(ctx, entered, err);
+	as_system_leave(ctx, entered);
+	return err;
 }
 
 /* Lines that say nothing new change nothing. */

@@ -105,14 +105,12 @@ static enum err judge(struct ctx *ctx, const struct columns *verdicts)
 
 enum err correction_judge(struct ctx *ctx, const struct columns *verdicts)
 {
-	bool entered = false;
-
 	if (!verdicts->rows)
 		return ERR_NONE;
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = judge(ctx, verdicts);
-	return as_system_leave(ctx, entered, err);
+	bool entered = as_system_enter(ctx);
+	enum err err = judge(ctx, verdicts);
+	as_system_leave(ctx, entered);
+	return err;
 }
 
 enum err correction_turn(struct ctx *ctx, const struct asked_step *asked)

@@ -48,13 +48,12 @@ static enum err insert(
 static enum err create_as_system(
 	struct ctx *ctx, const struct new_user *user, const char *hash, char id[UUID_SIZE])
 {
-	bool entered = false;
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = insert(ctx, user, hash, id);
+	bool entered = as_system_enter(ctx);
+	enum err err = insert(ctx, user, hash, id);
 	if (!err)
 		err = move_system(ctx, "app_user", "create", arena_text(ctx->arena, id));
-	return as_system_leave(ctx, entered, err);
+	as_system_leave(ctx, entered);
+	return err;
 }
 
 enum err user_create(struct ctx *ctx, const struct new_user *user, char id[UUID_SIZE])

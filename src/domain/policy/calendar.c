@@ -123,9 +123,8 @@ static enum err recount(struct ctx *ctx)
 
 enum err calendar_recount_due(struct ctx *ctx)
 {
-	bool entered = false;
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = recount(ctx);
-	return as_system_leave(ctx, entered, err);
+	bool entered = as_system_enter(ctx);
+	enum err err = recount(ctx);
+	as_system_leave(ctx, entered);
+	return err;
 }

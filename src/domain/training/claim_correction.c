@@ -97,12 +97,10 @@ static enum err judge(struct ctx *ctx, const struct id_list *ids)
 
 enum err claim_correction_judge(struct ctx *ctx, const struct id_list *ids)
 {
-	bool entered = false;
-
 	if (!ids->count)
 		return ERR_NONE;
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = judge(ctx, ids);
-	return as_system_leave(ctx, entered, err);
+	bool entered = as_system_enter(ctx);
+	enum err err = judge(ctx, ids);
+	as_system_leave(ctx, entered);
+	return err;
 }

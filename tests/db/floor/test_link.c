@@ -151,14 +151,19 @@ static void a_role_can_be_lent_inside_a_transaction(void **state)
 	(void)state;
 	struct ctx ctx = ctx_begun(ROLE_county);
 	struct db_rows rows;
-	assert_int_equal(db_role(&ctx, ROLE_system), ERR_NONE);
+	db_role(&ctx, ROLE_system);
 	assert_int_equal(db_run(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	assert_string_equal(db_text(&rows, 0, "who"), "wg_system");
 	assert_string_equal(db_text(&rows, 0, "role"), "system");
-	assert_int_equal(db_role_back(&ctx), ERR_NONE);
+	db_role_back(&ctx);
 	assert_int_equal(db_run(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
 	assert_string_equal(db_text(&rows, 0, "who"), "wg_county");
 	assert_string_equal(db_text(&rows, 0, "role"), "county");
+	const struct db_call who = { QUERY_WHO, &rows, 0, NULL };
+	assert_int_equal(db_run_as(&ctx, ROLE_system, &who, 1), ERR_NONE);
+	assert_string_equal(db_text(&rows, 0, "who"), "wg_system");
+	assert_int_equal(db_run(&ctx, QUERY_WHO, 0, NULL, &rows), ERR_NONE);
+	assert_string_equal(db_text(&rows, 0, "who"), "wg_county");
 	ctx_end(&ctx);
 }
 
