@@ -83,8 +83,8 @@ CREATE POLICY dossier_prefecture_insert ON dossier FOR INSERT TO wg_prefecture, 
 DROP POLICY IF EXISTS dossier_ui_agency ON dossier;
 CREATE POLICY dossier_ui_agency ON dossier FOR SELECT TO wg_ui_agency
 USING (flow IN ('enterprise', 'account', 'determination', 'policy', 'guide') OR agency_id = actor_agency()
-	OR (flow = 'reserve_statement' AND EXISTS (SELECT FROM reserve_statement s WHERE s.id = dossier.id))
-	OR (flow = 'adjustment' AND EXISTS (SELECT FROM adjustment a WHERE a.id = dossier.id)));
+	OR (flow = 'reserve_statement' AND (SELECT true FROM reserve_statement s WHERE s.id = dossier.id))
+	OR (flow = 'adjustment' AND (SELECT true FROM adjustment a WHERE a.id = dossier.id)));
 DROP POLICY IF EXISTS dossier_ui_agency_insert ON dossier;
 CREATE POLICY dossier_ui_agency_insert ON dossier FOR INSERT TO wg_ui_agency WITH CHECK (agency_id = actor_agency());
 DROP POLICY IF EXISTS dossier_levy ON dossier;
@@ -102,23 +102,25 @@ DROP POLICY IF EXISTS dossier_move ON dossier;
 CREATE POLICY dossier_move ON dossier FOR UPDATE
 TO wg_public, wg_enterprise, wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_admin, wg_system
 USING (true)
-WITH CHECK (state = 'none' OR EXISTS (
-	SELECT FROM transition t
-	WHERE t.flow = dossier.flow AND t.to_state = dossier.state AND 'wg_' || t.role = current_user));
+WITH CHECK (state = 'none' OR (
+	SELECT true
+	FROM transition t
+	WHERE t.flow = dossier.flow AND t.to_state = dossier.state AND 'wg_' || t.role = current_user
+	LIMIT 1));
 
 -- Audit, clocks, events: whoever sees the case sees them; who writes names the role it really is.
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS audit_see ON audit;
-CREATE POLICY audit_see ON audit FOR SELECT TO PUBLIC USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+CREATE POLICY audit_see ON audit FOR SELECT TO PUBLIC USING ((SELECT true FROM dossier d WHERE d.id = case_id));
 DROP POLICY IF EXISTS audit_write ON audit;
 CREATE POLICY audit_write ON audit FOR INSERT TO PUBLIC
 WITH CHECK ('wg_' || role = current_user AND human_id = actor_human());
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS clock_entry_all ON clock_entry;
-CREATE POLICY clock_entry_all ON clock_entry TO PUBLIC USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+CREATE POLICY clock_entry_all ON clock_entry TO PUBLIC USING ((SELECT true FROM dossier d WHERE d.id = case_id));
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS event_all ON event;
-CREATE POLICY event_all ON event TO PUBLIC USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+CREATE POLICY event_all ON event TO PUBLIC USING ((SELECT true FROM dossier d WHERE d.id = case_id));
 -- What was hidden from a reader when it happened is not told later, behind the place where it reads, and what was told stays: of a version of
 -- the policy its publication and what follows, of a correction each turn to its employer.
 DROP POLICY IF EXISTS event_unpublished ON event;
@@ -131,13 +133,13 @@ DROP POLICY IF EXISTS event_turned ON event;
 CREATE POLICY event_turned ON event FOR SELECT TO wg_enterprise USING (flow = 'correction' AND enterprise_id = actor_enterprise());
 ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS hold_see ON hold;
-CREATE POLICY hold_see ON hold FOR SELECT TO PUBLIC USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+CREATE POLICY hold_see ON hold FOR SELECT TO PUBLIC USING ((SELECT true FROM dossier d WHERE d.id = case_id));
 DROP POLICY IF EXISTS hold_place ON hold;
 CREATE POLICY hold_place ON hold FOR INSERT TO PUBLIC
-WITH CHECK (placed_by = actor_human() AND EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+WITH CHECK (placed_by = actor_human() AND (SELECT true FROM dossier d WHERE d.id = case_id));
 DROP POLICY IF EXISTS hold_release ON hold;
 CREATE POLICY hold_release ON hold FOR UPDATE TO PUBLIC
-USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id)) WITH CHECK (released_by = actor_human());
+USING ((SELECT true FROM dossier d WHERE d.id = case_id)) WITH CHECK (released_by = actor_human());
 ALTER TABLE case_officer ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS case_officer_own ON case_officer;
 CREATE POLICY case_officer_own ON case_officer TO PUBLIC USING (human_id = actor_human());

@@ -19,5 +19,5 @@ CREATE POLICY correction_agency ON correction FOR SELECT TO wg_county, wg_county
 -- The heads of those that are not turned are hidden from the employer; what they say goes with them.
 DROP POLICY IF EXISTS correction_enterprise ON correction;
 CREATE POLICY correction_enterprise ON correction FOR SELECT TO wg_enterprise
-USING (enterprise_id = actor_enterprise() AND EXISTS (SELECT FROM dossier d WHERE d.id = correction.id));
+USING (enterprise_id = actor_enterprise() AND (SELECT true FROM dossier d WHERE d.id = correction.id));
 

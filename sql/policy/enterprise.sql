@@ -73,7 +73,7 @@ ALTER TABLE enterprise ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS enterprise_own ON enterprise;
 CREATE POLICY enterprise_own ON enterprise TO wg_enterprise USING (id = actor_enterprise());
 DROP POLICY IF EXISTS enterprise_new ON enterprise;
-CREATE POLICY enterprise_new ON enterprise TO wg_public USING (EXISTS (SELECT FROM dossier d WHERE d.id = enterprise.id));
+CREATE POLICY enterprise_new ON enterprise TO wg_public USING ((SELECT true FROM dossier d WHERE d.id = enterprise.id));
 DROP POLICY IF EXISTS enterprise_county ON enterprise;
 CREATE POLICY enterprise_county ON enterprise TO wg_county, wg_county_finance USING (agency_id = actor_agency());
 DROP POLICY IF EXISTS enterprise_wide ON enterprise;
@@ -84,7 +84,7 @@ TO wg_prefecture, wg_finance, wg_ui_agency, wg_levy, wg_certifier, wg_auditor, w
 ALTER TABLE size_proposal ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS size_proposal_see ON size_proposal;
 CREATE POLICY size_proposal_see ON size_proposal FOR SELECT TO wg_public, wg_enterprise, wg_county
-USING (EXISTS (SELECT FROM enterprise e WHERE e.id = enterprise_id));
+USING ((SELECT true FROM enterprise e WHERE e.id = enterprise_id));
 DROP POLICY IF EXISTS size_proposal_make ON size_proposal;
 CREATE POLICY size_proposal_make ON size_proposal TO wg_system USING (true);
 
@@ -92,10 +92,10 @@ CREATE POLICY size_proposal_make ON size_proposal TO wg_system USING (true);
 ALTER TABLE determination_signature ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS determination_signature_all ON determination_signature;
 CREATE POLICY determination_signature_all ON determination_signature TO PUBLIC
-USING (EXISTS (SELECT FROM determination t WHERE t.id = determination_id));
+USING ((SELECT true FROM determination t WHERE t.id = determination_id));
 ALTER TABLE plan_headcount ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS plan_headcount_all ON plan_headcount;
-CREATE POLICY plan_headcount_all ON plan_headcount TO PUBLIC USING (EXISTS (SELECT FROM plan p WHERE p.id = plan_id));
+CREATE POLICY plan_headcount_all ON plan_headcount TO PUBLIC USING ((SELECT true FROM plan p WHERE p.id = plan_id));
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS notice_all ON notice;
-CREATE POLICY notice_all ON notice TO PUBLIC USING (EXISTS (SELECT FROM dossier d WHERE d.id = notice.id));
+CREATE POLICY notice_all ON notice TO PUBLIC USING ((SELECT true FROM dossier d WHERE d.id = notice.id));

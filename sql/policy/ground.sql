@@ -23,7 +23,7 @@ BEGIN
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', kept);
 		EXECUTE format('DROP POLICY IF EXISTS %I ON %I', kept || '_see', kept);
 		EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO wg_county, wg_prefecture, wg_finance, wg_ui_agency, wg_auditor
-			USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id))', kept || '_see', kept);
+			USING ((SELECT true FROM dossier d WHERE d.id = case_id))', kept || '_see', kept);
 		EXECUTE format('DROP POLICY IF EXISTS %I ON %I', kept || '_system', kept);
 		EXECUTE format('CREATE POLICY %I ON %I TO wg_system USING (true)', kept || '_system', kept);
 	END LOOP;
@@ -32,6 +32,6 @@ $$;
 
 ALTER TABLE judgement ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS judgement_see ON judgement;
-CREATE POLICY judgement_see ON judgement FOR SELECT TO wg_ui_agency, wg_prefecture, wg_auditor USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+CREATE POLICY judgement_see ON judgement FOR SELECT TO wg_ui_agency, wg_prefecture, wg_auditor USING ((SELECT true FROM dossier d WHERE d.id = case_id));
 DROP POLICY IF EXISTS judgement_system ON judgement;
 CREATE POLICY judgement_system ON judgement TO wg_system USING (true);

@@ -99,18 +99,18 @@ $$;
 -- Of a letter they see its number, once it was issued and one of its items is theirs.
 DROP POLICY IF EXISTS letter_item_seen ON letter;
 CREATE POLICY letter_item_seen ON letter FOR SELECT TO wg_enterprise, wg_county, wg_county_finance, wg_ui_agency
-USING (seq IS NOT NULL AND EXISTS (SELECT FROM letter_item i WHERE i.letter_id = letter.id));
+USING (seq IS NOT NULL AND (SELECT true FROM letter_item i WHERE i.letter_id = letter.id LIMIT 1));
 
 -- A UI agency writes letters of its own, about its own cases.
 DROP POLICY IF EXISTS letter_ui_agency ON letter;
 CREATE POLICY letter_ui_agency ON letter TO wg_ui_agency
-USING (EXISTS (SELECT FROM dossier d WHERE d.id = letter.id AND d.agency_id = actor_agency()));
+USING ((SELECT d.agency_id = actor_agency() FROM dossier d WHERE d.id = letter.id));
 DROP POLICY IF EXISTS letter_slip_ui_agency ON letter_slip;
 CREATE POLICY letter_slip_ui_agency ON letter_slip TO wg_ui_agency
-USING (EXISTS (SELECT FROM dossier d WHERE d.id = letter_id AND d.agency_id = actor_agency()));
+USING ((SELECT d.agency_id = actor_agency() FROM dossier d WHERE d.id = letter_id));
 DROP POLICY IF EXISTS letter_item_ui_agency ON letter_item;
 CREATE POLICY letter_item_ui_agency ON letter_item FOR INSERT TO wg_ui_agency
-WITH CHECK (agency_id = actor_agency() AND EXISTS (SELECT FROM dossier d WHERE d.id = letter_id AND d.agency_id = actor_agency()));
+WITH CHECK (agency_id = actor_agency() AND (SELECT d.agency_id = actor_agency() FROM dossier d WHERE d.id = letter_id));
 DROP POLICY IF EXISTS letter_item_ui_agency_out ON letter_item;
 CREATE POLICY letter_item_ui_agency_out ON letter_item FOR DELETE TO wg_ui_agency
-USING (EXISTS (SELECT FROM dossier d WHERE d.id = letter_id AND d.agency_id = actor_agency()));
+USING ((SELECT d.agency_id = actor_agency() FROM dossier d WHERE d.id = letter_id));

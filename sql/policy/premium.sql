@@ -37,6 +37,6 @@ CREATE POLICY job_work ON job TO wg_system USING (true);
 ALTER TABLE job_fault ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS job_fault_see ON job_fault;
 CREATE POLICY job_fault_see ON job_fault FOR SELECT TO wg_levy, wg_system
-USING (EXISTS (SELECT FROM job j WHERE j.id = job_id));
+USING ((SELECT true FROM job j WHERE j.id = job_id));
 DROP POLICY IF EXISTS job_fault_add ON job_fault;
 CREATE POLICY job_fault_add ON job_fault FOR INSERT TO wg_levy WITH CHECK (true);

@@ -28,7 +28,7 @@ CREATE POLICY recovery_agency ON recovery TO wg_county, wg_county_finance, wg_ui
 -- Entries and offsets follow their recovery and their item.
 ALTER TABLE recovery_entry ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS recovery_entry_all ON recovery_entry;
-CREATE POLICY recovery_entry_all ON recovery_entry TO PUBLIC USING (EXISTS (SELECT FROM recovery r WHERE r.id = recovery_id));
+CREATE POLICY recovery_entry_all ON recovery_entry TO PUBLIC USING ((SELECT true FROM recovery r WHERE r.id = recovery_id));
 ALTER TABLE letter_offset ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS letter_offset_see ON letter_offset;
-CREATE POLICY letter_offset_see ON letter_offset FOR SELECT TO PUBLIC USING (EXISTS (SELECT FROM recovery r WHERE r.id = recovery_id));
+CREATE POLICY letter_offset_see ON letter_offset FOR SELECT TO PUBLIC USING ((SELECT true FROM recovery r WHERE r.id = recovery_id));

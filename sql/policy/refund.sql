@@ -35,6 +35,6 @@ CREATE POLICY refund_run_wide ON refund_run FOR SELECT TO wg_prefecture, wg_audi
 ALTER TABLE refund_run_item ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS refund_run_item_see ON refund_run_item;
 CREATE POLICY refund_run_item_see ON refund_run_item FOR SELECT TO wg_ui_agency, wg_prefecture, wg_auditor
-USING (EXISTS (SELECT FROM refund_run r WHERE r.id = run_id));
+USING ((SELECT true FROM refund_run r WHERE r.id = run_id));
 DROP POLICY IF EXISTS refund_run_item_system ON refund_run_item;
 CREATE POLICY refund_run_item_system ON refund_run_item TO wg_system USING (true);

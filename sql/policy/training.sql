@@ -72,7 +72,7 @@ ALTER TABLE document ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS document_all ON document;
 CREATE POLICY document_all ON document
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_finance, wg_certifier, wg_auditor, wg_system
-USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+USING ((SELECT true FROM dossier d WHERE d.id = case_id));
 DROP POLICY IF EXISTS document_finance ON document;
 CREATE POLICY document_finance ON document AS RESTRICTIVE TO wg_finance USING (kind = 'bank_letter');
 DROP POLICY IF EXISTS document_certifier ON document;
@@ -81,14 +81,12 @@ ALTER TABLE finding ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS finding_see ON finding;
 CREATE POLICY finding_see ON finding FOR SELECT
 TO wg_enterprise, wg_county, wg_county_finance, wg_prefecture, wg_ui_agency, wg_auditor, wg_system
-USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id));
+USING ((SELECT true FROM dossier d WHERE d.id = case_id));
 -- Found when a case is handed in, or its figures are computed, and stored with that step: nobody hides what the rules said of it behind
 -- newer findings (S65).
 DROP POLICY IF EXISTS finding_write ON finding;
 CREATE POLICY finding_write ON finding FOR INSERT TO wg_enterprise, wg_county, wg_ui_agency, wg_system
-WITH CHECK (EXISTS (
-	SELECT FROM audit a
-	WHERE a.case_id = finding.case_id AND a.seq = finding.version AND finding_step(a.flow, a.action)));
+WITH CHECK ((SELECT finding_step(a.flow, a.action) FROM audit a WHERE a.case_id = finding.case_id AND a.seq = finding.version));
 DROP POLICY IF EXISTS finding_answer ON finding;
 CREATE POLICY finding_answer ON finding FOR UPDATE TO wg_county, wg_prefecture, wg_ui_agency
-USING (EXISTS (SELECT FROM dossier d WHERE d.id = case_id)) WITH CHECK (answered_by = actor_human());
+USING ((SELECT true FROM dossier d WHERE d.id = case_id)) WITH CHECK (answered_by = actor_human());

@@ -18,7 +18,7 @@ USING (role = 'enterprise' AND enterprise_id = actor_enterprise())
 WITH CHECK (role = 'enterprise' AND enterprise_id = actor_enterprise());
 DROP POLICY IF EXISTS app_user_new ON app_user;
 CREATE POLICY app_user_new ON app_user TO wg_public
-USING (role = 'enterprise' AND EXISTS (SELECT FROM dossier d WHERE d.id = app_user.enterprise_id));
+USING (role = 'enterprise' AND (SELECT true FROM dossier d WHERE d.id = app_user.enterprise_id));
 DROP POLICY IF EXISTS app_user_admin ON app_user;
 CREATE POLICY app_user_admin ON app_user TO wg_admin USING (role <> 'enterprise') WITH CHECK (role <> 'enterprise');
 DROP POLICY IF EXISTS app_user_system ON app_user;

@@ -22,6 +22,11 @@ open && line ~ /(SET|,|\(|^)[ \t]*STATE[ \t]*(=|,)/ {
 
 line ~ /WHERE|;|\$\$/ { open = 0 }
 
+FILENAME ~ /sql\/policy/ && line ~ /EXISTS \(/ {
+	print FILENAME ":" FNR ": a policy asks (SELECT true FROM ... WHERE ...): EXISTS may be answered by reading all that the caller sees"
+	bad = 1
+}
+
 FILENAME !~ /sql\/(query|view)/ { next }
 
 line ~ /JSONB/ { print FILENAME ":" FNR ": json, not jsonb: jsonb reorders members"; bad = 1 }
