@@ -1,4 +1,4 @@
--- Grounds (S7 to S12, S23, S63): what a decided case rests on, read from its facts as they are now. src/domain/case/README.md explains them.
+-- Grounds (S7 to S12, S23, S63): what a decided case rests on (fact.sql), written and compared. src/domain/case/README.md explains them.
 -- The caller has locked the cases and, by ground_lock, the facts. The functions are VOLATILE, so that their queries see what was committed
 -- before that lock was given; those that are STABLE are taken in by the query of one that is not. One plan serves one case and hundreds, and looks
 -- each fact up by its index, whatever the planner last knew of the tables: to plan anew costs more than to ask.
@@ -8,176 +8,6 @@ CREATE OR REPLACE FUNCTION in_review(p_state text) RETURNS boolean LANGUAGE sql 
 	SELECT p_state IN ('county_review', 'prefecture_review', 'review_1', 'review_2')
 $$;
 
--- No more than STABLE, as what it calls: so a query takes it in.
-CREATE OR REPLACE FUNCTION fact_hash(p_fact text) RETURNS bytea LANGUAGE sql STABLE AS $$
-	SELECT sha256(convert_to(coalesce(p_fact, ''), 'UTF8'))
-$$;
-
--- A fact has this against it: the word of its dossier's state, and the step by which that began. So an officer accepts this suspension, and not
--- the next one.
-CREATE OR REPLACE FUNCTION stands_against(p_dossier uuid, p_state text) RETURNS text LANGUAGE sql STABLE AS $$
-	SELECT p_state || ' ' || max(a.seq) FROM audit a WHERE a.case_id = p_dossier AND a.to_state = p_state AND a.from_state <> p_state
-$$;
-
--- The parameters that the rules of a programme read (src/domain: training_terms, refund_terms): others may change and no ground falls.
-CREATE OR REPLACE FUNCTION read_parameters(p_programme text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE p_programme
-		WHEN 'training' THEN '{plan_accept_until,claim_accept_until,late_approval_days,wages_paid_grace_days,month_claimable_from,'
-			'new_hire_from,new_hire_to,graduate_years,graduate_reference,'
-			'partial_month,age_min,retire_male,retire_female,previous_quarter_of,payroll_rows_required,hit_industry_proof,sme_categories,'
-			'sole_trader_categories,termination_reasons,person_classes}'::text[]
-		ELSE '{refund_accept_until,sme_rate_bp,large_rate_bp,layoff_permille,layoff_permille_le30,le30_basis,layoff_method,min_insured_months,'
-			'arrears_rule,troubled_months_ui_max,troubled_months_si_max,ui_monthly_fen,rate_date_basis,min_premium_fen_per_head}'::text[]
-		END
-$$;
-
--- Every figure of a record, and not its version: one that changes back is the same fact.
-CREATE OR REPLACE FUNCTION premium_hash(p premium_record) RETURNS bytea LANGUAGE sql STABLE AS $$
-	SELECT fact_hash(ROW (p.employer_fen, p.worker_fen, p.social_monthly_fen, p.months, p.insured_begin, p.insured_end, p.insured_mean,
-		p.insured_now, p.retired, p.died, p.dismissed, p.resigned, p.claimants, p.arrears_fen)::text)
-$$;
-
--- The facts that cases rest on, by name: a row for each case. `first_on` and `last_on` are the days that matter of what is determined,
--- `determined` the kinds. Neither of cases that rest on nothing yet, nor of other flows.
-CREATE OR REPLACE FUNCTION case_rests(p_ids uuid[]) RETURNS TABLE (
-	case_id uuid, enterprise_id uuid, account_id uuid, plan_id uuid, notice_id uuid, policy_id uuid, programme text, uscc text,
-	base_year int, first_on date, last_on date, determined text[])
-LANGUAGE sql STABLE AS $$
-	SELECT
-		c.id, c.enterprise_id, coalesce(o.account_id, c.account_id), p.id,
-		(
-			SELECT n.id
-			FROM notice n
-			JOIN dossier nd ON nd.id = n.id
-			WHERE n.plan_id = p.id
-			ORDER BY nd.state IN ('pending', 'published', 'closed') DESC, n.id DESC
-			LIMIT 1),
-		c.policy_id, 'training', NULL::text, NULL::int, c.month, (c.month + interval '1 month - 1 day')::date,
-		CASE WHEN parameter_value(c.policy_id, 'training', 'sme_categories', c.month)::jsonb ? p.category THEN '{size}'::text[] ELSE '{}' END
-			|| CASE p.category WHEN 'suspended' THEN '{suspended,insured_as_unit}'::text[]
-				WHEN 'hit_industry' THEN '{hit_industry,foreign_trade,insured_as_unit}' ELSE '{insured_as_unit}' END
-	FROM claim c
-	LEFT JOIN obligation o ON o.case_id = c.id AND o.live
-	JOIN plan p ON p.id = coalesce(o.plan_id, c.plan_id)
-	WHERE c.id = ANY (p_ids)
-	UNION ALL
-	SELECT r.id, r.enterprise_id, coalesce(o.account_id, r.account_id), NULL, NULL, r.policy_id, 'refund', r.uscc, r.base_year, t.day, t.day,
-		'{size,distressed}'::text[]
-	FROM refund r
-	JOIN dossier d ON d.id = r.id
-	LEFT JOIN obligation o ON o.case_id = r.id AND o.live
-	LEFT JOIN refund b ON b.id = r.original_id
-	LEFT JOIN dossier bd ON bd.id = b.id
-	CROSS JOIN LATERAL (
-		-- of what is not decided yet the day may still be today; of a difference it is that of its original (S9, S12)
-		SELECT CASE
-			WHEN b.id IS NOT NULL THEN refund_own_terms_on(b.policy_id, bd.received_at, b.computed_at)
-			WHEN d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid')
-				THEN refund_own_terms_on(r.policy_id, d.received_at, r.computed_at)
-			ELSE refund_terms_on(r.policy_id, d.received_at) END AS day
-	) t
-	WHERE r.id = ANY (p_ids)
-$$;
-
--- The facts that the cases rest on, as they are now: `review_digest` of what a review asks (null: nothing), `digest` of what letter, payment
--- and batch ask. `against`: what stands against the fact whatever it says (stands_against); `in_review`: a review minds that, too. Each fact is looked up by its
--- index, and each digest is computed once (OFFSET 0), whatever the planner knows of the tables.
-CREATE OR REPLACE FUNCTION case_facts(p_ids uuid[]) RETURNS TABLE (
-	case_id uuid, kind text, subject text, review_digest bytea, digest bytea, against text, in_review boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 70 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
-SET enable_mergejoin = off SET search_path = public, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-	RETURN QUERY
-	WITH rests AS MATERIALIZED (SELECT * FROM case_rests(p_ids))
-	SELECT r.case_id, 'enterprise', e.id::text, fact_hash(ROW (e.uscc, e.name, e.industry_code)::text),
-		fact_hash(ROW (e.uscc, e.name, e.industry_code, e.agency_id)::text),
-		CASE WHEN ed.state IN ('suspended', 'closed') THEN stands_against(ed.id, ed.state) END, false
-	FROM rests r
-	JOIN enterprise e ON e.id = r.enterprise_id
-	JOIN dossier ed ON ed.id = e.id
-	UNION ALL
-	SELECT r.case_id, 'account', a.id::text, NULL, fact_hash(ROW (a.number_tail, a.holder, a.bank_name, a.cnaps)::text),
-		-- overtaken by a newer one while it was good, it still is what was reviewed (S45b)
-		CASE WHEN s.state IN ('blocked', 'rejected', 'withdrawn') THEN stands_against(ad.id, s.state) END, false
-	FROM rests r
-	JOIN account a ON a.id = r.account_id
-	JOIN dossier ad ON ad.id = a.id
-	CROSS JOIN LATERAL (
-		SELECT CASE ad.state WHEN 'superseded' THEN (SELECT t.from_state FROM audit t WHERE t.case_id = ad.id AND t.seq = ad.version)
-			ELSE ad.state END AS state
-	) s
-	UNION ALL
-	SELECT r.case_id, 'determination', r.enterprise_id::text, h.digest, h.digest, NULL, false
-	FROM rests r
-	CROSS JOIN LATERAL (
-		SELECT fact_hash(string_agg(
-			concat_ws(' ', v.kind, v.value, lower(m.days) - date '2000-01-01', upper(m.days) - date '2000-01-01'), ',' ORDER BY v.kind, v.value,
-			lower(m.days))) AS digest
-		FROM (
-			SELECT t.kind, t.value, range_agg(t.holds * daterange(r.first_on, r.last_on, '[]')) AS days
-			FROM determination t
-			JOIN dossier td ON td.id = t.id AND td.state IN ('in_force', 'ended')
-			WHERE t.enterprise_id = r.enterprise_id AND t.kind = ANY (r.determined) AND t.holds && daterange(r.first_on, r.last_on, '[]')
-			GROUP BY t.kind, t.value
-		) v
-		CROSS JOIN LATERAL unnest(v.days) AS m(days)
-		OFFSET 0
-	) h
-	UNION ALL
-	SELECT r.case_id, 'plan', r.plan_id::text, h.digest, h.digest,
-		CASE WHEN pd.state IN ('revoked', 'suspended') THEN stands_against(pd.id, pd.state) END, pd.state = 'revoked'
-	FROM rests r
-	JOIN dossier pd ON pd.id = r.plan_id
-	CROSS JOIN LATERAL (
-		SELECT fact_hash(ROW (p.category, p.first_month - date '2000-01-01', p.last_month - date '2000-01-01', p.headcount, p.amount_fen, (
-			SELECT string_agg(n.person_class || ' ' || n.headcount, ',' ORDER BY n.person_class) FROM plan_headcount n WHERE n.plan_id = p.id))::text)
-			AS digest
-		FROM plan p
-		WHERE p.id = r.plan_id
-		OFFSET 0
-	) h
-	UNION ALL
-	SELECT r.case_id, 'notice', n.id::text, NULL, fact_hash(ROW (n.enterprise_name, n.headcount, n.amount_fen)::text),
-		CASE WHEN nd.state IN ('withdrawn', 'replaced') THEN stands_against(nd.id, nd.state) END, false
-	FROM rests r
-	JOIN notice n ON n.id = r.notice_id
-	JOIN dossier nd ON nd.id = n.id
-	UNION ALL
-	SELECT r.case_id, 'premium', r.uscc || ' ' || r.base_year, h.digest, h.digest, NULL, false
-	FROM rests r
-	LEFT JOIN premium_record p ON p.uscc = r.uscc AND p.year = r.base_year AND p.current
-	CROSS JOIN LATERAL (SELECT premium_hash(p) AS digest OFFSET 0) h
-	WHERE r.programme = 'refund'
-	UNION ALL
-	SELECT r.case_id, 'policy', r.policy_id::text, y.digest, y.digest, NULL, false
-	FROM rests r
-	JOIN (
-		SELECT
-			q.policy_id, q.programme, q.first_on,
-			fact_hash(concat_ws(' ', q.policy_id, m.amount_fen, m.max_months, (
-				SELECT string_agg(v.name || '=' || v.value, ',' ORDER BY v.name)
-				FROM parameters_on(q.policy_id, q.programme, q.first_on) v
-				-- two constants, each looked up by a hash
-				WHERE CASE q.programme WHEN 'training' THEN v.name = ANY (read_parameters('training'))
-					ELSE v.name = ANY (read_parameters('refund')) END))) AS digest
-		FROM (SELECT DISTINCT policy_id, programme, first_on FROM rests) q
-		LEFT JOIN policy_month m ON m.policy_id = q.policy_id AND m.programme = q.programme AND m.month = q.first_on AND q.programme = 'training'
-		OFFSET 0
-	) y USING (policy_id, programme, first_on)
-	UNION ALL
-	SELECT r.case_id, 'persons', r.case_id::text, h.digest, h.digest, NULL, false
-	FROM rests r
-	CROSS JOIN LATERAL (
-		SELECT fact_hash(string_agg(concat_ws(' ', m.line, m.month - date '2000-01-01', m.ordinal), ',' ORDER BY m.line)) AS digest
-		FROM person_month m
-		WHERE m.case_id = r.case_id AND m.state IN ('reserved', 'used')
-		OFFSET 0
-	) h
-	WHERE r.programme = 'training';
-END
-$$;
-
 -- The version of a case whose rows of grounds count: the newest; but what was judged after a payment counts while the case is paid and not when
 -- the payment comes back, for nobody decided by it that it be paid again. A query takes it in, and the next one, too.
 DROP FUNCTION IF EXISTS ground_version(uuid);
@@ -185,7 +15,7 @@ CREATE OR REPLACE FUNCTION ground_version(p_case uuid) RETURNS TABLE (version bi
 	SELECT g.version
 	FROM ground g
 	WHERE g.case_id = p_case AND ((SELECT d.state FROM dossier d WHERE d.id = p_case) = 'paid'
-		OR NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version))
+		OR (SELECT true FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version) IS NULL)
 	ORDER BY g.version DESC
 	LIMIT 1
 $$;
@@ -303,10 +133,37 @@ BEGIN
 END
 $$;
 
--- Writes the grounds of cases behind a step, all of one version. `p_kinds`: only these are taken as they are now, the others as they were
--- before; null: all. `p_review`: the grounds before must stand, as a review asks for (true) or as money does (false), else nothing is written;
--- null: they are judged anew, and what was accepted of them is so no more. Gives those that do not stand.
-CREATE OR REPLACE FUNCTION ground_write(p_ids uuid[], p_level int, p_kinds text[], p_review boolean) RETURNS TABLE (case_id uuid, kind text)
+-- Writes the grounds of cases behind a step, all of one version, as they are now: they are judged anew, and what was accepted of them is so no more.
+DROP FUNCTION IF EXISTS ground_write(uuid[], int, text[], boolean);
+CREATE OR REPLACE FUNCTION ground_write(p_ids uuid[], p_level int) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET search_path = public, pg_temp AS $$
+DECLARE
+	g record;
+BEGIN
+	FOR g IN
+		WITH fact AS MATERIALIZED (SELECT * FROM case_facts(p_ids)),
+		written AS (
+			INSERT INTO ground (case_id, version, level, kind, subject, review_digest, digest)
+			SELECT f.case_id, d.version, p_level, f.kind, f.subject, f.review_digest, f.digest
+			FROM fact f
+			JOIN dossier d ON d.id = f.case_id AND d.id = ANY (p_ids)
+			-- a paid case may be judged again without a step between
+			ON CONFLICT (case_id, version, kind, subject) DO NOTHING
+		)
+		SELECT DISTINCT ON (f.kind, f.subject) f.case_id, f.kind, f.subject
+		FROM fact f
+		WHERE f.against IS NOT NULL
+		ORDER BY f.kind, f.subject, f.case_id
+	LOOP
+		PERFORM ground_announce(g.case_id, g.kind, g.subject);
+	END LOOP;
+END
+$$;
+
+-- Writes the grounds of cases behind a step that decides on what was judged. `p_kinds`: only these are taken as they are now, the others as they
+-- were before; null: all. `p_review`: the grounds before must stand, as a review asks for (true) or as money does (false), else nothing is
+-- written; null: nothing is asked. Gives those that do not stand.
+CREATE OR REPLACE FUNCTION ground_renew(p_ids uuid[], p_level int, p_kinds text[], p_review boolean) RETURNS TABLE (case_id uuid, kind text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 10 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
 SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -339,8 +196,6 @@ BEGIN
 			FROM judged j
 			JOIN dossier d ON d.id = j.case_id AND d.id = ANY (p_ids)
 			WHERE j.kept AND NOT EXISTS (SELECT FROM judged WHERE fell)
-			-- a paid case may be judged again without a step between
-			ON CONFLICT (case_id, version, kind, subject) DO NOTHING
 		)
 		SELECT DISTINCT ON (j.fell, j.kind, CASE WHEN j.fell THEN j.case_id::text ELSE j.subject END) j.case_id, j.kind, j.subject, j.fell
 		FROM judged j
@@ -521,7 +376,7 @@ BEGIN
 	LEFT JOIN LATERAL (
 		SELECT g.version
 		FROM ground g
-		WHERE g.case_id = i.id AND NOT EXISTS (SELECT FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version)
+		WHERE g.case_id = i.id AND (SELECT true FROM judgement j WHERE j.case_id = g.case_id AND j.version = g.version) IS NULL
 		ORDER BY g.version DESC
 		LIMIT 1
 	) decided ON true

@@ -4,7 +4,7 @@ GRANT SELECT ON ground, ground_fall TO wg_county, wg_prefecture, wg_finance, wg_
 GRANT INSERT ON ground_fall TO wg_system;
 GRANT SELECT, UPDATE (after_id), DELETE ON fact_change TO wg_system;
 GRANT SELECT ON judgement TO wg_ui_agency, wg_prefecture, wg_auditor, wg_system;
-GRANT EXECUTE ON FUNCTION ground_write, ground_accept, ground_told, ground_untold, ground_found TO wg_system;
+GRANT EXECUTE ON FUNCTION ground_write, ground_renew, ground_accept, ground_told, ground_untold, ground_found TO wg_system;
 GRANT EXECUTE ON FUNCTION ground_fallen TO wg_county, wg_prefecture, wg_ui_agency, wg_system;
 GRANT EXECUTE ON FUNCTION ground_acceptable, ground_changed_by TO wg_county, wg_prefecture, wg_ui_agency;
 -- Who reads queues, and who is refused a step.

@@ -159,7 +159,7 @@ ORDER BY k.case_id DESC
 -- Paid cases rest on what they were judged by last: a fact that changes again, or back, is a fall once more.
 -- query: judgement_grounds
 -- in: case_ids uuid[]
-SELECT ground_write(m.ids, 0, NULL, NULL)
+SELECT ground_write(m.ids, 0)
 FROM (
 	SELECT array_agg(d.id) AS ids
 	FROM correction_member($1) m

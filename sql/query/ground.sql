@@ -5,12 +5,16 @@
 -- in: ids uuid[]
 SELECT ground_lock($1)
 
+-- query: ground_write
+-- in: ids uuid[], level int
+SELECT ground_write($1, $2)
+
 -- Writes the grounds behind a step; where the state is told that it was asked from, the rows are those that do not stand, each with the ways
 -- on from that state, and then nothing was written.
--- query: ground_write
+-- query: ground_renew
 -- in: ids uuid[], level int, kinds text[], asked_from text
 SELECT g.case_id AS id, g.kind, ground_ways(g.case_id, $4, array_agg(g.kind) OVER (PARTITION BY g.case_id)) AS ways
-FROM ground_write($1, $2, $3, in_review($4)) g
+FROM ground_renew($1, $2, $3, in_review($4)) g
 ORDER BY 1, 2
 
 -- The grounds of cases that do not stand, for what money asks, each with the ways on.

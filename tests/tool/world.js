@@ -62,7 +62,7 @@ async function clockSet(client, when) {
 /** What cases rest on, written behind their last step as the program does. */
 async function writeGrounds(client) {
 	await client.query('RESET ROLE');
-	await client.query(`SELECT ground_write(array_agg(d.id), 0, NULL, NULL) FROM dossier d
+	await client.query(`SELECT ground_write(array_agg(d.id), 0) FROM dossier d
 		WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at)
 			AND NOT EXISTS (SELECT FROM ground g WHERE g.case_id = d.id AND g.version = d.version)`);
 }

@@ -71,26 +71,27 @@ static int level_of(const struct moved *moved)
 	return step ? step->level : 0;
 }
 
+enum err ground_write(struct ctx *ctx, const struct moved *moved)
+{
+	return as_system_db(ctx, QUERY_GROUND_WRITE, NULL, DB_LIST(moved->ids.id, moved->ids.count),
+		DB_INT(level_of(moved)));
+}
+
 /* `kind` NULL: all. `asked_from`: the state whose questions the grounds before must stand; NULL:
  * none. */
-static enum err write(
+static enum err renew(
 	struct ctx *ctx, const struct moved *moved, const char *kind, const char *asked_from)
 {
 	struct db_rows fallen;
-	enum err err = as_system_db(ctx, QUERY_GROUND_WRITE, &fallen,
+	enum err err = as_system_db(ctx, QUERY_GROUND_RENEW, &fallen,
 		DB_LIST(moved->ids.id, moved->ids.count), DB_INT(level_of(moved)),
 		kind ? DB_LIST(&kind, 1) : DB_NONE, DB_TEXT(asked_from));
 	return err ? err : refuse_fallen(ctx, moved, &fallen);
 }
 
-enum err ground_write(struct ctx *ctx, const struct moved *moved)
-{
-	return write(ctx, moved, NULL, NULL);
-}
-
 enum err ground_renew(struct ctx *ctx, const struct moved *moved)
 {
-	return write(ctx, moved, NULL, moved->from);
+	return renew(ctx, moved, NULL, moved->from);
 }
 
 enum err ground_ask(struct ctx *ctx, const struct moved *moved)
@@ -103,12 +104,12 @@ enum err ground_ask(struct ctx *ctx, const struct moved *moved)
 
 enum err ground_persons(struct ctx *ctx, const struct moved *moved)
 {
-	return write(ctx, moved, "persons", NULL);
+	return renew(ctx, moved, "persons", NULL);
 }
 
 enum err ground_account(struct ctx *ctx, const struct moved *moved)
 {
-	return write(ctx, moved, "account", NULL);
+	return renew(ctx, moved, "account", NULL);
 }
 
 enum err ground_accept(struct ctx *ctx, const struct moved *moved)
@@ -199,11 +200,10 @@ static enum err tell_next(struct ctx *ctx)
 
 enum err ground_tell_due(struct ctx *ctx)
 {
-	bool entered = false;
-	enum err err = as_system_enter(ctx, &entered);
-	if (!err)
-		err = tell_next(ctx);
-	return as_system_leave(ctx, entered, err);
+	bool entered = as_system_enter(ctx);
+	enum err err = tell_next(ctx);
+	as_system_leave(ctx, entered);
+	return err;
 }
 
 enum err ground_found(struct ctx *ctx, bool *more)
