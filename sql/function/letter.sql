@@ -45,11 +45,15 @@ CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON letter_slip EX
 
 -- Facts that the flows of letters and batches ask for ----------------------------------------------------------------------
 -- Which office orders a case to be paid: the prefecture, or for refunds whom the policy names (S16).
+CREATE OR REPLACE FUNCTION case_office(p_case uuid) RETURNS TABLE (payer text) LANGUAGE sql STABLE AS $$
+	SELECT coalesce((
+		SELECT parameter_value(r.policy_id, 'refund', 'payer', business_today()) #>> '{}' FROM refund r WHERE r.id = p_case), 'prefecture')
+$$;
+
 CREATE OR REPLACE FUNCTION case_payer(p_case uuid) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
-	RETURN coalesce((
-		SELECT parameter_value(policy_id, 'refund', 'payer', business_today()) #>> '{}' FROM refund WHERE id = p_case), 'prefecture');
+	RETURN (SELECT o.payer FROM case_office(p_case) o);
 END
 $$;
 
@@ -61,8 +65,9 @@ BEGIN
 	RETURN (
 		SELECT (a.kind = 'ui_agency') = (actor_role() = 'ui_agency') AND (l.seq IS NOT NULL OR NOT EXISTS (
 			SELECT FROM letter_item i
+			CROSS JOIN LATERAL case_office(i.case_id) o
 			WHERE i.letter_id = l.id AND i.live
-				AND (case_payer(i.case_id) <> actor_role() OR (a.kind = 'ui_agency' AND i.agency_id <> a.id))))
+				AND (o.payer <> actor_role() OR (a.kind = 'ui_agency' AND i.agency_id <> a.id))))
 		FROM letter l
 		JOIN dossier d ON d.id = l.id
 		JOIN agency a ON a.id = d.agency_id
@@ -78,7 +83,7 @@ BEGIN
 	SELECT
 		count(*) > 0 AND bool_and(d.state = 'approved' AND o.live),
 		coalesce(bool_and(i.fund_id = o.fund_id), true),
-		coalesce(bool_and(case_not_held(i.case_id)), true),
+		coalesce(bool_and(NOT (SELECT h.held FROM case_hold(i.case_id) h)), true),
 		count(*) > 0,
 		count(*) = 0,
 		coalesce(bool_and(d.state IN ('paid', 'cancelled')), true),
@@ -103,7 +108,7 @@ BEGIN
 	JOIN dossier c ON c.id = t.case_id
 	CROSS JOIN LATERAL (VALUES
 		('lines_ready', d.state = 'in_batch' AND c.state = 'lettered'),
-		('no_hold', case_not_held(t.case_id)),
+		('no_hold', NOT (SELECT h.held FROM case_hold(t.case_id) h)),
 		('notice_closed', case_notice_closed(t.case_id)),
 		('account_still_good', account_good(t.account_id))) AS g(word, holds)
 	WHERE t.batch_id = p_batch AND NOT g.holds

@@ -4,10 +4,8 @@
 
 -- Judging a case -----------------------------------------------------------------------------------------------------
 -- No hold stands on it, on a revision of its plan or on its enterprise.
-CREATE OR REPLACE FUNCTION case_not_held(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN NOT EXISTS (
+CREATE OR REPLACE FUNCTION case_hold(p_case uuid) RETURNS TABLE (held boolean) LANGUAGE sql STABLE AS $$
+	SELECT EXISTS (
 		SELECT FROM hold h
 		WHERE h.released_at IS NULL AND h.case_id IN (
 			SELECT p_case
@@ -18,7 +16,13 @@ BEGIN
 			FROM obligation o
 			JOIN plan shown ON shown.id = o.plan_id
 			JOIN plan p ON p.series_id = shown.series_id
-			WHERE o.case_id = p_case AND o.live));
+			WHERE o.case_id = p_case AND o.live))
+$$;
+
+CREATE OR REPLACE FUNCTION case_not_held(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN NOT (SELECT h.held FROM case_hold(p_case) h);
 END
 $$;
 
@@ -69,13 +73,7 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION case_not_on_letter(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-	RETURN NOT EXISTS (SELECT FROM letter_item WHERE case_id = p_case AND live);
-END
-$$;
-
+DROP FUNCTION IF EXISTS case_not_on_letter(uuid);
 CREATE OR REPLACE FUNCTION case_no_attempt_underway(p_case uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
@@ -129,8 +127,8 @@ BEGIN
 		coalesce(w.fund_available, false),
 		coalesce(NOT w.fund_available, false),
 		coalesce(w.head_of_queue, false),
-		d.state = 'approved' AND case_not_on_letter(d.id),
-		d.state IN ('approved', 'lettered', 'payment_returned') AND case_not_held(d.id),
+		d.state = 'approved' AND (SELECT true FROM letter_item i WHERE i.case_id = d.id AND i.live) IS NULL,
+		d.state IN ('approved', 'lettered', 'payment_returned') AND NOT (SELECT h.held FROM case_hold(d.id) h),
 		d.state = 'lettered' AND case_no_attempt_underway(d.id),
 		d.state = 'lettered' AND case_notice_closed(d.id),
 		d.state = 'lettered' AND case_account_good(d.id),

@@ -367,9 +367,15 @@ BEGIN
 	) r ON r.enterprise_id = i.enterprise_id
 	WHERE least(i.upto, r.upto) > greatest(i.upto - i.gross_fen, r.upto - r.rest_fen);
 	UPDATE letter_item i
-	SET offset_fen = coalesce((
-		SELECT sum(o.amount_fen) FROM letter_offset o WHERE o.letter_id = i.letter_id AND o.case_id = i.case_id), 0)
-	WHERE i.letter_id = p_letter AND i.live;
+	SET offset_fen = s.fen
+	FROM (
+		SELECT n.case_id, coalesce(sum(o.amount_fen), 0) AS fen
+		FROM letter_item n
+		LEFT JOIN letter_offset o ON o.letter_id = n.letter_id AND o.case_id = n.case_id
+		WHERE n.letter_id = p_letter AND n.live
+		GROUP BY n.case_id
+	) s
+	WHERE i.letter_id = p_letter AND i.live AND i.case_id = s.case_id AND i.offset_fen <> s.fen;
 END
 $$;
 
