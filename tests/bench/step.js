@@ -126,10 +126,22 @@ async function factStep(db, story, [{ firm }], measured) {
 	return { fact_changed_twice: changed };
 }
 
+/** Steps of a kind, of both benefits: what one of each costs together. */
+const KINDS = {
+	submit: /_submit$/, approve: /_(county|agency|prefecture)$/, letter: /_letter$/, batch: /_(confirm|file)$/, fact: /^fact_/,
+};
+
+function kindsOf(steps) {
+	const sum = (kind, part) => Object.keys(steps).filter((name) => kind.test(name)).reduce((total, name) => total + steps[name][part], 0);
+	return Object.fromEntries(
+		Object.entries(KINDS).map(([name, kind]) => [`kind_${name}`, { service: sum(kind, 'service'), database: sum(kind, 'database') }]));
+}
+
 /** The figures of one round; `nth` chooses its employers. */
 export async function stepsOf(db, story, plans, nth, measured) {
 	const mine = plans.slice(nth * FIRMS, (nth + 1) * FIRMS);
-	return {
+	const steps = {
 		...(await claimSteps(story, mine, measured)), ...(await refundSteps(story, mine, measured)), ...(await factStep(db, story, mine, measured)),
 	};
+	return { ...steps, ...kindsOf(steps) };
 }
