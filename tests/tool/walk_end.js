@@ -1,4 +1,5 @@
-// The end of a walk (walker.js): every case that somebody holds can be brought further by him, or by whoever holds what carries it.
+// The end of a walk (walker.js): every case that somebody holds can be brought further by him, or by whoever holds what carries it, or a deadline
+// ends it.
 import { BEGINNINGS } from './walk_way.js';
 
 /** Cases whose state is somebody's, with their version; those of records that only live like cases are not waited for. */
@@ -19,12 +20,15 @@ const CARRIERS = {
 CARRIERS.claim = `(${CARRIERS.refund} OR d.id IN (
 	SELECT o.id FROM claim c JOIN claim o ON o.plan_series = c.plan_series AND o.month = c.month AND o.id <> c.id WHERE c.id = $1))`;
 
+/** The cases of an employer that is closed are withdrawn: nobody may be helped on like that. */
+const helps = ({ flow }, action) => flow !== 'enterprise' || action !== 'close';
+
 /** Somebody takes a step that this case offers him, and it succeeds. */
 async function moves(walker, dossier) {
 	const roles = walker.book.rows.filter(({ flow, from }) => flow === dossier.flow && from === dossier.state).flatMap((row) => row.roles);
 	for (const caller of walker.comers([...new Set(roles)], dossier)) {
 		const offered = (await walker.seen(caller, dossier))?.body.allowed_actions ?? [];
-		for (const action of offered) {
+		for (const action of offered.filter((one) => helps(dossier, one))) {
 			const thing = await walker.seen(caller, dossier);
 			if (!thing) return true; // it went to where he does not see it
 			if ((await walker.step(caller, thing, action))?.status < 300) return true;
@@ -53,9 +57,27 @@ async function goesOn(walker, known, dossier) {
 	return goes;
 }
 
-/** Cases that are held and that nobody can bring further. */
-export async function stuck(walker) {
-	const { rows } = await walker.db.query(`${HELD} ORDER BY d.id`), known = new Map(), found = [];
-	for (const dossier of rows) if (!(await goesOn(walker, known, dossier))) found.push(`${dossier.flow} ${dossier.state} of ${dossier.holder}: ${dossier.id}`);
+/** By that day every deadline is over: that of the offers (2020-12-31), and twenty working days for whatever was sent back in the walk. */
+const OVER = '2021-06-30';
+
+/** Time passes: those that are where they were, or that went to where nobody can bring them further. */
+async function outlasting(walker, dossiers) {
+	if (dossiers.length) await walker.story.on(OVER), await walker.tell();
+	const found = [];
+	for (const dossier of dossiers) {
+		const { rows: [now] } = await walker.db.query(`${HELD} AND d.id = $1`, [dossier.id]);
+		if (now && (now.state === dossier.state || !(await goesOn(walker, new Map(), now)))) found.push(dossier);
+	}
 	return found;
+}
+
+/** Whatever others rest on comes last: a step that suspends or revokes it must not be what stops them. */
+const YOUNGEST_FIRST = `ORDER BY d.flow IN ('enterprise', 'account', 'determination', 'plan', 'notice'), d.id DESC`;
+
+/** Cases that are held, that nobody can bring further, and that no deadline ends. */
+export async function stuck(walker) {
+	const { rows } = await walker.db.query(`${HELD} ${YOUNGEST_FIRST}`), known = new Map(), halted = [];
+	for (const dossier of rows) if (!(await goesOn(walker, known, dossier))) halted.push(dossier);
+	const found = await outlasting(walker, halted);
+	return found.map(({ flow, state, holder, id }) => `${flow} ${state} of ${holder}: ${id}`);
 }
