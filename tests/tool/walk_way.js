@@ -41,7 +41,7 @@ const WINDOWS = [['training', 'plan_accept_until'], ['training', 'claim_accept_u
 /** What the bank says of the lines of a batch that it has not spoken of, or takes back later. */
 async function resultOf(walker, { client }, { id, body }) {
 	const wanted = body.state === 'sent' ? ['sent', 'settled'] : ['settled', 'returned'];
-	const { rows } = await walker.db.query('SELECT item_ref FROM attempt a JOIN dossier d ON d.id = a.id WHERE a.batch_id = $1 AND d.state = $2', [id, wanted[0]]);
+	const { rows } = await walker.db.query('SELECT item_ref FROM attempt a JOIN dossier d ON d.id = a.id WHERE a.batch_id = $1 AND d.state = $2 ORDER BY a.id', [id, wanted[0]]);
 	const lines = walker.some(rows).map(({ item_ref }) => ({ item_ref, outcome: wanted[1], booked_on: walker.today(), bank_ref: `${item_ref}-${wanted[1]}` }));
 	return { lines };
 }
@@ -210,7 +210,7 @@ async function stub(walker) {
 async function opensClaim(walker) {
 	const { db } = walker, own = firm(walker);
 	const { rows: plans } = await db.query(
-		`SELECT p.id, d.agency_id FROM plan p JOIN dossier d ON d.id = p.id WHERE p.enterprise_id = $1 AND d.state = 'approved'`, [own.firm.id]);
+		`SELECT p.id, d.agency_id FROM plan p JOIN dossier d ON d.id = p.id WHERE p.enterprise_id = $1 AND d.state = 'approved' ORDER BY p.id`, [own.firm.id]);
 	const plan = walker.pick(plans);
 	const months = ['2020-06', '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12'].filter((month) => payDay(month) <= walker.today());
 	if (!plan || !months.length) return;

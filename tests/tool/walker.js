@@ -108,7 +108,8 @@ const CENSUS = `
 	FROM (SELECT d.*, row_number() OVER (PARTITION BY flow, state ORDER BY id DESC) AS nth FROM dossier d) c
 	LEFT JOIN notice n ON n.id = c.id
 	LEFT JOIN client l ON l.id = c.id
-	WHERE c.nth <= 40`;
+	WHERE c.nth <= 40
+	ORDER BY c.flow, c.state, c.nth`;
 
 export class Walker {
 	/** Requests, those that succeeded, and what the last of them were. */
