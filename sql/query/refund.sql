@@ -94,7 +94,7 @@ SELECT
 	t.terms_on,
 	t.receipt_on,
 	t.receipt_on - date '2000-01-01' AS received_on,
-	coalesce(r.rate_from, t.terms_on) AS known_on,
+	greatest(r.rate_from, t.terms_on) AS known_on,
 	CASE WHEN r.original_id IS NULL THEN i.in_difficulty ELSE r.kind = 'distressed' END AS distressed,
 	coalesce($2, nullif(r.method, 'premiums')) AS method,
 	b.held_fen,
@@ -135,7 +135,7 @@ WHERE r.id = ANY ($1)
 ORDER BY 1
 
 -- The facts that paid refunds are judged by once more, each original before the top-ups beside it, paid or under way: by the day of its receipt
--- (S9), a top-up by the rate that it is paid by (S12). A refund paid as ordinary is never judged as one in difficulty (S13).
+-- (S9), a top-up by the rate that it is paid by (S12), which was known before the receipt when only the record rose. A refund paid as ordinary is never judged as one in difficulty (S13).
 -- query: refund_paid_facts
 -- in: ids uuid[]
 SELECT
@@ -148,7 +148,7 @@ SELECT
 	t.terms_on,
 	t.receipt_on,
 	t.receipt_on - date '2000-01-01' AS received_on,
-	coalesce(r.rate_from, t.terms_on) AS known_on,
+	greatest(r.rate_from, t.terms_on) AS known_on,
 	i.in_difficulty AND o.kind = 'distressed' AS distressed,
 	nullif(o.method, 'premiums') AS method,
 	0::bigint AS held_fen

@@ -113,3 +113,18 @@ test('top-ups follow the policy that the run names, once it is in force (S77)', 
 	assert.equal(preview.policy_id, body.id);
 	assert.equal(preview.items, 0, 'its rates are the same');
 });
+
+test('a top-up of a record that rose, whose rate is older than the receipt, is judged again by what its original was told', async () => {
+	await story.on('2020-08-21');
+	const late = await paid('small');
+	await pay(story, [late]);
+	await record(story, late.firm, { employer_fen: 2500000, worker_fen: 2000000 });
+	const done = await run(story, 'top-ups');
+	assert.equal(done.items, 1);
+	const [topUp] = (await story.look(late, one)).top_ups;
+	assert.deepEqual([topUp.amount_fen, topUp.rate_from], [500000, '2020-06-01']);
+	await story.on('2020-08-22');
+	await pay(story, [topUp]);
+	assert.equal((await story.look({ path: `/v1/refunds/${topUp.id}` }, one)).state, 'paid');
+	assert.deepEqual((await one.ok('GET', '/v1/corrections?state=open')).body.data, [], 'nothing is left');
+});
