@@ -250,6 +250,7 @@ test('a function that looks past the rows says nothing of a foreign claim', asyn
 	await assert.rejects(acting(db, who.other, () => db.query(`SELECT documents_reused('${ids.review}')`)), { constraint: 'case_seen' });
 	await assert.rejects(acting(db, who.away, () => db.query(`SELECT person_reveal('${ids.review}', 1, 'x')`)), { constraint: 'case_seen' });
 	await assert.rejects(acting(db, who.other, () => db.query(`SELECT claim_void('${ids.review}', NULL)`)), { constraint: 'case_seen' });
+	await assert.rejects(acting(db, who.away, () => db.query(`SELECT * FROM claim_beside(ARRAY['${ids.review}'::uuid])`)), { constraint: 'case_seen' });
 });
 
 test('every table with tenants has row-level security', async () => {

@@ -368,7 +368,7 @@ const GUARDS = [
 	},
 	{
 		what: 'a voided month lives again',
-		find: "IF OLD.state = 'voided' OR NEW.state = 'other'",
+		find: "IF OLD.state = 'voided' AND (OLD.freed_by IS NULL OR NEW.freed_by IS NOT NULL) OR NEW.state = 'other'",
 		put: "IF NEW.state = 'other'",
 		...db('a voided month stays voided (person_month_step)'),
 	},
@@ -566,9 +566,45 @@ const GUARDS = [
 	},
 	{
 		what: 'a county sees the claims of another',
-		find: "OR (db_role IN ('wg_county', 'wg_county_finance') AND c.agency_id IS DISTINCT FROM actor_agency())",
-		put: '',
+		find: "OR (db_role IN ('wg_county', 'wg_county_finance') AND c.agency_id IS DISTINCT FROM actor_agency())\n",
+		put: '\n',
 		...at('db/row.test.js', 'a function that looks past the rows says nothing of a foreign claim'),
+	},
+	{
+		what: 'a county sees another one among many claims',
+		find: "OR (db_role IN ('wg_county', 'wg_county_finance') AND c.agency_id IS DISTINCT FROM actor_agency()))",
+		put: ')',
+		...at('db/row.test.js', 'a function that looks past the rows says nothing of a foreign claim'),
+	},
+	{
+		what: 'a fallen ground is paid',
+		find: ' OR EXISTS (SELECT FROM ground_fallen(ARRAY[p_case], false)) THEN',
+		put: ' THEN',
+		...db('nothing is paid on a ground that has fallen (payment_ground_fallen)'),
+	},
+	{
+		what: 'what is paid needs no grounds',
+		find: 'ELSIF NOT EXISTS (SELECT FROM ground WHERE case_id = p_case) OR EXISTS',
+		put: 'ELSIF EXISTS',
+		...db('nothing is paid without grounds (payment_ground_fallen)'),
+	},
+	{
+		what: 'a figure of a record is no part of its digest',
+		find: 'p.resigned, p.claimants, p.arrears_fen)::text',
+		put: 'p.resigned, p.arrears_fen)::text',
+		...at('http/ground.test.js', 'every figure of a record is a part of its digest, and neither its version nor its day is'),
+	},
+	{
+		what: 'nothing stands against an account that was blocked',
+		find: "CASE WHEN s.state IN ('blocked', 'rejected', 'withdrawn') THEN",
+		put: "CASE WHEN s.state IN ('rejected', 'withdrawn') THEN",
+		...at('http/ground.test.js', 'an account overtaken by a newer one is paid as reviewed; one that was blocked falls, and the employer is told to hand in another'),
+	},
+	{
+		what: 'a review minds a plan that is suspended',
+		find: "d.state = 'revoked'\n\tFROM (",
+		put: 'true\n\tFROM (',
+		...at('http/ground.test.js', 'at review a suspended plan is not minded, and a revoked one is'),
 	},
 ];
 
