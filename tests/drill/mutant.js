@@ -595,10 +595,10 @@ const GUARDS = [
 		...at('http/ground.test.js', 'every figure of a record is a part of its digest, and neither its version nor its day is'),
 	},
 	{
-		what: 'nothing stands against an account that was blocked',
-		find: "CASE WHEN s.state IN ('blocked', 'rejected', 'withdrawn') THEN",
-		put: "CASE WHEN s.state IN ('rejected', 'withdrawn') THEN",
-		...at('http/ground.test.js', 'an account overtaken by a newer one is paid as reviewed; one that was blocked falls, and the employer is told to hand in another'),
+		what: 'nothing stands against a plan that was revoked',
+		find: "CASE WHEN d.state IN ('revoked', 'suspended') THEN",
+		put: "CASE WHEN d.state = 'suspended' THEN",
+		...at('http/ground.test.js', 'a plan revoked after the approval: no letter; restored, the claim goes on'),
 	},
 	{
 		what: 'a review minds a plan that is suspended',
