@@ -231,14 +231,21 @@ BEGIN
 END
 $$;
 
--- The kinds of grounds that the policy of a case lets an officer accept (S63).
-CREATE OR REPLACE FUNCTION ground_acceptable(p_case uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+-- The kinds of grounds that a policy lets an officer accept in a flow (S63).
+CREATE OR REPLACE FUNCTION policy_acceptable(p_policy uuid, p_flow text) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT coalesce(array_agg(k.kind), '{}')
+		FROM json_array_elements_text(parameter_value(p_policy, programme_of(p_flow), 'acceptable_grounds', business_today())) AS k(kind));
+END
+$$;
+
+-- The same of the policy of a case.
+CREATE OR REPLACE FUNCTION ground_acceptable(p_case uuid) RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT coalesce(array_agg(k.kind), '{}')
-	FROM dossier d
-	CROSS JOIN LATERAL json_array_elements_text(
-		parameter_value(case_policy(d.id), programme_of(d.flow), 'acceptable_grounds', business_today())) AS k(kind)
-	WHERE d.id = p_case
+BEGIN
+	RETURN coalesce((SELECT policy_acceptable(case_policy(d.id), d.flow) FROM dossier d WHERE d.id = p_case), '{}');
+END
 $$;
 
 -- True when this person changed a fact that a ground of the case fell by: somebody else accepts it.
@@ -424,20 +431,25 @@ BEGIN
 END
 $$;
 
--- The fallen grounds of a case that have been told, for whoever sees the case: which kind, since when, and what stands against the fact. Not
--- whose doing it was, and nobody else's facts.
+-- The grounds of a case that have fallen and were told so last, of the rows that count. A query takes it in.
+CREATE OR REPLACE FUNCTION case_falls(p_case uuid) RETURNS TABLE (kind text, against text, at timestamptz) LANGUAGE sql STABLE AS $$
+	SELECT t.kind, t.against, t.at
+	FROM (
+		SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.against, f.at, f.stands
+		FROM ground_fall f
+		WHERE f.case_id = p_case AND f.version = (SELECT n.version FROM ground_version(p_case) n)
+		ORDER BY f.kind, f.subject, f.step DESC
+	) t
+	WHERE NOT t.stands
+$$;
+
+-- The same for whoever sees the case: which kind, since when, and what stands against the fact. Not whose doing it was, and nobody else's facts.
 CREATE OR REPLACE FUNCTION case_fallen(p_case uuid) RETURNS json LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN (
 		SELECT json_agg(json_build_object('ground', f.kind, 'against', split_part(f.against, ' ', 1), 'since', f.at) ORDER BY f.kind)
-		FROM (
-			SELECT DISTINCT ON (f.kind, f.subject) f.kind, f.against, f.at, f.stands
-			FROM ground_fall f
-			WHERE f.case_id = p_case AND f.version = (SELECT n.version FROM ground_version(p_case) n)
-			ORDER BY f.kind, f.subject, f.step DESC
-		) f
-		WHERE NOT f.stands);
+		FROM case_falls(p_case) f);
 END
 $$;
 
@@ -461,22 +473,39 @@ CREATE OR REPLACE FUNCTION ground_ways(p_case uuid, p_state text, p_kinds text[]
 	SELECT json_agg(w) FROM case_ways(p_case, p_state, p_kinds) w
 $$;
 
--- Cases with a fallen ground that has been told, which another role holds and this one can lead on. Few states are looked at, and in them
--- only the cases that ever heard of a fall.
-CREATE OR REPLACE FUNCTION ground_waiting(p_role text) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- Cases with a fallen ground that has been told and that this role can lead on while another holds them, or has decided and finance holds. Few
+-- states are looked at, in them only the cases that ever heard of a fall, and what a policy lets be accepted is asked once for each policy.
+CREATE OR REPLACE FUNCTION ground_waiting(p_role text) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN QUERY
-	WITH heard AS MATERIALIZED (
-		SELECT d.id, d.state
-		FROM (SELECT DISTINCT w.flow, w.state FROM ground_way w WHERE w.role = p_role AND held_by(w.flow, w.state) <> p_role) s
+	WITH way AS MATERIALIZED (
+		SELECT w.flow, w.state, w.action
+		FROM ground_way w
+		WHERE w.role = p_role AND held_by(w.flow, w.state) <> p_role
+		UNION ALL
+		SELECT s.flow, s.state, NULL
+		FROM flow_state s
+		WHERE s.state IN ('lettered', 'paying') AND CASE s.flow WHEN 'claim' THEN 'prefecture' WHEN 'refund' THEN 'ui_agency' END = p_role
+	),
+	heard AS MATERIALIZED (
+		SELECT d.id, d.flow, d.state, coalesce(c.policy_id, r.policy_id) AS policy_id
+		FROM (SELECT DISTINCT w.flow, w.state FROM way w) s
 		JOIN dossier d ON d.flow = s.flow AND d.state = s.state
+		LEFT JOIN claim c ON c.id = d.id
+		LEFT JOIN refund r ON r.id = d.id
 		WHERE EXISTS (SELECT FROM ground_fall f WHERE f.case_id = d.id)
+	),
+	rule AS MATERIALIZED (
+		SELECT h.policy_id, h.flow, policy_acceptable(h.policy_id, h.flow) AS kinds FROM (SELECT DISTINCT policy_id, flow FROM heard) h
 	)
 	SELECT h.id
 	FROM heard h
-	CROSS JOIN LATERAL (SELECT array_agg(f.fall ->> 'ground') AS kinds FROM json_array_elements(case_fallen(h.id)) AS f(fall)) f
-	WHERE f.kinds IS NOT NULL AND EXISTS (SELECT FROM case_ways(h.id, h.state, f.kinds) w WHERE w.role = p_role);
+	JOIN rule u ON u.policy_id = h.policy_id AND u.flow = h.flow
+	CROSS JOIN LATERAL (SELECT array_agg(f.kind) AS kinds FROM case_falls(h.id) f) f
+	WHERE f.kinds IS NOT NULL AND EXISTS (
+		SELECT FROM way w
+		WHERE w.flow = h.flow AND w.state = h.state AND (w.action IS DISTINCT FROM 'confirm_ground' OR f.kinds <@ u.kinds));
 END
 $$;
 
