@@ -26,17 +26,20 @@ SET search_path = public, pg_temp AS $$
 $$;
 
 -- The part of a recovery that letters set off and that has not come in yet; of issued letters, or of drafts too.
-CREATE OR REPLACE FUNCTION recovery_set_aside(p_recovery uuid, p_drafts boolean) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION recovery_set_aside(p_recovery uuid, p_drafts boolean) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-	SELECT coalesce(sum(o.amount_fen - coalesce(e.amount_fen, 0)), 0)::bigint
-	FROM letter_offset o
-	JOIN dossier l ON l.id = o.letter_id AND (p_drafts OR l.state NOT IN ('none', 'draft'))
-	LEFT JOIN LATERAL (
-		SELECT sum(amount_fen) AS amount_fen
-		FROM recovery_entry
-		WHERE recovery_id = o.recovery_id AND letter_id = o.letter_id AND case_id = o.case_id
-	) e ON true
-	WHERE o.recovery_id = p_recovery AND o.live
+BEGIN
+	RETURN (
+		SELECT coalesce(sum(o.amount_fen - coalesce(e.amount_fen, 0)), 0)::bigint
+		FROM letter_offset o
+		JOIN dossier l ON l.id = o.letter_id AND (p_drafts OR l.state NOT IN ('none', 'draft'))
+		LEFT JOIN LATERAL (
+			SELECT sum(amount_fen) AS amount_fen
+			FROM recovery_entry
+			WHERE recovery_id = o.recovery_id AND letter_id = o.letter_id AND case_id = o.case_id
+		) e ON true
+		WHERE o.recovery_id = p_recovery AND o.live);
+END
 $$;
 
 -- A claim is at most what was paid and nobody else claims back, however many are opened at once: each waits for the case. It names the

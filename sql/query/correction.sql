@@ -2,7 +2,7 @@
 
 -- read: correction_list
 -- in: case_id uuid, enterprise_id uuid, state text, after_id uuid, limit int
-SELECT json_strip_nulls(row_to_json(r)) AS body, '' AS k1, r.id
+SELECT json_strip_nulls(r.body) AS body, '' AS k1, page.id
 FROM (
 	SELECT c.id
 	FROM correction c
@@ -12,8 +12,8 @@ FROM (
 	ORDER BY c.id DESC
 	LIMIT $5
 ) page
-JOIN correction_resource r ON r.id = page.id
-ORDER BY r.id DESC
+CROSS JOIN LATERAL (SELECT row_to_json(v) AS body FROM correction_resource v WHERE v.id = page.id OFFSET 0) r
+ORDER BY page.id DESC
 
 -- read: correction_view
 -- in: correction_id uuid

@@ -23,24 +23,24 @@ WHERE d.id = $1
 
 -- read: refund_list
 -- in: state text, year int, kind text, agency_id uuid, enterprise_id uuid, original_id uuid, external_ref text, after_id uuid, limit int
-SELECT json_strip_nulls(row_to_json(x)) AS body, '' AS k1, x.id
+SELECT json_strip_nulls(r.body) AS body, '' AS k1, page.id
 FROM (
-	SELECT
-		r.id, r.number, r.state, r.enterprise_id, r.enterprise_name, r.agency_id, r.policy_id, r.year, r.base_year, r.kind, r.method,
-		r.amount_fen, r.computed, r.original_id, r.rate_from, r.correction_id, r.run_id, r.account_id, r.receipt, r.waits_for, r.elapsed_days, r.findings, r.fallen_grounds,
-		r.external_ref, r.metadata, r.created_at, r.received_at, r.updated_at, r.held_by, r.allowed_actions
-	FROM refund_resource r
-	WHERE ($1 IS NULL OR r.state = $1)
-		AND ($2 IS NULL OR r.year = $2)
-		AND ($3 IS NULL OR r.kind = $3)
-		AND ($4 IS NULL OR r.agency_id = $4)
-		AND ($5 IS NULL OR r.enterprise_id = $5)
-		AND ($6 IS NULL OR r.original_id = $6)
-		AND ($7 IS NULL OR r.external_ref = $7)
-		AND ($8 IS NULL OR r.id < $8)
-	ORDER BY r.id DESC
+	SELECT v.id
+	FROM refund v
+	JOIN dossier d ON d.id = v.id
+	WHERE ($1 IS NULL OR d.state = $1)
+		AND ($2 IS NULL OR v.year = $2)
+		AND ($3 IS NULL OR v.kind = $3)
+		AND ($4 IS NULL OR v.agency_id = $4)
+		AND ($5 IS NULL OR v.enterprise_id = $5)
+		AND ($6 IS NULL OR v.original_id = $6)
+		AND ($7 IS NULL OR d.external_ref = $7)
+		AND ($8 IS NULL OR v.id < $8)
+	ORDER BY v.id DESC
 	LIMIT $9
-) x
+) page
+CROSS JOIN LATERAL (SELECT row_to_json(v) AS body FROM refund_resource v WHERE v.id = page.id OFFSET 0) r
+ORDER BY page.id DESC
 
 -- The guards of the refund's flow, after its row is locked.
 -- query: refund_facts
