@@ -257,7 +257,7 @@ run: ## builds, starts a private PostgreSQL under var/ (or DATABASE_URL), seeds 
 	@sh src/build/setup.sh build run
 	@$(MAKE) -j2 --no-print-directory all
 	@bash src/build/run.sh serve $(BUILD)/wengangd
-demo: setup-run ## the same on a free port, and plays a whole case through the API
+demo: setup-run ## the same on a free port, and plays whole cases of both benefits through the API
 	@$(MAKE) -j2 --no-print-directory all
 	@bash src/build/run.sh demo $(BUILD)/wengangd
 

@@ -69,7 +69,10 @@ BEGIN
 			UNION ALL
 			SELECT g.kind, g.accepted
 			FROM ground g
-			WHERE g.case_id = p_case AND g.version = p_step AND NOT EXISTS (
+			WHERE g.case_id = p_case AND g.version = p_step
+				-- of a paid case the judgement of its fall writes rows of the same version
+				AND NOT EXISTS (SELECT FROM ground_fall f WHERE f.case_id = p_case AND f.step = p_step)
+				AND NOT EXISTS (
 				SELECT FROM ground b
 				WHERE b.case_id = p_case AND b.kind = g.kind
 					AND b.version = (SELECT max(n.version) FROM ground n WHERE n.case_id = p_case AND n.version < p_step)

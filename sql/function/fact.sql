@@ -3,7 +3,7 @@
 -- `in_review`: a review minds that, too. The query of case_facts takes them in. A digest is computed once, behind OFFSET 0. Two builds must give
 -- the same digest: another one makes every ground fall.
 
--- No more than STABLE, as what it calls: so a query takes it in.
+-- Not IMMUTABLE, for convert_to is STABLE: else a query would not take it in.
 CREATE OR REPLACE FUNCTION fact_hash(p_fact text) RETURNS bytea LANGUAGE sql STABLE AS $$
 	SELECT sha256(convert_to(coalesce(p_fact, ''), 'UTF8'))
 $$;
@@ -137,7 +137,7 @@ LANGUAGE sql STABLE AS $$
 	) h
 $$;
 
--- The terms of claims, by policy and month; `sme`: the categories that only small employers may claim for.
+-- The terms of claims, by policy and month; `sme`: the categories that only micro, small and medium employers may claim for.
 CREATE OR REPLACE FUNCTION claim_terms(p_ids uuid[]) RETURNS TABLE (policy_id uuid, month date, digest bytea, sme jsonb) LANGUAGE sql STABLE AS $$
 	SELECT
 		t.policy_id,

@@ -160,7 +160,7 @@ BEGIN
 END
 $$;
 
--- Writes the grounds of cases behind a step that decides on what was judged. `p_kinds`: only these are taken as they are now, the others as they
+-- Writes the grounds of cases behind a step that decides on what was judged, or that changes one fact of them. `p_kinds`: only these are taken as they are now, the others as they
 -- were before; null: all. `p_review`: the grounds before must stand, as a review asks for (true) or as money does (false), else nothing is
 -- written; null: nothing is asked. Gives those that do not stand.
 CREATE OR REPLACE FUNCTION ground_renew(p_ids uuid[], p_level int, p_kinds text[], p_review boolean) RETURNS TABLE (case_id uuid, kind text)
@@ -454,7 +454,7 @@ END
 $$;
 
 -- The steps that lead on from a state in which grounds of these kinds have fallen, each with the role that takes it: an officer accepts them
--- only where the policy of the case lets all of them be accepted.
+-- only where the policy of the case lets all of them be accepted, and another account helps only the one that fell.
 CREATE OR REPLACE FUNCTION case_ways(p_case uuid, p_state text, p_kinds text[]) RETURNS TABLE (action text, role text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -463,7 +463,8 @@ BEGIN
 	SELECT w.action, w.role
 	FROM dossier d
 	JOIN ground_way w ON w.flow = d.flow AND w.state = p_state
-	WHERE d.id = p_case AND (w.action <> 'confirm_ground' OR p_kinds <@ ground_acceptable(p_case))
+	WHERE d.id = p_case AND (w.kind IS NULL OR w.kind = ANY (p_kinds))
+		AND (w.action <> 'confirm_ground' OR p_kinds <@ ground_acceptable(p_case))
 	ORDER BY w.action, w.role;
 END
 $$;
@@ -480,11 +481,11 @@ SET enable_seqscan = off SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN QUERY
 	WITH way AS MATERIALIZED (
-		SELECT w.flow, w.state, w.action
+		SELECT w.flow, w.state, w.action, w.kind
 		FROM ground_way w
 		WHERE w.role = p_role AND held_by(w.flow, w.state) <> p_role
 		UNION ALL
-		SELECT s.flow, s.state, NULL
+		SELECT s.flow, s.state, NULL, NULL
 		FROM flow_state s
 		WHERE s.state IN ('lettered', 'paying') AND CASE s.flow WHEN 'claim' THEN 'prefecture' WHEN 'refund' THEN 'ui_agency' END = p_role
 	),
@@ -505,7 +506,8 @@ BEGIN
 	CROSS JOIN LATERAL (SELECT array_agg(f.kind) AS kinds FROM case_falls(h.id) f) f
 	WHERE f.kinds IS NOT NULL AND EXISTS (
 		SELECT FROM way w
-		WHERE w.flow = h.flow AND w.state = h.state AND (w.action IS DISTINCT FROM 'confirm_ground' OR f.kinds <@ u.kinds));
+		WHERE w.flow = h.flow AND w.state = h.state AND (w.kind IS NULL OR w.kind = ANY (f.kinds))
+			AND (w.action IS DISTINCT FROM 'confirm_ground' OR f.kinds <@ u.kinds));
 END
 $$;
 

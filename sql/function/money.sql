@@ -3,7 +3,7 @@
 -- asks has first waited for the lock of a case. They are definers, for a step may rest on rows its officer does not see.
 
 -- Judging a case -----------------------------------------------------------------------------------------------------
--- No hold stands on it, on a revision of its plan or on its enterprise.
+-- Whether a hold stands on it, on a revision of its plan or on its enterprise.
 CREATE OR REPLACE FUNCTION case_hold(p_case uuid) RETURNS TABLE (held boolean) LANGUAGE sql STABLE AS $$
 	SELECT EXISTS (
 		SELECT FROM hold h
@@ -114,7 +114,7 @@ BEGIN
 	RETURN QUERY
 	SELECT
 		d.id,
-		-- a review goes on where a sanction or the end of the employer stops the money (sql/function/ground.sql)
+		-- a review goes on where a sanction or the end of the employer stops the money (sql/function/fact.sql)
 		ed.state IN ('verified', 'moving') OR ed.state IN ('suspended', 'closed') AND in_review(d.state),
 		ed.state NOT IN ('suspended', 'closed'),
 		ed.state = 'closed',

@@ -226,6 +226,11 @@ WITH thing AS (
 	CROSS JOIN LATERAL json_array_elements(case_fallen(r.id)) AS f(fall)
 	WHERE r.flow IN ('claim', 'refund') AND r.state IN ('awaiting_funds', 'approved', 'lettered', 'payment_returned')
 		AND f.fall ->> 'ground' = 'account'
+		-- another one that was handed in waits for an office
+		AND NOT EXISTS (
+			SELECT FROM account a
+			JOIN dossier d ON d.id = a.id AND d.state IN ('submitted', 'verified')
+			WHERE a.enterprise_id = r.enterprise_id)
 	UNION ALL
 	SELECT
 		json_build_object('kind', 'month', 'plan_id', p.id, 'month', to_char(m.month, 'YYYY-MM'), 'due_at', u.until,

@@ -135,7 +135,8 @@ WHERE r.id = ANY ($1)
 ORDER BY 1
 
 -- The facts that paid refunds are judged by once more, each original before the top-ups beside it, paid or under way: by the day of its receipt
--- (S9), a top-up by the rate that it is paid by (S12), which was known before the receipt when only the record rose. A refund paid as ordinary is never judged as one in difficulty (S13).
+-- (S9), a top-up by the rate that it is paid by (S12). Its terms are known no earlier than those of its original: a top-up that only a risen record
+-- brought carries a rate older than the receipt. A refund paid as ordinary is never judged as one in difficulty (S13).
 -- query: refund_paid_facts
 -- in: ids uuid[]
 SELECT

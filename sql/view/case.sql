@@ -25,11 +25,13 @@ FROM case_head h
 LEFT JOIN enterprise e ON e.id = h.enterprise_id
 LEFT JOIN agency a ON a.id = h.agency_id;
 
--- The steps that lead on where a fallen ground stops a case: it is judged again, on this level or on one below, or the change is accepted.
-CREATE OR REPLACE VIEW ground_way WITH (security_invoker) AS
-SELECT t.flow, t.from_state AS state, t.action, t.role
+-- The steps that lead on where a fallen ground stops a case: it is judged again, on this level or on one below, or the change is accepted, or it is
+-- paid into another account (`kind`: of which ground alone; null: of all).
+DROP VIEW IF EXISTS ground_way;
+CREATE VIEW ground_way WITH (security_invoker) AS
+SELECT t.flow, t.from_state AS state, t.action, t.role, CASE WHEN t.action IN ('rebind_account', 'reissue') THEN 'account' END AS kind
 FROM transition t
-WHERE t.offered AND t.action IN ('recompute', 'send_back', 'reopen', 'confirm_ground')
+WHERE t.offered AND t.action IN ('recompute', 'send_back', 'reopen', 'confirm_ground', 'rebind_account', 'reissue')
 	AND EXISTS (SELECT FROM transition f WHERE f.flow = t.flow AND f.from_state = t.from_state AND f.action = 'ground_fell');
 
 -- Of all kinds of cases alike. Users, clients and grants are no cases; policies and guides have views of their own.

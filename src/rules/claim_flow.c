@@ -141,7 +141,7 @@ static const struct step steps[] = {
 		NEEDS(GUARD_no_other_claim_before_approval), .clocks = { START(first) },
 		BRINGS(EFFECT_claim_reserve_again, EFFECT_ground_persons), .level = 3 },
 	/* Rests on employer, account, determinations of the month, plan, notice, policy and its
-	 * persons (sql/function/ground.sql): what a review asks of them is less than what letter
+	 * persons (sql/function/fact.sql): what a review asks of them is less than what letter
 	 * and payment ask. */
 	{ "county_review", "recompute", "county_review", COUNTY,
 		NEEDS(GUARD_ground_fallen, GUARD_claim_qualifies, GUARD_headcount_within_notice),

@@ -142,7 +142,7 @@ static const struct step steps[] = {
 	{ "lapsed", "reopen", "review_1", PREFECTURE, .clocks = { START(refund) }, .level = 3 },
 	{ "expired", "reopen", "review_1", PREFECTURE, .clocks = { START(refund) }, .level = 3 },
 	/* Rests on employer, account, determinations of its day, premium record and policy
-	 * (sql/function/ground.sql): what a review asks of them is less than what letter and
+	 * (sql/function/fact.sql): what a review asks of them is less than what letter and
 	 * payment ask. */
 	RESTS_WITH("review_1", UI_AGENCY, 2),
 	RESTS_WITH("review_2", PREFECTURE, 3),

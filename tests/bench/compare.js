@@ -1,7 +1,7 @@
 // The cost of a request with one program and with another, each figure of a round taken in turns: the CPU of the service, of its connections
 // in the database, and of both. `make bench-compare OLD=… NEW=…` runs it; BENCH_ROUNDS (5), BENCH_SECONDS (2); BENCH_MOST (1.05): how
 // much more a figure may be; BENCH_ONLY=steps: the steps of a case (step.js) instead of all else.
-// Of steps the kinds are judged (submit, approve, letter, batch), of both benefits together.
+// Of the steps only the sums by kind decide (submit, approve, letter, batch), over both benefits, and of the change of a fact its time.
 //
 //   node tests/bench/compare.js TOOLS OLD NEW      // exits 1 when a median of the new one is more than BENCH_MOST times the old one's
 import { fork } from 'node:child_process';
@@ -46,7 +46,7 @@ class Side {
 		await once(this.child, 'exit');
 	}
 
-	/** The kernel counts the service in ticks of 10 ms: together with the database it is the mean of all rounds. */
+	/** The kernel counts the CPU of the service in ticks of 10 ms, too coarse for one round: its mean over all rounds is added to the database's. */
 	values(name, part) {
 		const of = (one) => this.rounds.map((round) => round[name][one]);
 		if (part !== 'together') return of(part);

@@ -207,7 +207,7 @@ export async function training() {
 	await on(county, '2020-08-12', '11:30:00');
 	const [correction] = await prefecture.all(`/v1/corrections?case_id=${claim.id}`);
 	assert.deepEqual([correction.state, correction.entitled_fen, correction.paid_fen], ['open', 0, paid.approved_fen]);
-	tell('prefecture officer', `revokes the size; the paid claim is judged again: ${yuan(correction.entitled_fen)} owed, ${yuan(correction.paid_fen)} paid, a correction is ${correction.state}`);
+	tell('prefecture officer', `revokes the determination of its size; the paid claim is judged again: entitled to ${yuan(correction.entitled_fen)}, paid ${yuan(correction.paid_fen)}, a correction is ${correction.state}`);
 	const turned = (await prefecture.act(`/v1/corrections/${correction.id}`, 'turn')).body;
 	const recovery = `/v1/recoveries/${turned.recovery_ids[0]}`;
 	const claimed = (await clerk.ok('GET', recovery)).body;
@@ -220,7 +220,7 @@ export async function training() {
 	await on(county, '2020-08-12', '12:00:00');
 	const cleared = (await prefecture.ok('GET', `/v1/corrections/${correction.id}`)).body;
 	assert.equal(cleared.state, 'cleared');
-	tell('prefecture officer 2', `restores it after review: judged once more, the correction is ${cleared.state}`);
+	tell('prefecture officer 2', `restores the determination after review: judged once more, the correction is ${cleared.state}`);
 
 	// The money, the chain, and who looked.
 	const fund = (await auditor.ok('GET', `/v1/funds/${deposit.fund_id}`)).body;

@@ -571,7 +571,7 @@ const GUARDS = [
 		...at('db/row.test.js', 'a function that looks past the rows says nothing of a foreign claim'),
 	},
 	{
-		what: 'a county sees another one among many claims',
+		what: 'a county sees the claim of another county among many',
 		find: "OR (db_role IN ('wg_county', 'wg_county_finance') AND c.agency_id IS DISTINCT FROM actor_agency()))",
 		put: ')',
 		...at('db/row.test.js', 'a function that looks past the rows says nothing of a foreign claim'),

@@ -82,6 +82,8 @@ test('record corrected so that the rules fail, nothing recovered: a correction o
 		assert.match(correction.computed.against, /^R-REFUND-/);
 		assert.deepEqual([correction.case_id, correction.case_flow, correction.held_by], [refund.id, 'refund', 'ui_agency']);
 		assert.deepEqual(correction.cause.falls.map((one_) => [one_.case_id, one_.kind]), [[refund.id, 'premium']]);
+		const fall = (await one.ok('GET', `/v1/cases/${refund.id}/timeline`)).body.steps.find((step) => step.action === 'ground_fell');
+		assert.deepEqual(fall.grounds, [{ ground: 'premium' }], 'told once');
 		const [waiting] = (await one.all('/v1/queue?flow=correction')).filter((row) => row.id === correction.id);
 		assert.equal(waiting.state, 'open');
 	}

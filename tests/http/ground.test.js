@@ -96,7 +96,7 @@ test('a record corrected after the approval stops letter, batch and file; change
 	const batch = await story.batch(order, { until: 'prepared' });
 	await record(story, mine.firm, { worker_fen: 1 });
 	const refused = await finance.act(batch.path, 'confirm', undefined, { expect: 409 });
-	assert.ok(refused.body.errors.some((error) => /^\/lines\/.+\/grounds\/premium$/.test(error.pointer) && error.code === 'grounds_stand'), refused.text);
+	assert.deepEqual(refused.body.errors.map(({ pointer, code }) => [pointer.replace(/[^/]+-[^/]+/, 'REF'), code]), [['/lines/REF/grounds/premium', 'grounds_stand']]);
 	await record(story, mine.firm);
 	await finance.act(batch.path, 'confirm');
 	await record(story, mine.firm, { worker_fen: 2 });
@@ -301,10 +301,12 @@ test('an account overtaken by a newer one is paid as reviewed; one that was bloc
 	const [first, second] = [await story.claim(plan, { until: 'approved' }), await story.claim(plan, { until: 'approved', month: '2020-07', paid_on: '2020-08-05' })];
 	await firm.county.act(firm.account, 'block', { text: '企业报告账户已销户' });
 	await told();
-	stopped(await issue(first, { expect: 409 }), 'account');
+	assert.deepEqual(ways(await issue(first, { expect: 409 }), '/grounds/account'), ['rebind_account county', 'reopen prefecture']);
+	assert.ok((await firm.county.all('/v1/queue?flow=claim')).some(({ id }) => id === first.id), 'the county may rebind it');
 	const todo = await firm.clerk.all('/v1/todo');
 	assert.ok(todo.some((thing) => thing.kind === 'account' && thing.case_id === first.id), JSON.stringify(todo));
 	const newer = await story.accountOf(firm, { number: '6222020000009999888' });
+	assert.ok(!(await firm.clerk.all('/v1/todo')).some((thing) => thing.kind === 'account'), 'it has handed in another');
 	await discard();
 	stopped(await issue(first, { expect: 409 }), 'account');
 	await firm.county.act(first.path, 'rebind-account', TEXT);

@@ -114,7 +114,7 @@ test('top-ups follow the policy that the run names, once it is in force (S77)', 
 	assert.equal(preview.items, 0, 'its rates are the same');
 });
 
-test('a top-up of a record that rose, whose rate is older than the receipt, is judged again by what its original was told', async () => {
+test('a top-up of a record that rose, whose rate is older than the receipt, is judged again by the terms of its original', async () => {
 	await story.on('2020-08-21');
 	const late = await paid('small');
 	await pay(story, [late]);

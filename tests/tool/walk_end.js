@@ -20,7 +20,7 @@ const CARRIERS = {
 CARRIERS.claim = `(${CARRIERS.refund} OR d.id IN (
 	SELECT o.id FROM claim c JOIN claim o ON o.plan_series = c.plan_series AND o.month = c.month AND o.id <> c.id WHERE c.id = $1))`;
 
-/** The cases of an employer that is closed are withdrawn: nobody may be helped on like that. */
+/** Closing an employer withdraws its cases: that does not count as a way on. */
 const helps = ({ flow }, action) => flow !== 'enterprise' || action !== 'close';
 
 /** Somebody takes a step that this case offers him, and it succeeds. */
@@ -60,7 +60,7 @@ async function goesOn(walker, known, dossier) {
 /** By that day every deadline is over: that of the offers (2020-12-31), and twenty working days for whatever was sent back in the walk. */
 const OVER = '2021-06-30';
 
-/** Time passes: those that are where they were, or that went to where nobody can bring them further. */
+/** Lets time pass; gives those that did not move, or moved to where nobody can bring them further. */
 async function outlasting(walker, dossiers) {
 	if (dossiers.length) await walker.story.on(OVER), await walker.tell();
 	const found = [];

@@ -3,7 +3,7 @@
  *
  * Each acceptance, approval and letter writes a row for every fact that it used, with a digest of
  * what it said; the newest rows are compared with the facts whenever money is about to move. What a
- * flow rests on stands beside its table of steps, how a fact is read in sql/function/ground.sql;
+ * flow rests on stands beside its table of steps, how a fact is read in sql/function/fact.sql;
  * the README of src/domain/case explains both.
  */
 #pragma once

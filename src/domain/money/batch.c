@@ -120,9 +120,22 @@ enum err batch_lines_stand(struct ctx *ctx, const char *id)
 	return err || ctx->fault.total == before ? err : fail(&ctx->fault, ERR_GUARD);
 }
 
+/* What a case of the batch lost is named by its line. */
+static void grounds_forget(struct fault *fault)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < fault->count; i++)
+		if (fault->places[i].code != GUARD_grounds_stand)
+			fault->places[kept++] = fault->places[i];
+	fault->total -= fault->count - kept;
+	fault->count = kept;
+}
+
 enum err batch_confirm(struct ctx *ctx, const struct asked_step *asked)
 {
 	enum err err = move_asked(ctx, asked);
+	if (err == ERR_GUARD)
+		grounds_forget(&ctx->fault);
 	if (err == ERR_GUARD && name_lines(ctx, QUERY_BATCH_BAD_LINES, asked->id))
 		return ctx->fault.err;
 	return err;
