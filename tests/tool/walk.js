@@ -29,23 +29,26 @@ async function ledgerSumsUp({ client }) {
 	}
 }
 
-export function walks({ seed, steps, firms, until, each }) {
+export function walks({ each, ...walk }) {
+	const { seed, steps } = walk;
 	staySignedIn(Client);
 	const seen = watch(Client);
 	let story, walker;
 	before(async () => {
 		story = await begin();
-		walker = await Walker.begin(story, { seed, steps, firms, until });
+		walker = await Walker.begin(story, walk);
 	});
-	after(() => story?.end());
+	after(() => {
+		if (process.env.DRILL_TRACE) console.error(walker?.trace.join('\n'));
+		return story?.end();
+	});
 
 	test(`${steps} steps with the seed ${seed}: the promises hold all the way, and no fault is the program's`, async () => {
 		const look = async () => assert.deepEqual(await invariants(story.server.db), {}, walker.trace.slice(-LOOK).join('\n'));
 		await walker.walk(LOOK, look);
 		await walker.book.read();
-		if (process.env.DRILL_TRACE) console.error(walker.trace.join('\n'));
 		for (const line of walker.book.lines()) console.log(`say: ${line}`);
-		console.log(`say: ${walker.asked} steps, ${walker.taken} succeeded, until ${story.now.slice(0, 10)}`);
+		console.log(`say: ${walker.asked} steps (${walker.further} beyond ${steps}), ${walker.taken} succeeded, until ${story.now.slice(0, 10)}`);
 		await look();
 	});
 

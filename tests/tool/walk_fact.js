@@ -1,7 +1,8 @@
 // Facts that change under the cases of a walk (walker.js), by kind of ground: (walker, phase) → true when one was changed. What changed is put
 // right again some steps later, mostly, so that the walk goes on.
-import { PHASE } from './walk_book.js';
 import { record } from './refund.js';
+import { PHASE } from './walk_book.js';
+import { ACCEPTABLE } from './walk_worth.js';
 
 const TEXT = { text: '经核实，情况有变' };
 
@@ -13,8 +14,11 @@ const RESTING = `
 	WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at) AND ${PHASE('d.state')} = $2
 	ORDER BY d.id DESC LIMIT 40`;
 
+/** One of them; where a fall may be accepted, one of a state in which that was done seldom. */
 async function resting(walker, kind, phase) {
-	return walker.shuffled((await walker.db.query(RESTING, [kind, phase])).rows)[0];
+	const found = walker.shuffled((await walker.db.query(RESTING, [kind, phase])).rows);
+	const sought = ({ flow, state }) => walker.wants(new RegExp(`^${flow} ${state} confirm_ground$`));
+	return (ACCEPTABLE.includes(kind) && found.find(sought)) || found[0];
 }
 
 const stateOf = async (walker, id) => (await walker.db.query('SELECT state, agency_id FROM dossier WHERE id = $1', [id])).rows[0];

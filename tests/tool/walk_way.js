@@ -1,8 +1,8 @@
 // The ways of a walk (walker.js): where cases are, how they begin, what is sent with a step whose example in the contract would never fit, and
 // what else people do. Each is called with the walker.
 import { randomUUID } from 'node:crypto';
-import { jobEnded, records } from './premium.js';
 import * as benefit from './refund.js';
+import { ACCEPTABLE } from './walk_worth.js';
 
 /** Where a dossier of a flow is read. */
 export const ROOMS = {
@@ -35,6 +35,9 @@ const GUIDE = {
 	procedure: '网上申报、县市审核、州复审、拨付', standard: '每人每月 300 元，最长 6 个月', service_agency: '就业服务中心', complaint_phone: '0994-2206022',
 };
 const casesOf = (walker, { body }) => walker.some(body.items).map((item) => item.case_id);
+
+/** Large employers are paid half at first, and the rate rises three times. */
+export const RISES = [['2020-09-01', 6000], ['2020-10-15', 7500], ['2020-11-20', 10000]];
 
 const WINDOWS = [['training', 'plan_accept_until'], ['training', 'claim_accept_until'], ['refund', 'refund_accept_until']];
 
@@ -75,15 +78,17 @@ export const BODIES = {
 	recovery_repay: (walker, _, { body }) => ({
 		amount_fen: walker.chance(0.4) ? body.rest_fen : Math.ceil(body.rest_fen / 2), document_no: `缴款书-${walker.nth()}`, received_on: walker.today(),
 	}),
-	recovery_reverse: (walker, _, { body }) => {
-		const reversed = body.entries.map((entry) => entry.reverses);
-		const receipts = body.entries.filter(({ kind, seq }) => kind === 'repaid' && !reversed.includes(seq));
-		return { seq: (walker.pick(receipts) ?? { seq: 1 }).seq, reason: '银行退票' };
-	},
+	recovery_reverse: (walker, _, thing) => ({ seq: (walker.pick(receiptsOf(thing)) ?? { seq: 1 }).seq, reason: '银行退票' }),
 	adjustment_grant: (walker) => ({ amount_fen: 1000000 * (1 + walker.under(9)), document_no: `新人社函-${walker.nth()}` }),
 	client_rotate: () => ({ client_secret: randomUUID() }),
 	parameter_set: (walker, _, { body }) => ({ programme: 'training', name: 'notice_days', value: 5 + walker.under(3), clause: 'S37', valid_from: body.effective_from }),
 };
+
+/** What came in for a recovery and was not reversed. */
+function receiptsOf({ body: { entries } }) {
+	const reversed = entries.map((entry) => entry.reverses);
+	return entries.filter(({ kind, seq }) => kind === 'repaid' && !reversed.includes(seq));
+}
 
 async function confirmed(walker, { client }, { id }) {
 	return { document_id: (await client.scan(id, 'confirmation', walker.story.scan())).body.id };
@@ -150,8 +155,6 @@ export const INSTEAD = {
 	claim_answer_finding: answers, plan_answer_finding: answers, refund_answer_finding: answers,
 };
 
-/** The kinds of grounds that an officer may accept by the policy of a walk. */
-const ACCEPTABLE = ['enterprise', 'policy'];
 const fallen = ({ body }) => (body.fallen_grounds ?? []).map(({ ground }) => ground);
 const oneLevel = (walker, { body }) => body.agency_id === walker.story.agencies['CJ-ZD-UI'].id;
 
@@ -161,11 +164,13 @@ export const SENSE = {
 	rebind_account: (walker, { id }) => newer(walker, id),
 	claim_recompute: (_, thing) => fallen(thing).length > 0,
 	refund_recompute: (walker, thing) => fallen(thing).length > 0 || walker.chance(0.1),
+	refund_run_confirm: (walker, { body }) => body.items > 0 || walker.chance(0.05),
 	refund_choose_method: (_, { body }) => body.kind === 'distressed',
 	refund_approve: (walker, thing) => !oneLevel(walker, thing),
 	refund_approve_finally: (walker, thing) => thing.body.state === 'review_2' || oneLevel(walker, thing),
 	// Receipts of what was written off may turn out wrong; offers that nobody takes up expire.
 	recovery_write_off: (walker, { body }) => body.recovered_fen > 0 || walker.chance(0.3),
+	recovery_reverse: (_, thing) => receiptsOf(thing).length > 0,
 	refund_accept: (walker) => walker.today() < '2020-12-10' || walker.chance(0.2),
 	refund_decline: (walker) => walker.today() < '2020-12-10' || walker.chance(0.2),
 	batch_result: (walker, { id, body }) => body.state !== 'sent' || isHeard(walker, id),
@@ -237,23 +242,26 @@ async function filesPlan(walker) {
 const SIGNED = ['foreign_trade', 'distressed', 'suspended'];
 const DETERMINED = [['size', 'medium'], ['size', 'small'], ['size', 'large'], ['foreign_trade', 'yes'], ['distressed', 'yes'], ['suspended', 'yes']];
 async function proposes(walker) {
-	const own = firm(walker), [kind, value] = walker.pick(DETERMINED);
+	const own = firm(walker), kept = walker.halves.has(own.firm.id);
+	const [kind, value] = walker.pick(DETERMINED.filter((one) => !kept || one[0] !== 'size'));
 	const caller = walker.chance(0.2) ? walker.countyOf(await homeOf(walker, own))[0] : own;
 	return begins(walker, caller, `${own.firm.path}/determinations`, { kind, value, basis: 'manual', valid_from: '2020-01-01', valid_to: '2020-12-31' });
 }
+
+const mostly = (walker, list) => (walker.chance(0.5) ? list : walker.some(list));
 
 async function writesLetter(walker) {
 	const refunds = walker.chance(0.5), caller = walker.caller(refunds ? 'ui_agency' : 'prefecture');
 	const { body } = await caller.client.get(`/v1/${refunds ? 'refunds' : 'claims'}?state=approved&limit=100`);
 	const { id: fund_id } = await walker.story.fund(refunds ? 'UI_FUND' : 'SKILL_SPECIAL');
-	const good = body.data.filter((one) => !one.fallen_grounds?.length), case_ids = walker.some(walker.chance(0.9) ? good : body.data).map((one) => one.id);
+	const good = body.data.filter((one) => !one.fallen_grounds?.length), case_ids = mostly(walker, walker.chance(0.9) ? good : body.data).map((one) => one.id);
 	return case_ids.length && begins(walker, caller, '/v1/letters', { fund_id, title: '资金拨付函', case_ids });
 }
 
 async function preparesBatch(walker) {
 	const { id: fund_id } = await walker.story.fund(walker.pick(['UI_FUND', 'SKILL_SPECIAL']));
 	const ready = await readyOf(walker, fund_id);
-	return ready.length && begins(walker, walker.caller('finance'), '/v1/batches', { fund_id, attempt_ids: walker.some(ready) });
+	return ready.length && begins(walker, walker.caller('finance'), '/v1/batches', { fund_id, attempt_ids: mostly(walker, ready) });
 }
 
 /** Money that was paid is claimed back: of a claim for lines of it, or for less than they cost. */
@@ -295,11 +303,24 @@ async function revisesGuide(walker) {
 	return walker.asks(county, 'PUT', `/v1/guides/${guide.id}`, { ...GUIDE, contact: `0994-${2000000 + walker.nth()}` }, { match });
 }
 
+/** The clerk of an employer whose case would go by a newer account, while that is seldom. */
+function rebound(walker) {
+	const flows = ['claim', 'refund'].filter((flow) => walker.seeking && walker.wants(new RegExp(`^${flow} approved rebind_account$`)));
+	const cases = flows.flatMap((flow) => walker.census.get(`${flow} approved`) ?? []);
+	return cases.length ? walker.clerkOf(walker.pick(cases).enterprise_id) : undefined;
+}
+
+/** Top-ups once the rate has risen, and mostly those while they are seldom. */
+function runOf(walker) {
+	if (walker.today() < RISES[0][0] || !walker.census.has('refund paid')) return 'offers';
+	return walker.chance(walker.wants(/^refund none top_up$/) ? 0.8 : 0.5) ? 'top-ups' : 'offers';
+}
+
 const userOf = (walker) => ({
 	username: `walk-${walker.nth()}`, password: 'a long passphrase', display_name: '经办', role: 'county', agency_id: walker.story.agencies['CJ-CJ'].id,
 });
 const depositOf = async (walker) => ({
-	fund_id: (await walker.story.fund(walker.pick(['SKILL_SPECIAL', 'UI_FUND']))).id, amount_fen: LINE * (1 + walker.under(10)), source: '专账资金',
+	fund_id: (await walker.story.fund(walker.pick(['SKILL_SPECIAL', 'UI_FUND']))).id, amount_fen: LINE * (1 + walker.under(30)), source: '专账资金',
 	document_no: randomUUID(), received_on: walker.today(),
 });
 const statementOf = (walker) => ({ year: 2019, balance_fen: 300000000 + walker.nth(), mean_monthly_fen: 10000000, document_no: randomUUID() });
@@ -307,7 +328,7 @@ const accountOf = (walker, { firm: own }) => walker.story.account(own.name, `622
 
 /** Rows whose case begins, or that are taken from elsewhere than the case: walker → what was asked, or nothing when there is nothing to begin. */
 export const BEGINNINGS = {
-	'account none submit': (walker, own = firm(walker)) => begins(walker, own, `${own.firm.path}/accounts`, accountOf(walker, own)),
+	'account none submit': (walker, own = rebound(walker) ?? firm(walker)) => begins(walker, own, `${own.firm.path}/accounts`, accountOf(walker, own)),
 	'adjustment none draft': (walker) => begins(walker, walker.caller('ui_agency', 'prefecture'), '/v1/adjustment-requests', { year: 2020, asked_fen: 5000000, reason: '备付能力不足' }),
 	'app_user none create': (walker) => begins(walker, walker.caller('admin'), '/v1/users', userOf(walker)),
 	'batch none create': preparesBatch,
@@ -333,26 +354,48 @@ export const BEGINNINGS = {
 	'policy none create': draftsPolicy,
 	'recovery none open': opensRecovery,
 	'refund none create': (walker) => walker.today() < '2021' && begins(walker, firm(walker), '/v1/refunds', { year: 2020 }),
-	'refund_run none preview': (walker) => begins(walker, walker.caller('ui_agency'), `/v1/refund-runs/${walker.pick(['offers', 'top-ups'])}`, { year: 2020 }),
+	'refund_run none preview': (walker) => begins(walker, walker.caller('ui_agency'), `/v1/refund-runs/${runOf(walker)}`, { year: 2020 }),
 	'reserve_statement none record': (walker) => begins(walker, walker.caller('ui_agency'), '/v1/reserve-statements', statementOf(walker)),
 };
 
 // Errands ------------------------------------------------------------------------------------------------------------------
 
-/** Of some batches the bank says nothing. */
-function isHeard({ heard, chance }, id) {
-	if (!heard.has(id)) heard.set(id, chance(0.6));
+/** Of some batches the bank says nothing: of most while lost payments are sought. */
+function isHeard({ heard, chance, seeking, wants }, id) {
+	if (!heard.has(id)) heard.set(id, chance(seeking && wants(/^attempt unknown /) ? 0.3 : 0.6));
 	return heard.get(id);
 }
 
-/** The bank says something about a batch: mostly that it paid. */
+/** What the bank says of a batch: mostly that it paid. */
+function wordOf(walker) {
+	const bad = walker.seeking && walker.wants(/ payment_returned /) ? ['return', 'return', 'return'] : ['return', 'fail', 'silence'];
+	return walker.pick(['settle', 'settle', 'settle', 'settle', ...bad]);
+}
+
+/** The bank says something about a batch; seldom that what it paid came back. */
 async function playsBank(walker) {
-	const finance = walker.caller('finance');
+	const finance = walker.caller('finance'), late = walker.chance(0.005);
 	const { body } = await finance.client.get('/v1/batches?limit=100');
-	const batch = walker.pick(body.data.filter(({ id, state }) => (state === 'sent' && isHeard(walker, id)) || (state === 'completed' && walker.chance(0.02))));
-	if (!batch) return undefined;
-	const all = batch.state === 'completed' ? 'late_return' : walker.pick(['settle', 'settle', 'settle', 'settle', 'return', 'fail', 'silence']);
-	return walker.asks(finance, 'POST', `/sandbox/bank/batches/${batch.id}/play`, { all });
+	const batch = walker.pick(body.data.filter(({ id, state }) => (late ? state === 'completed' : state === 'sent' && isHeard(walker, id))));
+	return batch && walker.asks(finance, 'POST', `/sandbox/bank/batches/${batch.id}/play`, { all: late ? 'late_return' : wordOf(walker) });
+}
+
+/** The pool's reserve, as one officer records and another confirms it. */
+async function states(walker, balance_fen) {
+	const [one, other] = walker.callers('ui_agency').filter(({ name }) => ['ui-1', 'ui-2'].includes(name));
+	const made = await walker.asks(one, 'POST', '/v1/reserve-statements', { ...statementOf(walker), balance_fen: balance_fen + walker.nth() });
+	if (made.status < 300) await walker.asks(other, 'POST', `/v1/reserve-statements/${made.body.id}/confirm`, undefined, { match: '*' });
+}
+
+/** Refunds wait before the gate for a while, when what is done with those that wait was seldom. */
+async function shutsGate(walker) {
+	if (!walker.seeking || walker.shut || !walker.wants(/^refund awaiting_funds /)) return;
+	walker.shut = true;
+	await states(walker, 50000000);
+	walker.later(100, async () => {
+		walker.shut = false;
+		await states(walker, 300000000);
+	});
 }
 
 async function placesHold(walker) {
@@ -378,69 +421,4 @@ async function recordsYear(walker) {
 }
 
 /** What people do besides, and how often. */
-export const ERRANDS = [[playsBank, 4], [placesHold, 0.1], [releasesHold, 0.4], [recordsYear, 0.3]];
-
-// Where a walk begins ------------------------------------------------------------------------------------------------------
-
-const OFFICERS = {
-	county: { 'CJ-CJ': ['county-changji-1', 'county-changji-2'], 'CJ-FK': ['county-fukang-1', 'county-fukang-2'], 'CJ-ZD': ['county-zhundong-1'] },
-	prefecture: ['prefecture-1', 'prefecture-2'], finance: ['finance-1', 'finance-2'],
-	ui_agency: ['ui-1', 'ui-2', 'ui-zhundong-1', 'ui-zhundong-2'], certifier: ['certifier-1', 'certifier-2'], county_finance: ['county-finance-1'],
-	levy: ['levy-1'], admin: ['admin-1', 'admin-2'],
-};
-
-/** Large employers are paid half at first, and the rate rises three times. */
-const RISES = [['2020-09-01', 6000], ['2020-10-15', 7500], ['2020-11-20', 10000]];
-const SIZES = ['large', 'medium', 'large', 'small'];
-
-/** Officers who decide no case, and so may dismiss its correction. */
-async function thirds(walker) {
-	const { story } = walker, password = 'a long passphrase';
-	for (const [role, colleague] of [['prefecture', 'prefecture-1'], ['ui_agency', 'ui-1']]) {
-		const { agency_id } = (await (await story.as(colleague)).ok('GET', '/v1/me')).body;
-		const user = { username: `walk-${colleague}`, password, display_name: '复核', role, agency_id };
-		await walker.caller('admin').client.ok('POST', '/v1/users', user);
-		walker.world.push({ role, name: user.username, client: await story.as(user.username, password), only: 'dismiss' });
-	}
-}
-
-/** The levy agency knows employers that nobody has registered. */
-async function stubs(story) {
-	const levy = await story.as('levy-1'), worker = story.server.work();
-	const known = records(8, 7000).map((record, nth) => ({ ...record, agency_code: ['CJ-CJ', 'CJ-FK'][nth % 2] }));
-	const { headers } = await levy.ok('POST', '/v1/premium-records/import', { records: known });
-	await jobEnded(levy, headers.get('location'));
-	await worker.stop();
-}
-
-async function settleFirm(walker, nth) {
-	const { story } = walker;
-	const own = await story.firm({ agency: ['CJ-CJ', 'CJ-FK', 'CJ-CJ', 'CJ-FK', 'CJ-ZD'][nth % 5], size: SIZES[nth % 4] });
-	if (nth % 4 === 3) await story.determine(own, { kind: 'distressed', signed: true });
-	if (SIZES[nth % 4] !== 'large') await story.plan(own, { headcount: 6 + (nth % 7), until: 'published' }); // S27: small and middle ones
-	// Of some fewer than ten yuan a head: an officer must look.
-	await benefit.record(story, own, nth % 3 === 1 ? { employer_fen: 40000, worker_fen: 40000 } : {});
-	walker.world.push({ role: 'enterprise', name: `clerk of ${own.agency} ${nth}`, client: own.clerk, firm: own });
-	return own;
-}
-
-/** Employers with plans on display and records of last year, money in both funds, officers of every office. */
-export async function settle(walker) {
-	const { story } = walker;
-	Object.assign(walker, { world: [], heard: new Map(), years: 0, statement: story.scan(), people: story.people(20), eye: { client: await story.as('auditor-1') } });
-	await benefit.parameter(story, 'layoff_method', 'C');
-	for (const [from, rate] of RISES) await benefit.parameter(story, 'large_rate_bp', rate, from);
-	await benefit.reserve(story);
-	await benefit.fund(story, 30000000);
-	await story.deposit(90000);
-	for (const [role, names] of Object.entries(OFFICERS))
-		for (const [code, list] of Array.isArray(names) ? [[undefined, names]] : Object.entries(names))
-			for (const name of list) walker.world.push({ role, name, client: await story.as(name), agency_id: story.agencies[code]?.id });
-	for (const letter of ['a', 'b', 'c', 'd']) {
-		const own = await story.seeded(letter);
-		walker.world.push({ role: 'enterprise', name: `${letter}-clerk`, client: own.clerk, firm: own });
-	}
-	await thirds(walker);
-	await stubs(story);
-	for (let nth = 0; nth < walker.firms; nth++) await settleFirm(walker, nth);
-}
+export const ERRANDS = [[playsBank, 4], [placesHold, 0.1], [releasesHold, 0.4], [recordsYear, 0.6], [shutsGate, 1]];

@@ -2,15 +2,17 @@
 // there; facts change under the cases meanwhile, and time passes. Rolls dice, and holds every reply against what was offered.
 //
 //   const walker = await Walker.begin(story, { seed: 7, steps: 500, firms: 6, until: '2020-08-20' });
-//   await walker.walk();                 // so many steps, right or wrong
+//   await walker.walk(250, look);        // so many steps, right or wrong, and `look` after each 250 of them
 //   walker.asked, walker.taken           // requests, and those that succeeded
 //   walker.book                          // walk_book.js: rows and falls
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { operations, pathOf } from './contract.js';
+import { settle } from './walk_begin.js';
 import { Book } from './walk_book.js';
 import { FACTS } from './walk_fact.js';
-import { BEGINNINGS, BODIES, ERRANDS, INSTEAD, ROOMS, SENSE, settle } from './walk_way.js';
+import { BEGINNINGS, BODIES, ERRANDS, INSTEAD, ROOMS, SENSE } from './walk_way.js';
+import { ACCEPTABLE, CARRIED, ENOUGH, fallWorth, nextOf, ONWARD, onwardWorth, rowsWorth } from './walk_worth.js';
 
 /** Dice that fall the same for the same seed (mulberry32). */
 function dice(seed) {
@@ -23,64 +25,11 @@ function dice(seed) {
 	};
 }
 
-/** How readily a step is taken that was taken often enough: what ends or stops something seldom, or the walk would be short. */
-const READINESS = [
-	[/^(enterprise_(close|suspend)|plan_(close|revoke|suspend)|account_block|determination_(revoke|end)|policy_.*|calendar_.*)$/, 0.02],
-	[/^(notice_(withdraw|replace)|client_.*|app_user_.*|guide_.*|batch_result)$/, 0.02],
-	[/_(withdraw|reject|decline|dismiss|discard|cancel|drop|return|refuse|refuse_file|write_off|withdraw_items|return_items)$/, 0.05],
-	[/_(replace|send_back|reopen|submit_signed|rebind_account|choose_method|update|change|refer|revise|reverse|accept)$/, 0.1],
-];
-const readiness = (step) => READINESS.find(([steps]) => steps.test(step))?.[1] ?? 1;
-
-/** So often a row or a fall is taken before it is one of many. */
-const ENOUGH = 3;
-
-/** A row that was taken seldom is worth more than one that was taken often; what was returned may lapse. */
-function ownWorth({ flow, from, action, times }) {
-	const ready = from === 'returned' ? 0.02 : readiness(`${flow}_${action}`);
-	return times < ENOUGH ? (8 - 2 * times) * Math.max(ready, 0.3) : ready / (1 + times / 30);
-}
-
-/** Rows that another row takes along, when its time has come. */
-const CARRIES = {
-	'refund_run none preview': ['refund none offer', 'refund none top_up'],
-	'refund_run previewed confirm': ['refund none offer', 'refund none top_up'],
-	'claim payment_returned reissue': ['letter accepted amend_account'],
-	'refund payment_returned reissue': ['letter accepted amend_account'],
-	'letter draft issue': ['claim approved letter', 'refund approved letter'],
-	'letter sent accept': ['attempt none order'],
-	'batch none create': ['attempt ready prepare'],
-	'batch prepared confirm': ['claim lettered pay', 'refund lettered pay'],
-	'batch confirmed take_file': ['attempt in_batch send'],
-	'batch sent result': ['attempt sent settle', 'claim paying settle', 'refund paying settle', 'batch sent complete'],
-	'batch completed result': ['claim paid bounce', 'refund paid bounce'],
-	'plan county_review approve': ['notice none open'],
-	'guide live update': ['guide_revision none draft'],
-	'recovery due repay': ['recovery due settle'],
-};
-const CARRIED = new Set(['refund none offer', 'refund none top_up', 'letter accepted amend_account', 'attempt ready prepare', 'guide_revision none draft']);
-
-/** The way to the money: who goes on takes one of these, in what state ever a case is. */
-const ONWARD = [
-	'enterprise submitted verify', 'account submitted verify', 'account none submit', 'determination proposed sign', 'determination proposed decide',
-	'plan none create', 'plan draft submit', 'plan county_review answer_finding', 'plan county_review approve', 'notice pending publish',
-	'claim none create', 'claim draft edit', 'claim draft submit', 'claim county_review answer_finding',
-	'claim county_review approve', 'claim prefecture_review approve', 'refund none create', 'refund draft submit',
-	'refund review_1 answer_finding', 'refund review_1 choose_method', 'refund review_1 approve', 'refund review_1 approve_finally',
-	'refund review_2 answer_finding', 'refund review_2 approve_finally', 'claim prefecture_review answer_finding', 'letter none draft', 'letter draft issue', 'letter sent accept', 'batch none create', 'batch prepared confirm',
-	'batch confirmed take_file', 'deposit booked confirm', 'recovery none open', 'recovery opened answer', 'recovery opened decide',
-];
-/** How often that is done, where it is not as often as the others. */
-const OFTEN = {
-	'plan none create': 0.2, 'account none submit': 0.2, 'claim none create': 3, 'claim draft edit': 0.3, 'refund none create': 0.5, 'letter none draft': 0.5,
-	'plan county_review answer_finding': 0.5, 'claim prefecture_review approve': 2, 'determination proposed sign': 0.3, 'recovery none open': 0.3,
-	'letter sent accept': 0.4,
-};
-
-function nextOf(rows) {
-	const begin = (row) => rows.filter((one) => one !== row && one.flow === row.flow && one.from === row.to).map(({ key }) => key);
-	return new Map(rows.map((row) => [row.key, begin(row)]));
-}
+const DAY = 86400000;
+/** So many steps a day while what is wanting is sought. */
+const SLOW = 40;
+/** Rows that wait until the offers are over. */
+const LATE = /^refund expired /;
 
 /** The version of nothing. */
 const NEVER = '"0-0000000000000000"';
@@ -124,10 +73,19 @@ export class Walker {
 	#read = 0;
 	/** What puts a fact right again: [step, errand]. */
 	#later = [];
+	/** When the walk is looked at, and by whom. */
+	#look;
+	/** Steps that were taken beyond those it was asked for. */
+	further = 0;
 
-	static async begin(story, { seed, steps, firms, until }) {
+	/**
+	 * A walker before its first step. `until`: the day of the last of `steps`; `beyond`: so many more at most, while something was taken too seldom,
+	 * most of them on the day of `pause`; `firms`: so many employers, `paid`: so many of them paid before the walk.
+	 */
+	static async begin(story, { seed, steps, beyond = 0, firms, paid = 0, until, pause = until }) {
 		const walker = new Walker();
-		Object.assign(walker, { story, steps, firms, roll: dice(seed), db: story.server.db, from: Date.parse(story.now), own: new Set(), serial: 0 });
+		const { db } = story.server;
+		Object.assign(walker, { story, db, steps, beyond, firms, paid, pause, roll: dice(seed), own: new Set(), serial: 0 });
 		await settle(walker);
 		walker.until = Date.parse(`${until}T11:00:00+08:00`);
 		walker.from = Date.parse(story.now);
@@ -163,12 +121,34 @@ export class Walker {
 
 	// The walk -----------------------------------------------------------------------------------------------------------
 
-	/** All its steps; `look` is called each so many. */
+	/**
+	 * All its steps; and as many as it may take beyond them while rows and falls are wanting: some on its way, while plans and refunds can still
+	 * begin, the others at its end. `look` is called each so many.
+	 */
 	async walk(every, look) {
-		for (let next = every; this.asked < this.steps; ) {
-			await this.turn();
-			if (this.asked >= next) next += every, await look();
+		this.#look = { every, next: every, look };
+		while (this.asked < this.steps && this.story.now < this.pause) await this.#steps();
+		await this.#seeks((this.beyond * 2) / 3, LATE);
+		while (this.asked - this.further < this.steps) await this.#steps();
+		await this.#seeks(this.beyond);
+	}
+
+	async #steps() {
+		const before = this.asked, { every, next, look } = this.#look;
+		await this.turn();
+		if (this.seeking) this.further += this.asked - before;
+		if (this.asked >= next) this.#look.next += every, await look();
+	}
+
+	/** What was taken too seldom is sought, until so many steps were taken beyond the walk's own; rows that come later are not waited for. */
+	async #seeks(most, later) {
+		const wanting = () => this.book.below(ENOUGH).filter((line) => !later?.test(line));
+		this.seeking = { since: this.further, from: Date.parse(this.story.now) };
+		while (this.further < most && wanting().length) {
+			await this.#steps();
+			if (!wanting().length) await this.book.read();
 		}
+		this.seeking = undefined;
 	}
 
 	async turn() {
@@ -176,8 +156,8 @@ export class Walker {
 		if (this.asked >= this.#read) await this.reads();
 		this.census = await this.#count();
 		await this.putRight();
-		const move = this.weighted([['goesOn', 45], ['takes', 45], ['trespasses', 7], ['comesTooLate', 3]], ([, weight]) => weight)[0];
-		await this[move]();
+		const moves = [['goesOn', this.seeking ? 25 : 45], ['takes', this.seeking ? 65 : 45], ['trespasses', 7], ['comesTooLate', 3]];
+		await this[this.weighted(moves, ([, weight]) => weight)[0]]();
 	}
 
 	/** What the audit tells, now and then: meanwhile a row that was chosen counts itself. */
@@ -196,10 +176,12 @@ export class Walker {
 		return census;
 	}
 
-	/** As many days as the steps ask for; what falls due meanwhile happens. */
+	/** As many days as the steps ask for, and few while one seeks; what falls due meanwhile happens. */
 	async timePasses() {
-		const day = 86400000, share = this.asked / this.steps;
-		const due = this.from + Math.floor((share * (this.until - this.from)) / day) * day;
+		const share = (this.asked - this.further) / this.steps;
+		const due = this.seeking
+			? this.seeking.from + Math.floor((this.further - this.seeking.since) / SLOW) * DAY
+			: this.from + Math.floor((share * (this.until - this.from)) / DAY) * DAY;
 		if (due > Date.parse(this.story.now)) await this.story.on(new Date(due + 8 * 3600000).toISOString().slice(0, 10));
 	}
 
@@ -267,34 +249,19 @@ export class Walker {
 
 	// Rows that are to be taken ------------------------------------------------------------------------------------------
 
-	/** What each row is worth now: its own need, or some of that of what is out of reach without it. */
-	worth() {
-		const { rows, system } = this.book, all = [...rows, ...system];
-		const worth = new Map(all.map((row) => [row.key, row.roles.length ? ownWorth(row) : 0]));
-		const most = (keys) => Math.max(0, ...keys.map((key) => worth.get(key) ?? 0));
-		const wanting = all.filter(({ flow, to }) => (this.census.get(`${flow} ${to}`)?.length ?? 0) < 3);
-		for (let far = 0; far < 8; far++) {
-			for (const { key } of wanting) worth.set(key, Math.max(worth.get(key), 0.8 * most(this.#next.get(key))));
-			for (const [key, carried] of Object.entries(CARRIES)) worth.set(key, Math.max(worth.get(key), 0.9 * most(carried)));
-		}
-		return worth;
-	}
+	/** Rows like this that were taken too seldom until now. */
+	wants = (rows) => this.book.rows.some(({ key, times }) => times < ENOUGH && rows.test(key));
 
 	/** Somebody takes a row that was taken seldom, changes a fact, or runs an errand; whoever finds nothing to do lets another one do. */
 	async takes() {
-		const worth = this.worth(), before = this.asked;
-		const fallen = this.book.falls.map((fall) => ({ fall, weight: fall.times < ENOUGH ? 5 : this.#accepting(fall) ? 1 : fall.phase === 'paid' && fall.kind !== 'policy' ? 0.3 : 0.03 }));
+		const worth = rowsWorth(this.book, this.#next, this.census, this.seeking), before = this.asked;
 		const things = [
 			...this.book.rows.filter((row) => !CARRIED.has(row.key)).map((row) => ({ row, weight: worth.get(row.key) })),
-			...fallen, ...ERRANDS.map(([errand, weight]) => ({ errand, weight })),
+			...this.book.falls.map((fall) => ({ fall, weight: fallWorth(fall, this.wants) })),
+			...ERRANDS.map(([errand, weight]) => ({ errand, weight })),
 		];
-		await this.#oneOf(things, 40);
+		await this.#oneOf(things, 60);
 		assert.ok(this.asked > before, `nobody finds anything to do\n${this.trace.slice(-20).join('\n')}`);
-	}
-
-	/** A fall that may be accepted, while acceptances are seldom. */
-	#accepting({ kind }) {
-		return ['enterprise', 'policy'].includes(kind) && this.book.rows.some(({ action, times }) => action === 'confirm_ground' && times < ENOUGH);
 	}
 
 	/** One of these by its weight, or another one, until something was asked. */
@@ -302,7 +269,7 @@ export class Walker {
 		const before = this.asked;
 		for (let tries = 0; tries < most && this.asked === before; tries++) {
 			const thing = this.weighted(things, ({ weight }) => weight);
-			thing.weight /= 3;
+			thing.weight /= 8;
 			if (thing.row) thing.row.times += (await this.take(thing.row))?.status < 300 ? 1 : 0;
 			else if (thing.fall) await this.changes(thing.fall);
 			else await thing.errand(this);
@@ -312,7 +279,7 @@ export class Walker {
 	/** Somebody brings a case one step nearer to its money. */
 	async goesOn() {
 		const open = this.book.rows.filter(({ key, flow, from }) => ONWARD.includes(key) && (from === 'none' || this.census.has(`${flow} ${from}`)));
-		const rows = open.map((row) => ({ row, weight: OFTEN[row.key] ?? 1 }));
+		const rows = open.map((row) => ({ row, weight: onwardWorth(row, this.census) }));
 		await this.#oneOf([...rows, ...ERRANDS.map(([errand, weight]) => ({ errand, weight: weight / 2 }))], 12);
 	}
 
@@ -393,7 +360,7 @@ export class Walker {
 		fall.times++;
 		await this.tell();
 		// Whoever must act does: an acceptance that was seldom made.
-		if (['enterprise', 'policy'].includes(fall.kind))
+		if (ACCEPTABLE.includes(fall.kind))
 			for (const row of this.book.rows.filter(({ action, times }) => action === 'confirm_ground' && times < ENOUGH)) {
 				this.census = await this.#count();
 				row.times += (await this.take(row))?.status < 300 ? 1 : 0;
