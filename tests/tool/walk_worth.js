@@ -94,9 +94,13 @@ export function fallWorth({ kind, phase, times }, wants) {
 /** What lies before those who begin a letter or a batch. */
 const PILES = { 'letter none draft': ['claim approved', 'refund approved'], 'batch none create': ['attempt ready'] };
 
-/** How readily somebody goes on by a row: where more is piled up, more readily. */
-export function onwardWorth({ key, flow, from }, census) {
+/** Money that arrives ends the waiting of claims. */
+const SPARED = { 'deposit booked confirm': ['claim awaiting_funds'] };
+
+/** How readily somebody goes on by a row: where more is piled up, more readily; seldom, while something else is sought where that row begins. */
+export function onwardWorth({ key, flow, from, times }, census, sought) {
 	const piles = PILES[key] ?? [`${flow} ${from}`];
 	const height = piles.reduce((sum, place) => sum + (census.get(place)?.length ?? 0), 0);
-	return (OFTEN[key] ?? 1) * (1 + Math.min(height, 12) / 3);
+	const spared = times >= ENOUGH && (SPARED[key] ?? [`${flow} ${from}`]).some((place) => sought.has(place));
+	return (OFTEN[key] ?? 1) * (1 + Math.min(height, 12) / 3) * (spared ? 0.1 : 1);
 }

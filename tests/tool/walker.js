@@ -279,7 +279,8 @@ export class Walker {
 	/** Somebody brings a case one step nearer to its money. */
 	async goesOn() {
 		const open = this.book.rows.filter(({ key, flow, from }) => ONWARD.includes(key) && (from === 'none' || this.census.has(`${flow} ${from}`)));
-		const rows = open.map((row) => ({ row, weight: onwardWorth(row, this.census) }));
+		const sought = new Set(this.book.rows.filter(({ times }) => this.seeking && times < ENOUGH).map(({ flow, from }) => `${flow} ${from}`));
+		const rows = open.map((row) => ({ row, weight: onwardWorth(row, this.census, sought) }));
 		await this.#oneOf([...rows, ...ERRANDS.map(([errand, weight]) => ({ errand, weight: weight / 2 }))], 12);
 	}
 
