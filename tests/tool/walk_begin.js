@@ -26,7 +26,7 @@ async function thirds(walker) {
 /** The levy agency knows employers that nobody has registered. */
 async function stubs(story) {
 	const levy = await story.as('levy-1'), worker = story.server.work();
-	const known = records(8, 7000).map((record, nth) => ({ ...record, agency_code: ['CJ-CJ', 'CJ-FK'][nth % 2] }));
+	const known = records(12, 7000).map((record, nth) => ({ ...record, agency_code: ['CJ-CJ', 'CJ-FK'][nth % 2] }));
 	const { headers } = await levy.ok('POST', '/v1/premium-records/import', { records: known });
 	await jobEnded(levy, headers.get('location'));
 	await worker.stop();
