@@ -128,7 +128,7 @@ async function factStep(db, story, [{ firm }], measured) {
 
 /** Steps of a kind, of both benefits: what one of each costs together. */
 const KINDS = {
-	submit: /_submit$/, approve: /_(county|agency|prefecture)$/, letter: /_letter$/, batch: /_(confirm|file)$/, fact: /^fact_/,
+	submit: /_submit$/, approve: /_(county|agency|prefecture)$/, letter: /_letter$/, batch: /_(confirm|file)$/,
 };
 
 function kindsOf(steps) {
