@@ -589,6 +589,12 @@ const GUARDS = [
 		...db('nothing is paid without grounds (payment_ground_fallen)'),
 	},
 	{
+		what: 'a decision writes no grounds',
+		find: 'WHERE j.kept AND NOT EXISTS (SELECT FROM judged WHERE fell)',
+		put: 'WHERE false AND NOT EXISTS (SELECT FROM judged WHERE fell)',
+		...at('http/ground.test.js', 'each step that judges or decides writes all grounds of the case, of its level'),
+	},
+	{
 		what: 'a figure of a record is no part of its digest',
 		find: 'p.resigned, p.claimants, p.arrears_fen)::text',
 		put: 'p.resigned, p.arrears_fen)::text',

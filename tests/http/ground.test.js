@@ -60,6 +60,38 @@ async function discard() {
 		for (const draft of await who.all('/v1/letters?state=draft')) if (draft.allowed_actions.includes('discard') && draft.payer === undefined) await who.act(`/v1/letters/${draft.id}`, 'discard').catch(() => null);
 }
 
+/** The grounds that the last such step of a case wrote: [level, kinds]. */
+async function written({ id }, action) {
+	const { rows } = await story.server.db.query(
+		`SELECT g.level, array_agg(g.kind ORDER BY g.kind) AS kinds
+		FROM ground g
+		WHERE g.case_id = $1 AND g.version = (SELECT max(a.seq) FROM audit a WHERE a.case_id = $1 AND a.action = $2)
+		GROUP BY g.level`, [id, action]);
+	return rows.map((row) => [row.level, row.kinds]);
+}
+
+test('each step that judges or decides writes all grounds of the case, of its level', async () => {
+	const firm = await story.firm();
+	const claim = await story.claim(await story.plan(firm));
+	const all = ['account', 'determination', 'enterprise', 'notice', 'persons', 'plan', 'policy'];
+	assert.deepEqual(await written(claim, 'submit'), [[1, all]]);
+	await story.countyApproves(claim);
+	assert.deepEqual(await written(claim, 'approve'), [[2, all]]);
+	await story.prefectureApproves(claim);
+	assert.deepEqual(await written(claim, 'approve'), [[3, all]]);
+	await issue(claim);
+	assert.deepEqual(await written(claim, 'letter'), [[0, all]]);
+	const mine = await refund();
+	const before = ['determination', 'enterprise', 'policy', 'premium'];
+	assert.deepEqual(await written(mine, 'submit'), [[1, before]], 'its account is taken by the approval');
+	await one.act(mine.path, 'approve', TEXT);
+	assert.deepEqual(await written(mine, 'approve'), [[2, ['account', ...before]]]);
+	await prefecture.act(mine.path, 'approve-finally', TEXT);
+	assert.deepEqual(await written(mine, 'approve_finally'), [[3, ['account', ...before]]]);
+	await issue(mine);
+	assert.deepEqual(await written(mine, 'letter'), [[0, ['account', ...before]]]);
+});
+
 test('a record corrected between hand-in and approval: refused until it is computed again', async () => {
 	const mine = await refund();
 	await record(story, mine.firm, { employer_fen: 500000, worker_fen: 500000 });
