@@ -282,12 +282,15 @@ CREATE OR REPLACE FUNCTION invariant_31() RETURNS SETOF text LANGUAGE sql STABLE
 		AND EXISTS (SELECT FROM dossier d WHERE d.id = p.case_id AND ground_heard(d.state, d.updated_at))
 $$;
 
--- Each case that was decided and is not over has its grounds: all kinds that its flow rests on.
+-- Each case that was decided and is not over has its grounds: all kinds that its flow rests on, from `approved` on those of the money, too.
 CREATE OR REPLACE FUNCTION invariant_32() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT d.flow || ' ' || d.id || coalesce(': ' || w.kind, '')
 	FROM dossier d
 	CROSS JOIN LATERAL unnest(CASE d.flow WHEN 'claim' THEN '{enterprise,determination,plan,policy,persons}'::text[]
-		ELSE '{enterprise,determination,premium,policy}' END) AS w(kind)
+		ELSE '{enterprise,determination,premium,policy}' END
+		|| CASE WHEN d.state IN ('approved', 'lettered', 'paying', 'payment_returned', 'paid') THEN
+			CASE d.flow WHEN 'claim' THEN '{account,notice}'::text[] ELSE '{account}' END
+			ELSE '{}' END) AS w(kind)
 	WHERE d.flow IN ('claim', 'refund') AND ground_heard(d.state, d.updated_at) AND NOT EXISTS (
 		SELECT FROM ground g
 		WHERE g.case_id = d.id AND g.kind = w.kind AND g.version = (SELECT n.version FROM ground_version(d.id) n))

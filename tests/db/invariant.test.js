@@ -247,6 +247,12 @@ breaks('I31', 'a payment without any grounds is found', () =>
 breaks('I32', 'an approved case that rests on nothing is found', () => db.query(`DELETE FROM ground WHERE case_id = '${ids.refund}'`));
 breaks('I32', 'a claim under review that lacks one kind of ground is found', () =>
 	db.query(`DELETE FROM ground WHERE case_id = '${ids.review}' AND kind = 'persons'`));
+for (const [of, kind] of [['refund', 'account'], ['paid', 'account'], ['paid', 'notice']])
+	breaks('I32', `a case that came to money (${of}) without its ground ${kind} is found`, () =>
+		db.query(`DELETE FROM ground WHERE case_id = '${ids[of]}' AND kind = '${kind}'`));
+test('I32: under review a case needs neither account nor notice as a ground', async () => {
+	assert.deepEqual(await beneath(() => db.query(`DELETE FROM ground WHERE case_id = '${ids.review}' AND kind IN ('account', 'notice')`)), []);
+});
 breaks('I16', 'a key without its reply is found', () =>
 	db.query(`INSERT INTO idempotency (principal, key, digest) VALUES ('p', 'k', '')`));
 breaks('I16', 'a key with two rows is found', async () => {
