@@ -2,7 +2,8 @@
 // officer accepts the change.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertProblem } from '../tool/problem.js';
+import { until } from '../tool/patience.js';
+import { assertProblem, assertSilent } from '../tool/problem.js';
 import { YEAR, agent, apply, approve, fund, letter, parameter, record, reserve } from '../tool/refund.js';
 import { begin, fault } from '../tool/story.js';
 
@@ -187,6 +188,42 @@ test('a size revoked after the final approval stops the money; it is told to the
 	await parameter(story, 'acceptable_grounds', ['enterprise', 'policy'], '2020-06-01', { programme: 'training' });
 	await discard();
 	assert.equal((await issue(claim)).body.state, 'sent');
+});
+
+test('a fall is told as a step of the system, with its time and an event; its employer reads of no officer and of no other case', async () => {
+	const firm = await story.firm({ size: null });
+	const size = await story.determine(firm, { kind: 'size', value: 'small' });
+	const plan = await story.plan(firm);
+	await story.on('2020-08-06');
+	const claim = await story.claim(plan, { until: 'approved' });
+	const beside = await story.claim(plan, { until: 'approved', month: '2020-07', paid_on: '2020-08-05' });
+	const clock = async () => Date.parse((await (await story.as('admin-1')).ok('GET', '/sandbox/clock')).body.now);
+	const [before, earliest] = [await prefecture.ok('GET', claim.path), await clock()];
+	await other.act(size, 'revoke', { text: '认定依据不实' });
+	await told();
+	const [seen, latest] = [await prefecture.ok('GET', claim.path), await clock()];
+	const [{ since, ...fall }, ...rest] = seen.body.fallen_grounds;
+	assert.deepEqual([fall, rest], [{ ground: 'determination' }, []]);
+	assert.ok(earliest <= Date.parse(since) && Date.parse(since) <= latest, since);
+	const queue = await prefecture.all('/v1/queue?flow=claim');
+	assert.deepEqual(queue.find((row) => row.id === claim.id).fallen_grounds, [{ ...fall, since }]);
+	await told();
+	assert.deepEqual((await story.look(claim, prefecture)).fallen_grounds, [{ ...fall, since }], 'told once, of that age');
+
+	assert.notEqual(seen.headers.get('etag'), before.headers.get('etag'));
+	const { rows: [{ version }] } = await story.server.db.query('SELECT version::int FROM dossier WHERE id = $1', [claim.id]);
+	const events = async () => (await prefecture.all('/v1/events')).filter((event) => event.case_id === claim.id);
+	await until('the event', async () => (await events()).at(-1)?.action === 'ground_fell');
+	assert.equal((await events()).at(-1).version, version);
+
+	const timeline = await firm.clerk.ok('GET', `/v1/cases/${claim.id}/timeline`);
+	const { seq, action, from, to, role, agency_name } = timeline.body.steps.at(-1);
+	assert.deepEqual({ seq, action, from, to, role, agency_name }, { seq: version, action: 'ground_fell', from: 'approved', to: 'approved', role: 'system', agency_name: undefined });
+	const refused = await firm.clerk.act(claim.path, 'withdraw', undefined, { expect: 409 });
+	const { rows: [officer] } = await story.server.db.query(`SELECT id, human_id, display_name, username FROM app_user WHERE username = 'prefecture-2'`);
+	const secrets = [...Object.values(officer), size.split('/').at(-1), beside.id, beside.number, '认定依据不实'];
+	for (const reply of [await firm.clerk.ok('GET', claim.path), timeline, refused])
+		assertSilent(reply, ...secrets);
 });
 
 test('a size from the month after, and a determination of another kind, let no ground fall', async () => {
