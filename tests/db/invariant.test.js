@@ -76,8 +76,8 @@ const months = (who, month, ordinal) => `INSERT INTO person_month (person_key, m
 	line, changed_at FROM person_month WHERE case_id = '${ids.paid}' AND line = 3`;
 
 // A refund like another one, in the same state, with some columns changed; beneath everything.
-async function anotherRefund(of, change = {}) {
-	const id = ids.refund.replace(/1$/, '7');
+async function anotherRefund(of, change = {}, n = 7) {
+	const id = ids.refund.replace(/1$/, String(n));
 	await db.query('ALTER TABLE dossier DROP CONSTRAINT IF EXISTS dossier_slot');
 	await db.query('DROP INDEX IF EXISTS dossier_slot');
 	await db.query(`INSERT INTO dossier (id, flow, state, version, enterprise_id, agency_id, created_at, updated_at)
@@ -85,7 +85,7 @@ async function anotherRefund(of, change = {}) {
 	await db.query(`INSERT INTO audit (case_id, seq, flow, from_state, action, to_state, role, level, human_id, at, request_id, hash)
 		SELECT '${id}', 1, flow, from_state, action, to_state, role, level, human_id, at, request_id, '' FROM audit WHERE case_id = '${of}' AND seq = 1`);
 	await rehash(id);
-	const columns = ['enterprise_id', 'agency_id', 'policy_id', 'year', 'kind', 'method', 'uscc', 'original_id', 'rate_from'];
+	const columns = ['enterprise_id', 'agency_id', 'policy_id', 'year', 'kind', 'method', 'uscc', 'original_id', 'rate_from', 'correction_id'];
 	await db.query(`INSERT INTO refund (id, ${columns}) SELECT '${id}', ${columns.map((name) => change[name] ?? name)} FROM refund WHERE id = '${of}'`);
 	return id;
 }
@@ -316,12 +316,16 @@ breaks('I20', 'a second living original of a code and year is found', () => anot
 breaks('I20', 'an ordinary refund beside one of an employer in difficulty is found', () =>
 	anotherRefund(ids.refund, { kind: `'distressed'`, method: 'NULL' }));
 breaks('I20', 'a second top-up of an original at one rate is found', async () => {
-	const id = await anotherRefund(ids.refund, { original_id: 'id', rate_from: `'2020-07-01'` });
-	await db.query(`UPDATE dossier SET id = '${id.replace(/7$/, '8')}' WHERE id = '${id}'`);
-	await db.query(`UPDATE audit SET case_id = '${id.replace(/7$/, '8')}' WHERE case_id = '${id}'`);
-	await rehash(id.replace(/7$/, '8'));
-	await db.query(`UPDATE refund SET id = '${id.replace(/7$/, '8')}' WHERE id = '${id}'`);
 	await anotherRefund(ids.refund, { original_id: 'id', rate_from: `'2020-07-01'` });
+	await anotherRefund(ids.refund, { original_id: 'id', rate_from: `'2020-07-01'` }, 8);
+});
+const supplements = async (...corrections) => {
+	for (const [at, correction] of corrections.entries())
+		await anotherRefund(ids.refund, { original_id: 'id', correction_id: `'${correction}'` }, 7 + at);
+};
+breaks('I20', 'a second supplement of an original for one correction is found', () => supplements(FUND, FUND));
+test('I20: supplements of an original for two corrections are no breach', async () => {
+	assert.deepEqual(await beneath(() => supplements(FUND, UI_FUND)), []);
 });
 breaks('I20', 'a top-up of another kind than its original is found', () =>
 	anotherRefund(ids.refund, { original_id: 'id', rate_from: `'2020-07-01'`, kind: `'distressed'`, method: 'NULL' }));

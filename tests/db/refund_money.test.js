@@ -84,10 +84,11 @@ refuses('dossier_slot', 'a pool has one confirmed statement of a year', async ()
 	await acting(db, who.uiSecond, () => move(db, 'reserve_statement', 'confirm', id));
 });
 
-// One original of a code and year, whatever its kind; one top-up of an original at one rate (I20).
+// One original of a code and year, whatever its kind; one top-up of an original at one rate, and
+// one supplement of it for one correction (I20).
 const twin = (n, change = {}) => {
 	const id = made('84', n);
-	const columns = ['enterprise_id', 'agency_id', 'policy_id', 'year', 'kind', 'method', 'uscc', 'original_id', 'rate_from'];
+	const columns = ['enterprise_id', 'agency_id', 'policy_id', 'year', 'kind', 'method', 'uscc', 'original_id', 'rate_from', 'correction_id'];
 	return [
 		() => `INSERT INTO dossier (id, flow, enterprise_id, agency_id, created_at, updated_at)
 			SELECT '${id}', flow, enterprise_id, agency_id, now(), now() FROM dossier WHERE id = '${ids.refund}'`,
@@ -103,6 +104,17 @@ refuses('dossier_slot', 'a code has one original of a year, whoever registered i
 ));
 refuses('dossier_slot', 'an employer has no ordinary one beside one in difficulty', sql(...twin(8, { kind: `'distressed'`, method: 'NULL' })));
 refuses('dossier_slot', 'an original has one top-up at one rate', sql(...twin(8, topUp), ...twin(9, topUp)));
+const correction = (n) => [
+	`INSERT INTO dossier (id, flow, enterprise_id, agency_id, created_at, updated_at)
+		SELECT '${made('88', n)}', 'correction', enterprise_id, agency_id, now(), now() FROM dossier WHERE id = '${made('84', 1)}'`,
+	`INSERT INTO correction (id, case_id, enterprise_id, agency_id, entitled_fen, paid_fen, cause, computed, judged_version)
+		SELECT '${made('88', n)}', id, enterprise_id, agency_id, 2, 1, '{}', '{}', 1 FROM refund WHERE id = '${made('84', 1)}'`,
+];
+const supplement = (n) => ({ original_id: 'id', correction_id: `'${made('88', n)}'` });
+refuses('dossier_slot', 'an original has one supplement for one correction', sql(...correction(1), ...twin(8, supplement(1)), ...twin(9, supplement(1))));
+// The slot takes both; they are refused at the end, because no step explains them.
+refuses('dossier_explained', 'a supplement for another correction finds its place', sql(
+	...correction(1), ...correction(2), ...twin(8, supplement(1)), ...twin(9, supplement(2))));
 
 // Grants (S19) -------------------------------------------------------------------------------------------------------------------
 const uses = (...rows) => `INSERT INTO adjustment_use VALUES ${rows.map(([caseId, fen, grant = ids.grant]) => `('${caseId}', '${grant}', ${fen})`)}`;
