@@ -341,6 +341,7 @@ test('a plan revoked after the approval: no letter; restored, the claim goes on'
 test('at review a suspended plan is not minded, and a revoked one is', async () => {
 	const firm = await story.firm();
 	const plan = await story.plan(firm);
+	await story.on('2020-08-06');
 	const [first, second] = [await story.claim(plan, { until: 'county' }), await story.claim(plan, { until: 'county', month: '2020-07', paid_on: '2020-08-05' })];
 	await firm.county.act(plan.path, 'suspend', { text: '暂停核查' });
 	await story.prefectureApproves(first);
@@ -351,6 +352,7 @@ test('at review a suspended plan is not minded, and a revoked one is', async () 
 test('an employer suspended after the approval: a fall for money, not for review; another officer may accept it', async () => {
 	const firm = await story.firm();
 	const plan = await story.plan(firm);
+	await story.on('2020-08-06');
 	const [first, second] = [await story.claim(plan, { until: 'approved' }), await story.claim(plan, { until: 'county', month: '2020-07', paid_on: '2020-08-05' })];
 	await other.act(firm.path, 'suspend', { text: '因违规暂停受理' });
 	await story.prefectureApproves(second);
@@ -367,6 +369,7 @@ test('an employer suspended after the approval: a fall for money, not for review
 test('an account overtaken by a newer one is paid as reviewed; one that was blocked falls, and the employer is told to hand in another', async () => {
 	const firm = await story.firm();
 	const plan = await story.plan(firm);
+	await story.on('2020-08-06');
 	const [first, second] = [await story.claim(plan, { until: 'approved' }), await story.claim(plan, { until: 'approved', month: '2020-07', paid_on: '2020-08-05' })];
 	await firm.county.act(firm.account, 'block', { text: '企业报告账户已销户' });
 	await told();
