@@ -11,7 +11,8 @@ for (const kind of ['enterprise', 'account', 'determination', 'plan', 'notice', 
 	test(`${kind}: no decision stands on what was no more at its commit, and what falls behind it stops the next step`, async () => {
 		await race.play(kind, 10);
 		assert.deepEqual(race.found, []);
-		assert.ok(race.counts[kind].pairs >= 10);
+		const { pairs, first, later } = race.counts[kind];
+		assert.ok(pairs >= 10 && first && later, `${pairs} pairs, ${first} with the decision first, ${later} with the change first`);
 	});
 
 test('a top-up is computed from the record that it rests on', async () => {

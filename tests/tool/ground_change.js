@@ -65,10 +65,10 @@ const DECISIONS = {
 export const decisionsOf = (mine, kind) => DECISIONS[mine.flow].filter(({ only }) => !only || only === kind);
 
 // Changes ------------------------------------------------------------------------------------------------------------------
-// A fact is `good` or `away`; what turns only `once` is good again as another fact. `to` prepares that it becomes the one or the other and gives what is sent in the race. `row`: the row that is
-// written by the change alone; its transaction is that of the change. `asked`: the decisions that may not be taken while the fact is away;
-// without it the digest of the fact tells. `needed`: a case
-// that was handed in while the fact is away goes on only when it is good again. `of`: whose fact it is.
+// A fact is `good` or `away`; what turns only `once` is good again as another fact. `to` prepares that it becomes the one or the other and gives
+// what is sent in the race. `row`: the row that is written by the change alone; its transaction is that of the change. `asked`: the decisions
+// that may not be taken while the fact is away; without it the digest of the fact tells. `meets`: the decisions that it is raced with, if not
+// all. `needed`: a case that was handed in while the fact is away goes on only when it is good again. `of`: whose fact it is.
 
 const last = (path) => path.split('/').at(-1);
 const audited = (id) => ['audit WHERE case_id = $1 ORDER BY seq DESC LIMIT 1', [id]];
@@ -76,9 +76,10 @@ const either = (value, away, good) => (value === 'away' ? away : good);
 const asks = (away, good) => (race, mine, value) => () => either(value, away, good)(race, mine);
 const firmOf = (mine) => mine.firm.id;
 
+/** A suspension stops the money and not the review. */
 export const suspension = {
 	name: 'suspended',
-	asked: ['submit', 'county', 'agency', 'letter', 'confirm', 'file'],
+	asked: ['submit', 'letter', 'confirm', 'file'],
 	of: firmOf,
 	to: asks(
 		({ prefecture }, { firm }) => step(prefecture[1], firm.path, 'suspend', TEXT),
@@ -151,6 +152,7 @@ export async function showAgain({ story }, mine) {
 
 export const withdrawal = {
 	name: 'notice withdrawn',
+	meets: ['county', 'prefecture', 'letter', 'confirm', 'file'],
 	asked: ['letter', 'confirm', 'file'],
 	of: (mine) => mine.plan.id,
 	async to(race, mine, value) {
@@ -164,6 +166,7 @@ export const withdrawal = {
 /** Only forth: the newer notice takes the place of the other for good. */
 export const replacement = {
 	name: 'notice replaced',
+	meets: ['county', 'prefecture'],
 	once: true,
 	of: (mine) => mine.plan.id,
 	async to(race, mine) {
@@ -227,6 +230,7 @@ export const parameter = {
 const LINE = 3;
 export const refusal = {
 	name: 'line refused',
+	meets: ['county'],
 	of: (mine) => mine.id,
 	to: asks(
 		(_, { firm, path }) => step(firm.second, path, 'lines/refuse', { lines: [{ line: LINE, reason: '当月未在岗' }] }),
@@ -244,3 +248,11 @@ export const KINDS = {
 	persons: { flows: ['claim'], changes: [refusal] },
 	policy: { flows: ['claim', 'refund'], changes: [parameter] },
 };
+
+/** Which change of a kind is raced with which decision: `flow change decision`. */
+export function meetingsOf(kind) {
+	const { flows, changes } = KINDS[kind];
+	return flows.flatMap((flow) => changes.flatMap((change) => decisionsOf({ flow }, kind)
+		.filter(({ name }) => !change.meets || change.meets.includes(name))
+		.map((decision) => `${flow} ${change.name} ${decision.name}`)));
+}

@@ -15,7 +15,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { database } from './cluster.js';
-import { KINDS, decisionsOf, refusal, replacement, showAgain, step, withdrawal, written } from './ground_change.js';
+import { KINDS, decisionsOf, meetingsOf, refusal, replacement, showAgain, step, withdrawal, written } from './ground_change.js';
 import { agent, apply, approve, fund, letter, parameter, record, reserve, run } from './refund.js';
 import { begin } from './story.js';
 
@@ -40,6 +40,7 @@ async function made(things, make) {
 /** The day after that instant, here. */
 const dayAfter = (now) => new Date(Date.parse(now) + 32 * 3600 * 1000).toISOString().slice(0, 10);
 
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const TEXT = { text: '经核实，情况属实' };
 const other = (value) => (value === 'away' ? 'good' : 'away');
 const told = (reply) => `${reply.status} ${reply.body?.code ?? ''} ${(reply.body?.errors ?? []).map((error) => `${error.pointer} ${error.code}`).join(', ')}`;
@@ -77,13 +78,15 @@ async function unlock(db) {
 export class Race {
 	/** Decisions that stand on a fact as it was not, and falls that were not reported or did not stop money. */
 	found = [];
-	/** Pairs by kind, and how often the decision was first, and was refused. */
+	/** By kind: pairs, how often the decision came first and the change did, how often the decision was refused. */
 	counts = {};
+	/** Which change met which decision: `kind flow change decision`. */
+	met = new Set();
 	#values = new Map();
 	#lasts = new Map();
 
 	constructor(story, draw) {
-		Object.assign(this, { story, draw, db: story.server.db });
+		Object.assign(this, { story, draw, db: story.server.db, place: draw() });
 	}
 
 	async begin() {
@@ -203,6 +206,11 @@ export class Race {
 		return ['audit WHERE case_id = $1 AND action = $2 ORDER BY seq DESC LIMIT 1', [id, decision.step]];
 	}
 
+	/** The changes and decisions of a kind that have not met yet. */
+	unmet(kind) {
+		return meetingsOf(kind).filter((meeting) => !this.met.has(`${kind} ${meeting}`));
+	}
+
 	// A pair -------------------------------------------------------------------------------------------------------------
 
 	#place = (change, mine) => `${change.key ?? change.name} ${change.of(mine)}`;
@@ -227,10 +235,12 @@ export class Race {
 		return reply;
 	}
 
-	/** Both at once: the one begins as much before or after the other as makes them meet. */
+	/** Both at once: the one begins as much before or after the other as makes them meet. Ten in a row are spread over all of that span (steps of
+	 * the golden section), so that both orders occur. */
 	async atOnce([name, one], [otherName, two]) {
 		const [long, otherLong] = [this.#lasts.get(name) ?? 20, this.#lasts.get(otherName) ?? 20];
-		const lag = this.draw() * (long + otherLong) - otherLong;
+		this.place = (this.place + GOLDEN) % 1;
+		const lag = this.place * (long + otherLong) - otherLong;
 		return Promise.all([
 			sleep(Math.max(0, -lag)).then(() => this.#timed(name, one)),
 			sleep(Math.max(0, lag)).then(() => this.#timed(otherName, two)),
@@ -266,7 +276,7 @@ export class Race {
 		const { kind, change, mine, decision, from, to, before, after } = pair;
 		const [decided, changed] = [await this.committed(this.decisionRow(mine, decision)), await this.committed(change.row(mine))];
 		pair.first = decided < changed;
-		this.counts[kind].first += pair.first ? 1 : 0;
+		this.#order(kind, pair.first);
 		const [value, facts] = pair.first ? [from, before] : [to, after];
 		if (value === 'away' && change.asked?.includes(decision.name)) this.#report(pair, 'taken although the fact was away');
 		const own = facts.get(kind) ?? after.get(kind);
@@ -349,7 +359,7 @@ export class Race {
 
 	/** One pair, and the case one decision further. `onward` false: a decision that was refused is not taken later. */
 	async pair(kind, change, mine, decision, onward = true) {
-		const home = () => mine.homes.get(this.#place(change, mine)) ?? 'good';
+		const home = () => this.#home(change, mine);
 		await this.turn(change, mine, home());
 		await this.#prepare(decision, mine);
 		const from = change.once || !onward || this.held || this.draw() < 0.6 ? home() : other(home());
@@ -378,22 +388,35 @@ export class Race {
 		assert.ok(took(reply), `${decision.name} after ${change.name} ${value}: ${told(reply)}`);
 	}
 
-	#count({ kind }, taken) {
-		const count = (this.counts[kind] ??= { pairs: 0, first: 0, refused: 0 });
+	/** A decision that was refused found the fact away: it had gone, or had not come back. A recompute is refused where the record is at home. */
+	#count({ kind, change, mine, decision, from }, taken) {
+		const count = (this.counts[kind] ??= { pairs: 0, first: 0, later: 0, refused: 0 });
 		count.pairs++;
 		count.refused += taken ? 0 : 1;
+		this.met.add(`${kind} ${mine.flow} ${change.name} ${decision.name}`);
+		if (!taken) this.#order(kind, (from === this.#home(change, mine)) === Boolean(decision.only));
 	}
 
-	/** So many pairs of a kind, or a few more: each decision of each case beside a change. */
+	#order(kind, decisionFirst) {
+		this.counts[kind][decisionFirst ? 'first' : 'later']++;
+	}
+
+	/** What the case rests on. */
+	#home(change, mine) {
+		return mine.homes.get(this.#place(change, mine)) ?? 'good';
+	}
+
+	/** So many pairs of a kind, or a few more: each decision of each case beside a change, of the next case of that benefit beside the next one. */
 	async play(kind, pairs) {
 		if (kind === 'notice') return this.#playNotices(pairs);
 		if (kind === 'persons') return this.#playPersons(pairs);
 		const cases = await this.cases(kind, pairs);
 		await this.#closeNotices(cases);
 		const changes = KINDS[kind].changes.filter(({ key }) => !this.held || !key);
-		const meetings = cases.flatMap((mine) => decisionsOf(mine, kind).map((decision) => ({ mine, decision })));
-		for (const [nth, { mine, decision }] of meetings.slice(0, pairs).entries())
-			await this.pair(kind, changes[nth % changes.length], mine, decision);
+		const { length: flows } = KINDS[kind].flows;
+		const meetings = cases.flatMap((mine, nth) => decisionsOf(mine, kind).map((decision, at) =>
+			({ mine, decision, change: changes[(at + (nth % flows) + Math.floor(nth / flows)) % changes.length] })));
+		for (const { mine, decision, change } of meetings.slice(0, pairs)) await this.pair(kind, change, mine, decision);
 	}
 
 	/** Decision by decision: a notice that comes back needs its days again before it is paid by, and they are waited for once. */
@@ -405,7 +428,7 @@ export class Race {
 			const paid = decision.name === 'confirm';
 			if (paid) await this.#showAgain(cases);
 			for (const [nth, mine] of cases.entries()) {
-				const change = !decision.money && nth % 2 ? replacement : withdrawal;
+				const change = replacement.meets.includes(decision.name) && nth % 2 ? replacement : withdrawal;
 				if (!mine.over) mine.over = !(await this.pair('notice', change, mine, decision, !paid)) && paid;
 			}
 		}
@@ -437,7 +460,7 @@ export class Race {
 		this.#count(pair, took(decided));
 		if (!took(decided)) return;
 		// One waits for the other at the case; who comes after an approval finds no line to refuse.
-		this.counts.persons.first += took(changed) ? 0 : 1;
+		this.#order('persons', !took(changed));
 		this.#compare(pair, await this.facts(mine), await this.grounds(mine));
 		await this.prefecture[0].act(mine.path, 'send-back', { text: '请再核实人员' }, { match: '*' });
 	}
