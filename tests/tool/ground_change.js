@@ -68,7 +68,8 @@ export const decisionsOf = (mine, kind) => DECISIONS[mine.flow].filter(({ only }
 // A fact is `good` or `away`; what turns only `once` is good again as another fact. `to` prepares that it becomes the one or the other and gives
 // what is sent in the race. `row`: the row that is written by the change alone; its transaction is that of the change. `asked`: the decisions
 // that may not be taken while the fact is away; without it the digest of the fact tells. `meets`: the decisions that it is raced with, if not
-// all. `needed`: a case that was handed in while the fact is away goes on only when it is good again. `of`: whose fact it is.
+// all. `needed`: a case that was handed in while the fact is away goes on only when it is good again. `of`: whose fact it is. `stops`: by
+// decision, the condition that the change breaks beside, or before, the grounds.
 
 const last = (path) => path.split('/').at(-1);
 const audited = (id) => ['audit WHERE case_id = $1 ORDER BY seq DESC LIMIT 1', [id]];
@@ -80,6 +81,7 @@ const firmOf = (mine) => mine.firm.id;
 export const suspension = {
 	name: 'suspended',
 	asked: ['submit', 'letter', 'confirm', 'file'],
+	stops: { submit: 'enterprise_not_suspended' },
 	of: firmOf,
 	to: asks(
 		({ prefecture }, { firm }) => step(prefecture[1], firm.path, 'suspend', TEXT),
@@ -97,6 +99,9 @@ export const industry = {
 export const blocking = {
 	name: 'blocked',
 	asked: ['submit', 'county', 'agency', 'finally', 'letter', 'confirm', 'file'],
+	stops: {
+		submit: 'account_submitted', county: 'account_verified', agency: 'account_verified', finally: 'account_verified', confirm: 'account_still_good',
+	},
 	of: firmOf,
 	to: asks(
 		(_, { firm }) => step(firm.county, firm.account, 'block', TEXT),
@@ -106,6 +111,7 @@ export const blocking = {
 };
 export const revocation = {
 	name: 'revoked',
+	stops: { county: 'determinations_in_force', agency: 'entitled' },
 	needed: true,
 	of: firmOf,
 	to: asks(
@@ -128,6 +134,7 @@ export const newer = {
 export const suspendedPlan = {
 	name: 'plan suspended',
 	asked: ['submit', 'letter', 'confirm', 'file'],
+	stops: { submit: 'plan_approved' },
 	of: (mine) => mine.plan.id,
 	to: asks(
 		(_, { plan, firm }) => step(firm.county, plan.path, 'suspend', TEXT),
@@ -154,6 +161,7 @@ export const withdrawal = {
 	name: 'notice withdrawn',
 	meets: ['county', 'prefecture', 'letter', 'confirm', 'file'],
 	asked: ['letter', 'confirm', 'file'],
+	stops: { confirm: 'notice_closed' },
 	of: (mine) => mine.plan.id,
 	async to(race, mine, value) {
 		if (value === 'away') await showAgain(race, mine);
@@ -181,6 +189,7 @@ export const figures = (value) => ({ employer_fen: either(value, 1000000, 200000
 const newest = (mine) => ['premium_record WHERE uscc = $1 ORDER BY version DESC LIMIT 1', [mine.firm.uscc]];
 export const written = {
 	name: 'record',
+	stops: { recompute: 'recomputable', 'top-up': 'preview_stands' },
 	figures,
 	of: firmOf,
 	to: ({ story }, { firm }, value) => async () => {
@@ -198,6 +207,7 @@ async function begun(db, id) {
 export const imported = {
 	name: 'record imported',
 	key: 'record',
+	stops: written.stops,
 	figures,
 	of: firmOf,
 	async to({ story, levy }, { firm }, value) {
@@ -248,6 +258,15 @@ export const KINDS = {
 	persons: { flows: ['claim'], changes: [refusal] },
 	policy: { flows: ['claim', 'refund'], changes: [parameter] },
 };
+
+/** The decision was refused for this change: its ground of that kind does not stand, of the case or of a line of the batch, or a condition that the
+ * change breaks. */
+export function stopped({ status, body }, kind, change, decision) {
+	const ground = new RegExp(`^(/lines/[^/]+)?/grounds/${kind}$`);
+	const expected = ({ pointer, code }) =>
+		code === 'grounds_stand' ? ground.test(pointer) : code === change.stops?.[decision.name] && /^(\/lines\/[^/]+)?$/.test(pointer);
+	return status === 409 && body.code === 'condition_not_met' && body.errors.length > 0 && body.errors.every(expected);
+}
 
 /** Which change of a kind is raced with which decision: `flow change decision`. */
 export function meetingsOf(kind) {
