@@ -248,6 +248,7 @@ export const refusal = {
 	),
 };
 
+/** `ofCase`: the fact is rows of the case itself, under whose own lock it is changed. */
 export const KINDS = {
 	enterprise: { flows: ['claim', 'refund'], changes: [suspension, industry] },
 	account: { flows: ['claim', 'refund'], changes: [blocking] },
@@ -255,9 +256,12 @@ export const KINDS = {
 	plan: { flows: ['claim'], changes: [suspendedPlan] },
 	notice: { flows: ['claim'], changes: [withdrawal, replacement] },
 	premium: { flows: ['refund'], changes: [written, imported] },
-	persons: { flows: ['claim'], changes: [refusal] },
+	persons: { flows: ['claim'], changes: [refusal], ofCase: true },
 	policy: { flows: ['claim', 'refund'], changes: [parameter] },
 };
+
+/** The kinds of facts that a decision locks besides its case: all but persons. */
+export const LOCKED = Object.keys(KINDS).filter((kind) => !KINDS[kind].ofCase);
 
 /** The decision was refused for this change: its ground of that kind does not stand, of the case or of a line of the batch, or a condition that the
  * change breaks. */

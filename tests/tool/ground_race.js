@@ -78,7 +78,7 @@ async function unlock(db) {
 export class Race {
 	/** Decisions that stand on a fact as it was not, and falls that were not reported or did not stop money. */
 	found = [];
-	/** By kind: pairs, how often the decision came first and the change did, how often the decision was refused. */
+	/** By kind: pairs, how often the decision came first and the change did, how often the decision was refused, and what was found. */
 	counts = {};
 	/** Which change met which decision: `kind flow change decision`. */
 	met = new Set();
@@ -268,6 +268,7 @@ export class Race {
 	}
 
 	#report(pair, why) {
+		this.counts[pair.kind].found++;
 		this.found.push(`${pair.kind} ${pair.change.name} ${pair.from} to ${pair.to}, ${pair.mine.flow} ${pair.decision.name}: ${why}`);
 	}
 
@@ -390,7 +391,7 @@ export class Race {
 
 	/** A decision that was refused found the fact away: it had gone, or had not come back. A recompute is refused where the record is at home. */
 	#count({ kind, change, mine, decision, from }, taken) {
-		const count = (this.counts[kind] ??= { pairs: 0, first: 0, later: 0, refused: 0 });
+		const count = (this.counts[kind] ??= { pairs: 0, first: 0, later: 0, refused: 0, found: 0 });
 		count.pairs++;
 		count.refused += taken ? 0 : 1;
 		this.met.add(`${kind} ${mine.flow} ${change.name} ${decision.name}`);
