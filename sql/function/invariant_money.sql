@@ -297,8 +297,9 @@ CREATE OR REPLACE FUNCTION invariant_32() RETURNS SETOF text LANGUAGE sql STABLE
 $$;
 
 -- Money paid to a code for a base year, less what came back, is at most that year's premiums, unless a refund in difficulty is among it,
--- which has another measure (S10, S14, S15), and at most what the last judgement of a case that came to money entitles it to (S7). A
--- correction that is open, turned or dismissed says why it is more (S12, S63).
+-- which has another measure (S10, S14, S15), and at most what the last judgement of a case that came to money entitles it to (S7). What is
+-- claimed back, and has not come in yet or was written off, is told by its recovery; a correction that is open, turned or dismissed says
+-- why it is more (S12, S63).
 CREATE OR REPLACE FUNCTION invariant_29() RETURNS SETOF text LANGUAGE sql STABLE AS $$
 	SELECT 'code ' || b.uscc || ' ' || y.base_year
 	FROM (SELECT base_year, array_agg(DISTINCT uscc) AS codes FROM refund GROUP BY base_year) y
@@ -306,10 +307,17 @@ CREATE OR REPLACE FUNCTION invariant_29() RETURNS SETOF text LANGUAGE sql STABLE
 	LEFT JOIN premium_record p ON p.uscc = b.uscc AND p.year = y.base_year AND p.current
 	LEFT JOIN balance j ON j.programme = 'refund' AND j.uscc = b.uscc AND j.year = y.base_year
 	LEFT JOIN dossier d ON d.id = j.judged_case
+	CROSS JOIN LATERAL (
+		SELECT b.paid_fen - b.recovered_fen - coalesce(sum(v.amount_fen - v.recovered_fen), 0) AS fen
+		FROM refund r
+		JOIN recovery v ON v.case_id = r.id
+		JOIN dossier vd ON vd.id = v.id AND vd.state <> 'dropped'
+		WHERE r.uscc = b.uscc AND r.base_year = y.base_year
+	) kept
 	WHERE (
-			b.paid_fen - b.recovered_fen > coalesce(p.employer_fen + p.worker_fen, 0)
+			kept.fen > coalesce(p.employer_fen + p.worker_fen, 0)
 				AND NOT EXISTS (SELECT FROM refund r WHERE r.uscc = b.uscc AND r.base_year = y.base_year AND r.kind = 'distressed')
-			OR b.paid_fen - b.recovered_fen > b.entitled_fen
+			OR kept.fen > b.entitled_fen
 				AND d.state IN ('awaiting_funds', 'approved', 'lettered', 'paying', 'payment_returned', 'paid'))
 		AND NOT EXISTS (
 			SELECT FROM correction c

@@ -456,14 +456,20 @@ const correct = async (state) => {
 	await db.query(`INSERT INTO correction (id, case_id, enterprise_id, agency_id, entitled_fen, paid_fen, cause, computed, judged_version)
 		SELECT '${FUND}', id, enterprise_id, agency_id, 1, 2, '{}', '{}', 1 FROM refund WHERE id = '${ids.refund}'`);
 };
+const claimBack = (amount, recovered, state) => [
+	() => db.query(`INSERT INTO recovery (id, case_id, enterprise_id, agency_id, fund_id, amount_fen, recovered_fen, clause, reason)
+		SELECT '${FUND}', id, enterprise_id, agency_id, '${UI_FUND}', ${amount}, ${recovered}, 'S63', 'x' FROM refund WHERE id = '${ids.refund}'`),
+	() => db.query(`INSERT INTO dossier (id, flow, state, enterprise_id, agency_id, created_at, updated_at)
+		SELECT '${FUND}', 'recovery', '${state}', enterprise_id, agency_id, now(), now() FROM dossier WHERE id = '${ids.refund}'`),
+];
 for (const [sentence, plants, found] of [
 	['a code that was paid its premiums and what it is entitled to is not found', [payRefund, () => entitled(2000000)], false],
 	['a code that was paid more than its premiums is found', [payRefund, () => premiums(1999999)], true],
 	['a code that was paid more than the last judgement entitles it to is found', [payRefund, () => entitled(1999999)], true],
-	['what came back is not counted', [payRefund, () => entitled(1999999), () => db.query(`INSERT INTO recovery (id, case_id, enterprise_id, agency_id,
-		fund_id, amount_fen, recovered_fen, clause, reason) SELECT '${FUND}', id, enterprise_id, agency_id, '${UI_FUND}', 1, 1, 'S63', 'x'
-		FROM refund WHERE id = '${ids.refund}'`), () => db.query(`INSERT INTO dossier (id, flow, state, enterprise_id, agency_id, created_at,
-		updated_at) SELECT '${FUND}', 'recovery', 'settled', enterprise_id, agency_id, now(), now() FROM dossier WHERE id = '${ids.refund}'`)], false],
+	['what came back is not counted', [payRefund, () => entitled(1999999), ...claimBack(1, 1, 'settled')], false],
+	['what is claimed back and has not come in yet is told by its recovery', [payRefund, () => entitled(1999990), ...claimBack(10, 3, 'due')], false],
+	['what is claimed back is no more than was claimed', [payRefund, () => entitled(1999989), ...claimBack(10, 3, 'due')], true],
+	['a recovery that was dropped tells nothing', [payRefund, () => entitled(1999999), ...claimBack(1, 0, 'dropped')], true],
 	['an open correction says why', [payRefund, () => premiums(1999999), () => entitled(1), () => correct('open')], false],
 	['a correction that is not opened says nothing', [payRefund, () => premiums(1999999), () => correct('none')], true],
 ])
